@@ -59,7 +59,7 @@ class Refusal:
         return ": ".join(parts)
 
 
-@dataclass
+@dataclass(eq=False)
 class SteercheckError(Exception):
     """The root. `message` is a sentence for people; `details` are the single findings, if there are several."""
 
