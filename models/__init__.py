@@ -1,0 +1,1 @@
+"""Domain, rules, records and database of Steercheck: everything that needs no window and no sound."""

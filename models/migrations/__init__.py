@@ -1,0 +1,1 @@
+"""Alembic migrations: each carries a released database one step forward."""

@@ -1,0 +1,40 @@
+"""All tables, imported in one place so that the database and the migrations know every one of them."""
+
+from sqlalchemy import MetaData
+from sqlmodel import SQLModel
+
+from models.crosscheck import OnlineView, Task567
+from models.guide_sheet import GuideSheet
+from models.history import PastVersion
+from models.matching import Match
+from models.recording import Recording, RecordingPath
+from models.review import Answer, Evidence, Review
+from models.scorecard import Scorecard
+from models.staff import Staff, Team
+from models.transcript import Correction, Segment, Transcript, Word
+
+TABLES: tuple[type[SQLModel], ...] = (
+    Team,
+    Staff,
+    Recording,
+    RecordingPath,
+    GuideSheet,
+    Task567,
+    OnlineView,
+    PastVersion,
+    Match,
+    Transcript,
+    Segment,
+    Word,
+    Correction,
+    Scorecard,
+    Review,
+    Answer,
+    Evidence,
+)
+"""Every record, parents before children."""
+
+
+def metadata() -> MetaData:
+    """The metadata that holds exactly TABLES."""
+    return SQLModel.metadata

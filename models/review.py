@@ -1,0 +1,208 @@
+"""Reviews of calls and sheets: the records, and the plain form that travels between them, the window and the files.
+
+A review is a draft until it is signed; a signed one never changes. What the reviewer writes is a `ReviewForm` (the
+shape of `steercheck.review/1` in the command-line contract); the store turns it into rows and back.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, ClassVar
+
+from sqlalchemy import Column, Index, Integer, UniqueConstraint, text
+from sqlmodel import Field, SQLModel
+
+from models.columns import JsonText, UtcDateTime, new_id
+
+
+class ReviewKind(StrEnum):
+    """A primary review counts towards the KPI; second marks and calibration stay out of it."""
+
+    PRIMARY = "primary"
+    SECOND = "second"
+    CALIBRATION = "calibration"
+
+
+class ReviewState(StrEnum):
+    """Where a review stands in its life."""
+
+    DRAFT = "draft"
+    SIGNED = "signed"
+
+
+class AnswerValue(StrEnum):
+    """What can be answered: yes, no, not applicable, cannot tell."""
+
+    YES = "Y"
+    NO = "N"
+    NOT_APPLICABLE = "NA"
+    CANNOT_TELL = "CT"
+
+
+class EvidenceKind(StrEnum):
+    """What an answer rests on: a span of the call, the whole call heard, a field of the sheet."""
+
+    SPAN = "span"
+    WHOLE_CALL = "whole_call"
+    SHEET = "sheet"
+
+
+_REVISION = Column("revision", Integer, nullable=False)
+"""Counted by the mapper: a writer who read an older revision is told, never lost (ChangedElsewhere)."""
+
+
+class Review(SQLModel, table=True):
+    """One review. `sheet_facts` and `result` are frozen at signing: the figures it was signed on, and what came out.
+
+    `subject` is "recording:<row id>" or, for a check without a call, "sheet:<row id>"; with it one draft and one signed
+    review per reviewer, scorecard and subject are kept by the database itself.
+    """
+
+    __tablename__ = "review"
+    __table_args__ = (
+        Index(
+            "uq_review_signed_once",
+            "reviewer_id",
+            "scorecard",
+            "subject",
+            "kind",
+            unique=True,
+            sqlite_where=text("state = 'signed' AND amends IS NULL"),
+            postgresql_where=text("state = 'signed' AND amends IS NULL"),
+        ),
+        Index(
+            "uq_review_one_draft",
+            "reviewer_id",
+            "scorecard",
+            "subject",
+            "kind",
+            unique=True,
+            sqlite_where=text("state = 'draft'"),
+            postgresql_where=text("state = 'draft'"),
+        ),
+    )
+
+    id: str = Field(default_factory=new_id, primary_key=True)
+    kind: str
+    state: str = Field(index=True)
+    subject: str
+    recording: str | None = Field(default=None, foreign_key="recording.id", index=True)
+    sheet: str | None = Field(default=None, foreign_key="guide_sheet.id", index=True)
+    sheet_version: int | None = None
+    caseworker_id: str | None = Field(default=None, index=True)
+    reviewer_id: str
+    sample_id: str | None = None
+    scorecard: str = Field(foreign_key="scorecard.id")
+    policy: str | None = None
+    whole_call_heard: bool = False
+    heard: Any = Field(default=None, sa_type=JsonText, nullable=True)
+    comment: str = ""
+    sheet_facts: Any = Field(default=None, sa_type=JsonText, nullable=True)
+    result: Any = Field(default=None, sa_type=JsonText, nullable=True)
+    amends: str | None = Field(default=None, foreign_key="review.id")
+    amend_reason: str | None = None
+    created_at: datetime = Field(sa_type=UtcDateTime)
+    saved_at: datetime = Field(sa_type=UtcDateTime)
+    signed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    revision: int = Field(sa_column=_REVISION)
+
+    __mapper_args__: ClassVar[dict[str, object]] = {"version_id_col": _REVISION}
+
+
+class Answer(SQLModel, table=True):
+    """One prompt's answer within a review. `value` is None while only a comment or evidence stands there."""
+
+    __tablename__ = "answer"
+    __table_args__ = (UniqueConstraint("review", "prompt"),)
+
+    id: str = Field(default_factory=new_id, primary_key=True)
+    review: str = Field(foreign_key="review.id", index=True)
+    prompt: str
+    value: str | None = None
+    comment: str = ""
+    root_causes: Any = Field(default_factory=list, sa_type=JsonText)
+
+
+class Evidence(SQLModel, table=True):
+    """One piece of evidence of an answer: a span in milliseconds of the recording, the whole call, or a sheet field."""
+
+    __tablename__ = "evidence"
+    __table_args__ = (UniqueConstraint("answer", "position"),)
+
+    id: str = Field(default_factory=new_id, primary_key=True)
+    answer: str = Field(foreign_key="answer.id", index=True)
+    position: int
+    kind: str
+    start_ms: int | None = None
+    end_ms: int | None = None
+    field: str | None = None
+
+
+@dataclass(frozen=True)
+class EvidenceNote:
+    """Evidence as the form holds it. `start_ms`/`end_ms` for a span, `field` for a sheet field."""
+
+    kind: EvidenceKind
+    start_ms: int | None = None
+    end_ms: int | None = None
+    field: str | None = None
+
+
+@dataclass(frozen=True)
+class AnswerNote:
+    """One answer as the form holds it; `value` None means not answered yet."""
+
+    prompt: str
+    value: AnswerValue | None = None
+    comment: str = ""
+    root_causes: tuple[str, ...] = ()
+    evidence: tuple[EvidenceNote, ...] = ()
+
+    @property
+    def blank(self) -> bool:
+        return self.value is None and not self.comment and not self.root_causes and not self.evidence
+
+
+@dataclass(frozen=True)
+class ReviewForm:
+    """A review as people and files see it. Ids are the department's own (recording_id, sheet_id, staff ids).
+
+    `review_id` is None until first saved; `revision` is what the store compares to notice a second writer. `heard`
+    holds the played spans of the call as (start_ms, end_ms).
+    """
+
+    recording_id: str | None
+    sheet_id: str | None
+    caseworker_id: str | None
+    reviewer_id: str
+    scorecard: str = "arrears-call/1"
+    kind: ReviewKind = ReviewKind.PRIMARY
+    answers: tuple[AnswerNote, ...] = ()
+    whole_call_heard: bool = False
+    heard: tuple[tuple[int, int], ...] = ()
+    comment: str = ""
+    sample_id: str | None = None
+    policy: str | None = None
+    review_id: str | None = None
+    state: ReviewState = ReviewState.DRAFT
+    revision: int = 0
+    saved_at: datetime | None = None
+    signed_at: datetime | None = None
+
+    def answer(self, prompt: str) -> AnswerNote:
+        """The answer to `prompt`, a blank one when there is none yet."""
+        return next((a for a in self.answers if a.prompt == prompt), AnswerNote(prompt))
+
+    def with_answer(self, note: AnswerNote) -> "ReviewForm":
+        """The same form with this one answer put in the place of the old one (dropped when blank)."""
+        others = tuple(a for a in self.answers if a.prompt != note.prompt)
+        return replace(self, answers=others if note.blank else (*others, note))
+
+
+def subject_of(recording: str | None, sheet: str | None) -> str:
+    """What a review is about, from the row ids: the recording, else the sheet. Raises ValueError when both are None."""
+    if recording is not None:
+        return f"recording:{recording}"
+    if sheet is not None:
+        return f"sheet:{sheet}"
+    raise ValueError("a review needs a recording or a sheet")
