@@ -13,7 +13,7 @@ from models.columns import UtcDateTime, new_id
 
 
 class Recording(SQLModel, table=True):
-    """One recorded call. Times in milliseconds, rates in hertz; `started_offset_min` keeps the recorder's own offset."""
+    """One recorded call. Milliseconds and hertz; `started_offset_min` keeps the recorder's own offset."""
 
     __tablename__ = "recording"
 

@@ -1,0 +1,88 @@
+"""The one door to the database: one file a noun, short sessions inside, detached records outside that nobody changes.
+
+store = Store(open_database(path), Clock())
+store.reviews.start_draft(...)
+"""
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from models.clock import Clock
+from models.database import Database
+
+if TYPE_CHECKING:
+    from models.store.calls import CallStore
+    from models.store.imports import ImportStore
+    from models.store.matches import MatchStore
+    from models.store.reviews import ReviewStore
+    from models.store.scorecards import ScorecardStore
+    from models.store.staff import StaffStore
+    from models.store.transcripts import TranscriptStore
+    from models.store.worklist import WorklistStore
+
+
+class Store:
+    """All nouns over one open database. Each part is imported when first asked for, so that a command starts fast."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self.database = database
+        self.clock = clock
+
+    @cached_property
+    def staff(self) -> "StaffStore":
+        """Staff and teams, and who is working."""
+        from models.store.staff import StaffStore
+
+        return StaffStore(self.database)
+
+    @cached_property
+    def imports(self) -> "ImportStore":
+        """Writing what intake read: new, unchanged and changed records."""
+        from models.store.imports import ImportStore
+
+        return ImportStore(self.database, self.clock)
+
+    @cached_property
+    def matches(self) -> "MatchStore":
+        """Recordings tied to sheets, tasks and views."""
+        from models.store.matches import MatchStore
+
+        return MatchStore(self.database, self.clock)
+
+    @cached_property
+    def transcripts(self) -> "TranscriptStore":
+        """Transcripts, and the corrections above them."""
+        from models.store.transcripts import TranscriptStore
+
+        return TranscriptStore(self.database, self.clock)
+
+    @cached_property
+    def calls(self) -> "CallStore":
+        """Everything that belongs to one call, or to one sheet without a call."""
+        from models.store.calls import CallStore
+
+        return CallStore(self.database)
+
+    @cached_property
+    def worklist(self) -> "WorklistStore":
+        """What is due, drafted, signed, unmatched; counted, filtered, sorted and paged."""
+        from models.store.worklist import WorklistStore
+
+        return WorklistStore(self.database, self.clock)
+
+    @cached_property
+    def scorecards(self) -> "ScorecardStore":
+        """Scorecard versions, shipped and used."""
+        from models.store.scorecards import ScorecardStore
+
+        return ScorecardStore(self.database, self.clock)
+
+    @cached_property
+    def reviews(self) -> "ReviewStore":
+        """Reviews: drafts, signing, reading."""
+        from models.store.reviews import ReviewStore
+
+        return ReviewStore(self.database, self.clock)
+
+    def close(self) -> None:
+        self.database.close()

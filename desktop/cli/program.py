@@ -1,0 +1,108 @@
+"""The root of the command line: global options, the table of commands, exit statuses.
+
+Every error of `models.errors` becomes its exit status and, under --json, one error document on standard output.
+"""
+
+import json
+import logging
+import os
+import sys
+from typing import Annotated
+
+import click
+import typer
+
+from desktop.cli.surroundings import Surroundings
+from desktop.log import start_log
+from desktop.offline import forbid_internet_sockets
+from models.clock import clock_from
+from models.errors import Cancelled, SteercheckError, UserError
+
+LOG = logging.getLogger(__name__)
+
+
+def build() -> typer.Typer:
+    """The program with all its commands; modules of commands are light, what they need is imported when they run."""
+    from desktop.cli import intake, reviews, window
+
+    app = typer.Typer(
+        name="steercheck",
+        help="Check recorded negotiation calls against the debt steer. Without a command the window opens.",
+        add_completion=False,
+        no_args_is_help=False,
+        pretty_exceptions_enable=False,
+        rich_markup_mode=None,
+    )
+    app.callback(invoke_without_command=True)(_root)
+    for module in (window, intake, reviews):
+        module.register(app)
+    return app
+
+
+def _root(
+    context: typer.Context,
+    db: Annotated[
+        str | None, typer.Option("--db", envvar="STEERCHECK_DB", help="SQLite file or postgresql+psycopg:// address.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON document on standard output.")] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", help="Nothing for people.")] = False,
+    debug: Annotated[bool, typer.Option("--debug", help="Tracebacks of defects.")] = False,
+    as_staff: Annotated[str | None, typer.Option("--as", envvar="STEERCHECK_STAFF", help="Who is working.")] = None,
+) -> None:
+    clock = clock_from(os.environ.get("STEERCHECK_TODAY"))
+    context.obj = Surroundings(db, as_json, quiet, debug, as_staff, clock)
+    context.call_on_close(context.obj.close)
+    if db is None or "://" not in db:
+        forbid_internet_sockets()
+    if context.invoked_subcommand is None:
+        from desktop.cli.window import open_window
+
+        open_window(context)
+
+
+def run(arguments: list[str]) -> int:
+    """Run one command line; returns the exit status of the contract."""
+    as_json = "--json" in arguments
+    debug = "--debug" in arguments
+    log_path = start_log(debug)
+    try:
+        outcome = build()(args=arguments, prog_name="steercheck", standalone_mode=False)
+        return outcome if isinstance(outcome, int) else 0
+    except click.exceptions.Exit as exc:
+        return exc.exit_code
+    except click.ClickException as exc:
+        if not as_json:
+            exc.show()
+        return _fail(2, "USAGE", exc.format_message(), [], as_json, shown=True)
+    except (KeyboardInterrupt, click.exceptions.Abort, Cancelled):
+        return _fail(130, "CANCELLED", "Stopped. What was finished before is kept.", [], as_json)
+    except UserError as exc:
+        return _fail(exc.exit_code, exc.code, exc.message, list(exc.details), as_json)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 7
+    except Exception as exc:  # the last-resort hook of the command line
+        LOG.exception("a defect ended the command")
+        if debug:
+            raise
+        code = exc.code if isinstance(exc, SteercheckError) else "DEFECT"
+        place = f" The log is at {log_path}." if log_path else ""
+        return _fail(1, code, f"A fault of the program: {type(exc).__name__}: {exc}.{place}", [], as_json)
+
+
+def _fail(status: int, code: str, message: str, details: list[object], as_json: bool, *, shown: bool = False) -> int:
+    """Report a failure once: for people on standard error, and as the JSON document when asked for."""
+    if not shown:
+        sys.stderr.write(message + "\n")
+        for detail in details:
+            sys.stderr.write(f"  {detail}\n")
+    if as_json:
+        plain = [d if isinstance(d, dict | str | int | None) else _plain(d) for d in details]
+        document = {"error": {"exit": status, "code": code, "message": message, "details": plain}}
+        sys.stdout.write(json.dumps(document, ensure_ascii=False, indent=1) + "\n")
+    return status
+
+
+def _plain(detail: object) -> object:
+    as_dict = getattr(detail, "as_dict", None)
+    return as_dict() if callable(as_dict) else str(detail)

@@ -1,0 +1,100 @@
+"""What every command is told before it starts: database, output form, who is working, the clock."""
+
+import getpass
+import json
+import sys
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import typer
+from rich.console import Console
+
+from desktop import paths
+from models.clock import Clock
+from models.errors import NotAllowed, Refusal
+from models.store import Store
+from models.store.staff import Person
+
+
+@dataclass
+class Surroundings:
+    """The global options, and what is built from them when first needed.
+
+    `say` is for people (standard error under --json, standard output otherwise); `answer` is the one JSON document.
+    """
+
+    database: str | None
+    as_json: bool
+    quiet: bool
+    debug: bool
+    claimed_staff: str | None
+    clock: Clock
+
+    @cached_property
+    def store(self) -> Store:
+        """The open store. Raises DatabaseUnusable."""
+        from models.database import open_database
+
+        return Store(open_database(self.database or str(paths.default_database())), self.clock)
+
+    @cached_property
+    def person(self) -> Person:
+        """Who is working, by the rule of the contract. Raises NotAllowed, UnknownId."""
+        from desktop.settings import load_settings
+
+        return self.store.staff.who_is_working(
+            self.claimed_staff, getpass.getuser(), claim_allowed=load_settings().staff_choice_allowed
+        )
+
+    def reviewer(self) -> Person:
+        """The working person, who must be on the staff list. Raises NotAllowed."""
+        if not self.person.on_staff:
+            raise NotAllowed(
+                "Nobody of the staff list is working: import the staff list and say who you are with --as STAFF_ID."
+            )
+        return self.person
+
+    @cached_property
+    def for_people(self) -> Console:
+        return Console(stderr=self.as_json, highlight=False, markup=False, soft_wrap=True)
+
+    @cached_property
+    def complaints(self) -> Console:
+        return Console(stderr=True, highlight=False, markup=False, soft_wrap=True)
+
+    def say(self, line: str = "") -> None:
+        """A line for people; nothing under --quiet."""
+        if not self.quiet:
+            self.for_people.print(line)
+
+    def list_refusals(self, refusals: Iterable[Refusal]) -> None:
+        """Every refused row or file on standard error, as FILE:LINE: COLUMN: VALUE: reason."""
+        for refusal in refusals:
+            self.complaints.print(str(refusal))
+
+    def answer(self, document: object) -> None:
+        """Print the one JSON document, when --json was asked for."""
+        if self.as_json:
+            sys.stdout.write(json.dumps(document, ensure_ascii=False, indent=1) + "\n")
+            sys.stdout.flush()
+
+    def write_text(self, text: str, target: Path | None) -> None:
+        """Text that is the command's product: to `target`, else to standard output."""
+        if target is None:
+            sys.stdout.write(text)
+        else:
+            target.write_text(text, encoding="utf-8", newline="\n")
+
+    def close(self) -> None:
+        if "store" in self.__dict__:
+            self.store.close()
+
+
+def surroundings(context: typer.Context) -> Surroundings:
+    """The Surroundings that the root callback laid into the context."""
+    found = context.find_object(Surroundings)
+    if found is None:
+        raise RuntimeError("a command ran outside the program")
+    return found

@@ -1,0 +1,31 @@
+"""Where this person's files lie: data and logs local to the machine, settings with the profile."""
+
+from pathlib import Path
+
+import platformdirs
+
+APP = "Steercheck"
+
+
+def data_folder() -> Path:
+    """The local, non-roaming data folder (database, peaks); not created here."""
+    return Path(platformdirs.user_data_dir(APP, appauthor=False, roaming=False))
+
+
+def default_database() -> Path:
+    """The database opened when nothing else is asked for."""
+    return data_folder() / "steercheck.db"
+
+
+def log_folder() -> Path:
+    return Path(platformdirs.user_log_dir(APP, appauthor=False))
+
+
+def settings_file() -> Path:
+    """This person's settings."""
+    return Path(platformdirs.user_config_dir(APP, appauthor=False)) / "settings.toml"
+
+
+def administrator_file() -> Path:
+    """The administrator's settings, which win over a person's."""
+    return Path(platformdirs.site_config_dir(APP, appauthor=False)) / "settings.toml"

@@ -1,0 +1,112 @@
+"""Settings: the person's TOML file, and the administrator's, which wins.
+
+Unknown keys are kept when the file is written again, so that an older program loses nothing of a newer one's file. A
+faulty value is refused by file and key.
+"""
+
+import tomllib
+from dataclasses import asdict, dataclass, fields, replace
+from pathlib import Path
+from typing import Any
+
+import tomli_w
+
+from desktop import paths
+from models.errors import InputRefused, OutputRefused
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What can be set. `theme`: system, light or dark. Milliseconds and days where the names say so."""
+
+    theme: str = "system"
+    text_scale_pct: int = 100
+    step_ms: int = 5000
+    small_step_ms: int = 1000
+    evidence_last_ms: int = 10_000
+    speed: float = 1.0
+    match_window_days: int = 7
+    worker: str = ""
+    staff_choice_allowed: bool = False
+    sound: str = "auto"
+
+
+CHOICES: dict[str, tuple[str, ...]] = {"theme": ("system", "light", "dark"), "sound": ("auto", "silent")}
+RANGES: dict[str, tuple[float, float]] = {
+    "text_scale_pct": (80, 200),
+    "step_ms": (500, 60_000),
+    "small_step_ms": (100, 10_000),
+    "evidence_last_ms": (1_000, 120_000),
+    "speed": (0.5, 3.0),
+    "match_window_days": (0, 60),
+}
+ADMINISTRATOR_ONLY = frozenset({"staff_choice_allowed"})
+"""Read from the administrator's file only: a person cannot grant this to themselves."""
+
+
+def load_settings(person: Path | None = None, administrator: Path | None = None) -> Settings:
+    """The settings in force. A missing file is an empty one. Raises InputRefused naming file, key and value."""
+    person = person or paths.settings_file()
+    administrator = administrator or paths.administrator_file()
+    own = {key: value for key, value in _read(person).items() if key not in ADMINISTRATOR_ONLY}
+    return _applied(_applied(Settings(), own, person), _read(administrator), administrator)
+
+
+def locked_keys(administrator: Path | None = None) -> frozenset[str]:
+    """The settings the administrator's file decides; the window shows them but cannot change them."""
+    return frozenset(_read(administrator or paths.administrator_file()))
+
+
+def save_settings(settings: Settings, person: Path | None = None) -> None:
+    """Write the person's file, by a temporary file and a rename. Raises OutputRefused."""
+    target = person or paths.settings_file()
+    values = {key: value for key, value in asdict(settings).items() if key not in ADMINISTRATOR_ONLY}
+    known = {field.name for field in fields(Settings)}
+    kept = {key: value for key, value in _read(target).items() if key not in known}
+    temporary = target.with_name(target.name + ".part")
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        temporary.write_bytes(tomli_w.dumps(kept | values).encode())
+        temporary.replace(target)
+    except OSError as exc:
+        raise OutputRefused(f"The settings could not be written to {target} ({exc.strerror}).") from exc
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return {}
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as exc:
+        raise InputRefused(f"{path} is not a settings file: {exc}. Mend or remove it.") from exc
+    except OSError as exc:
+        raise InputRefused(f"{path} cannot be read ({exc.strerror}).") from exc
+
+
+def _applied(settings: Settings, values: dict[str, Any], source: Path) -> Settings:
+    known = {field.name: type(getattr(settings, field.name)) for field in fields(Settings)}
+    taken: dict[str, Any] = {}
+    for key, written in values.items():
+        if key not in known:
+            continue
+        wanted = known[key]
+        whole_number = isinstance(written, int) and not isinstance(written, bool)
+        value = float(written) if wanted is float and whole_number else written
+        fits = isinstance(value, wanted) and isinstance(value, bool) == (wanted is bool)
+        if fits and key in CHOICES:
+            fits = value in CHOICES[key]
+        if fits and key in RANGES:
+            low, high = RANGES[key]
+            fits = low <= value <= high
+        if not fits:
+            raise InputRefused(f"{source}: {key} = {value!r} cannot be used. {_allowed(key, wanted)}")
+        taken[key] = value
+    return replace(settings, **taken)
+
+
+def _allowed(key: str, wanted: type) -> str:
+    if key in CHOICES:
+        return "Use one of: " + ", ".join(CHOICES[key]) + "."
+    if key in RANGES:
+        return f"Use a number from {RANGES[key][0]:g} to {RANGES[key][1]:g}."
+    return f"It must be a {wanted.__name__}."
