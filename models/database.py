@@ -1,8 +1,9 @@
 """The database: opening, checking, carrying an older one forward, and turning its faults into sentences.
 
-SQLite in WAL mode with foreign keys on is the default (a file in the user's local data folder); a
-`postgresql+psycopg://` address is taken too. A file that is damaged, foreign or written by a newer program is refused and left untouched; before
-an older one is upgraded, a backup is laid beside it. Alembic is imported only when there is something to upgrade.
+SQLite in WAL mode with foreign keys on is the default (a file in the user's local data folder); an address
+`postgresql+psycopg://` is taken too. A file that is damaged, foreign or written by a newer program is refused and left
+untouched; before an older one is upgraded, a backup is laid beside it. Alembic is imported only when there is something
+to upgrade.
 """
 
 import sqlite3
