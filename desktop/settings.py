@@ -75,7 +75,7 @@ def save_settings(settings: Settings, person: Path | None = None) -> None:
 def _read(path: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return {}
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as exc:
         raise InputRefused(f"{path} is not a settings file: {exc}. Mend or remove it.") from exc

@@ -5,7 +5,7 @@ the demonstration department lives on 5 October 2009.
 """
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 from models.errors import WrongUsage
@@ -25,7 +25,8 @@ class Clock:
         real = datetime.now(UTC)
         if self.working_date is None:
             return real
-        return real + timedelta(days=(self.working_date - real.astimezone(OFFICE_ZONE).date()).days)
+        wall = real.astimezone(OFFICE_ZONE).time()
+        return datetime.combine(self.working_date, wall, OFFICE_ZONE).astimezone(UTC)
 
     def today(self) -> date:
         """Today's calendar day in the office."""

@@ -1,0 +1,126 @@
+"""What every test stands on: a real database, the demonstration's clock, the command line, and strictness.
+
+Qt runs offscreen; homes and settings are those of the test, never the developer's; a Qt warning nobody expected fails
+the test (pytest-qt's `qt_log_level_fail`), as does an unexpected Python warning (pyproject).
+"""
+
+import contextlib
+import io
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ["STEERCHECK_SOUND"] = "silent"
+
+import resources
+from models.clock import Clock
+from models.database import Database, open_database
+from models.store import Store
+
+DEMO_DAY = date(2009, 10, 5)
+
+
+class Outcome(NamedTuple):
+    """What a command line left behind."""
+
+    status: int
+    out: str
+    err: str
+
+
+@pytest.fixture(autouse=True)
+def _own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Settings, data and logs of this test only, and no options from the developer's surroundings."""
+    home = tmp_path_factory.mktemp("home")
+    monkeypatch.setenv("HOME", str(home))
+    for name in ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME", "XDG_CONFIG_DIRS"):
+        monkeypatch.setenv(name, str(home / name.lower()))
+    for name in ("STEERCHECK_DB", "STEERCHECK_STAFF", "STEERCHECK_TODAY"):
+        monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture
+def clock() -> Clock:
+    """The demonstration's day, 5 October 2009."""
+    return Clock(DEMO_DAY)
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Iterator[Database]:
+    """A fresh, empty database file."""
+    opened = open_database(tmp_path / "steercheck.db")
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def store(database: Database, clock: Clock) -> Store:
+    return Store(database, clock)
+
+
+@pytest.fixture
+def demo() -> Path:
+    """The demonstration department as shipped."""
+    return resources.path("demo")
+
+
+@pytest.fixture(scope="session")
+def _demo_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The whole demonstration, imported and matched once a run by the product's own intake."""
+    from desktop.jobs.take_in import take_in_job
+    from models.intake.request import ImportRequest
+
+    folder = resources.path("demo")
+    path = tmp_path_factory.mktemp("demo") / "steercheck.db"
+    store = Store(open_database(path), Clock(DEMO_DAY))
+    request = ImportRequest(
+        recordings=folder / "recordings",
+        index=folder / "recordings.csv",
+        sheets=folder / "guide-sheets.csv",
+        tasks=folder / "task-567.csv",
+        views=folder / "caseworker-online.csv",
+        staff=folder / "staff.csv",
+        transcripts=folder / "truth",
+    )
+    report = take_in_job(store, request)(lambda _fraction, _text: None, lambda: None)
+    store.close()
+    assert not report.any_refused
+    return path
+
+
+@pytest.fixture
+def demo_store(_demo_database: Path, tmp_path: Path, clock: Clock) -> Iterator[Store]:
+    """A store of its own with the demonstration department imported and matched."""
+    path = tmp_path / "demo.db"
+    shutil.copyfile(_demo_database, path)
+    opened = Store(open_database(path), clock)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def steercheck(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Outcome]:
+    """Run a command line in this process: `steercheck("--json", "match", db=path, env={...})`.
+
+    Without `db` the test's own steercheck.db is used. The offline hook stays out: it cannot be taken off again.
+    """
+    from desktop.cli import program
+
+    monkeypatch.setattr(program, "forbid_internet_sockets", lambda: None)
+    monkeypatch.setattr(program, "start_log", lambda _debug: None)
+
+    def run(*arguments: str | Path, db: str | Path | None = None, env: dict[str, str] | None = None) -> Outcome:
+        out, err = io.StringIO(), io.StringIO()
+        with monkeypatch.context() as patch, contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+            for name, value in (env or {}).items():
+                patch.setenv(name, value)
+            status = program.run(["--db", str(db or tmp_path / "steercheck.db"), *map(str, arguments)])
+        return Outcome(status, out.getvalue(), err.getvalue())
+
+    return run
