@@ -36,7 +36,7 @@ class KpiRow:
 
     @property
     def kpi_pct(self) -> Decimal | None:
-        """100 (accurate + accurate by discretion) / (checked - not assessable), half-up to one place; None is no data."""
+        """100 (accurate + by discretion) / (checked - not assessable), half-up to one place; None means no data."""
         assessed = self.checked - self.not_assessable
         if assessed == 0:
             return None
