@@ -1,0 +1,174 @@
+"""Everything that belongs to one call, or to one sheet without a call: what the review page lays side by side.
+
+Between the worklist (which names a recording or a sheet) and the review page. Reads only, in one short session.
+"""
+
+from dataclasses import dataclass
+
+from sqlalchemy import case
+from sqlmodel import Session, col, select
+
+from models.clock import Clock
+from models.crosscheck import OnlineView, Task567
+from models.database import Database
+from models.errors import UnknownId
+from models.guide_sheet import GuideSheet
+from models.matching import Match, MatchState
+from models.recording import Recording
+from models.transcript import TranscriptText
+
+COUNTING = (MatchState.MATCHED, MatchState.LINKED)
+"""The ties that count: the sheet's own call, and further calls of the same sheet."""
+
+
+@dataclass(frozen=True)
+class CallFile:
+    """One call with its records. A check without a call has no recording; a call without a sheet has no sheet.
+
+    `further_calls` are the other recordings of the same sheet, `tasks` and `views` those matched to the sheet, oldest
+    first. `transcript` is the newest one, corrected.
+    """
+
+    recording: Recording | None
+    sheet: GuideSheet | None
+    match: Match | None
+    further_calls: tuple[Recording, ...]
+    tasks: tuple[Task567, ...]
+    views: tuple[OnlineView, ...]
+    transcript: TranscriptText | None
+
+    @property
+    def recording_id(self) -> str | None:
+        return None if self.recording is None else self.recording.recording_id
+
+    @property
+    def sheet_id(self) -> str | None:
+        return None if self.sheet is None else self.sheet.sheet_id
+
+    @property
+    def case_ref(self) -> str | None:
+        """The case, as the sheet has it, else as the recorder has it."""
+        if self.sheet is not None and self.sheet.case_ref is not None:
+            return self.sheet.case_ref
+        return None if self.recording is None else self.recording.case_ref
+
+    @property
+    def caseworker_id(self) -> str | None:
+        """Whose work is judged: the caseworker of the sheet, else the one the recorder names."""
+        if self.sheet is not None and self.sheet.caseworker_id is not None:
+            return self.sheet.caseworker_id
+        return None if self.recording is None else self.recording.caseworker_id
+
+
+class CallStore:
+    """Opens a call or a sheet with all that is tied to it."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def open(self, recording_id: str | None, sheet_id: str | None) -> CallFile:
+        """The file of a recording (with its matched sheet) or of a sheet (with its matched call).
+
+        With both given, both are taken as they are, tied or not. Raises UnknownId for an id that is not there and
+        ValueError when neither is given.
+        """
+        if recording_id is None and sheet_id is None:
+            raise ValueError("neither a recording nor a sheet was named")
+        with self._database.session() as session:
+            recording = _recording(session, recording_id)
+            sheet = _sheet(session, sheet_id)
+            if sheet is None and recording is not None:
+                sheet = _sheet_of(session, recording)
+            elif recording is None and sheet is not None:
+                recording = _call_of(session, sheet)
+            match = _tie(session, recording, sheet)
+            further = _further_calls(session, recording, sheet)
+            tasks = _tasks(session, sheet)
+            views = _views(session, sheet)
+        transcript = None if recording is None else self._transcript(recording.recording_id)
+        return CallFile(recording, sheet, match, further, tasks, views, transcript)
+
+    def _transcript(self, recording_id: str) -> TranscriptText | None:
+        from models.store.transcripts import TranscriptStore
+
+        return TranscriptStore(self._database, Clock()).newest(recording_id)  # reading asks for no time
+
+
+def _recording(session: Session, recording_id: str | None) -> Recording | None:
+    if recording_id is None:
+        return None
+    found = session.exec(select(Recording).where(Recording.recording_id == recording_id)).first()
+    if found is None:
+        raise UnknownId("recording", recording_id)
+    return found
+
+
+def _sheet(session: Session, sheet_id: str | None) -> GuideSheet | None:
+    if sheet_id is None:
+        return None
+    found = session.exec(select(GuideSheet).where(GuideSheet.sheet_id == sheet_id)).first()
+    if found is None:
+        raise UnknownId("guide sheet", sheet_id)
+    return found
+
+
+def _sheet_of(session: Session, recording: Recording) -> GuideSheet | None:
+    """The sheet this recording is tied to. Several at once: the one it is the call of, then the newest decision."""
+    return session.exec(
+        select(GuideSheet)
+        .join(Match, col(Match.sheet) == GuideSheet.id)
+        .where(Match.recording == recording.id, col(Match.state).in_(COUNTING))
+        .order_by(_matched_first(), col(GuideSheet.decision_date).desc(), GuideSheet.sheet_id)
+    ).first()
+
+
+def _call_of(session: Session, sheet: GuideSheet) -> Recording | None:
+    """The call this sheet is matched to; further calls only when there is no such."""
+    return session.exec(
+        select(Recording)
+        .join(Match, col(Match.recording) == Recording.id)
+        .where(Match.sheet == sheet.id, col(Match.state).in_(COUNTING))
+        .order_by(_matched_first(), col(Recording.started_at).desc(), Recording.recording_id)
+    ).first()
+
+
+def _matched_first() -> object:
+    return case((col(Match.state) == MatchState.MATCHED, 0), else_=1)
+
+
+def _tie(session: Session, recording: Recording | None, sheet: GuideSheet | None) -> Match | None:
+    if recording is None or sheet is None:
+        return None
+    return session.exec(select(Match).where(Match.recording == recording.id, Match.sheet == sheet.id)).first()
+
+
+def _further_calls(session: Session, recording: Recording | None, sheet: GuideSheet | None) -> tuple[Recording, ...]:
+    if sheet is None:
+        return ()
+    wanted = (
+        select(Recording)
+        .join(Match, col(Match.recording) == Recording.id)
+        .where(Match.sheet == sheet.id, col(Match.state).in_(COUNTING))
+        .order_by(col(Recording.started_at), Recording.recording_id)
+    )
+    return tuple(other for other in session.exec(wanted) if recording is None or other.id != recording.id)
+
+
+def _tasks(session: Session, sheet: GuideSheet | None) -> tuple[Task567, ...]:
+    if sheet is None:
+        return ()
+    return tuple(
+        session.exec(select(Task567).where(Task567.sheet == sheet.id).order_by(col(Task567.raised), Task567.task_id))
+    )
+
+
+def _views(session: Session, sheet: GuideSheet | None) -> tuple[OnlineView, ...]:
+    if sheet is None:
+        return ()
+    return tuple(
+        session.exec(
+            select(OnlineView)
+            .where(OnlineView.sheet == sheet.id)
+            .order_by(col(OnlineView.viewed_at), OnlineView.view_id)
+        )
+    )
