@@ -1,0 +1,163 @@
+"""The demonstration department: the whole job on twelve invented calls, from import to the exported pack.
+
+Import, match, transcripts, reviews from `answers/`, export, screenshots of every screen: all by the code that real work
+runs through, on 5 October 2009, into a folder of its own. Recordings are pointed at where the product ships them.
+"""
+
+import shutil
+import subprocess
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from models.intake.request import ImportRequest
+from models.review_export import export_tables
+from models.review_file import read_review_file
+
+import resources
+from desktop.jobs.child import own_command
+from desktop.jobs.take_in import take_in_job
+from desktop.jobs.write_export import write_pack
+from models.clock import Clock
+from models.database import open_database
+from models.errors import ChildFailed, Defect, OutputRefused, WrongUsage
+from models.kpi import kpi_row
+from models.store import Store
+
+DEMONSTRATION_DAY = date(2009, 10, 5)
+WORKER = "TL01"
+PERIOD = (date(2009, 9, 1), date(2009, 9, 30))
+MARK = ".steercheck-demonstration"
+SCREENSHOT_SECONDS = 300
+
+
+@dataclass(frozen=True)
+class Demonstration:
+    """What was built, as the command-line contract names it."""
+
+    folder: Path
+    database: Path
+    recordings: int
+    matched: int
+    transcribed: int
+    reviews: int
+    call_row: dict[str, object]
+    pack: Path
+    screenshots: tuple[Path, ...]
+
+    worker = WORKER
+    clock = Clock(DEMONSTRATION_DAY)
+
+    def as_dict(self) -> dict[str, object]:
+        return {
+            "dir": str(self.folder),
+            "database": str(self.database),
+            "recordings": self.recordings,
+            "matched": self.matched,
+            "transcribed": self.transcribed,
+            "reviews": self.reviews,
+            "kpi": {"call": self.call_row},
+            "pack": str(self.pack),
+            "reports": [],
+            "screenshots": [str(path) for path in self.screenshots],
+        }
+
+
+def demonstration_request() -> ImportRequest:
+    """What the demonstration department hands in."""
+    folder = resources.path("demo")
+    return ImportRequest(
+        recordings=folder / "recordings",
+        index=folder / "recordings.csv",
+        sheets=folder / "guide-sheets.csv",
+        tasks=folder / "task-567.csv",
+        views=folder / "caseworker-online.csv",
+        staff=folder / "staff.csv",
+        transcripts=folder / "truth",
+    )
+
+
+def build_demonstration(target: Path, say: Callable[[str], None]) -> Demonstration:
+    """Build the demonstration in `target` and do the whole job on it; `say` is told each step.
+
+    Raises WrongUsage when `target` holds something this did not make, OutputRefused when it cannot be written.
+    """
+    folder = target.absolute()
+    _clear(folder)
+    store = Store(open_database(folder / "steercheck.db"), Demonstration.clock)
+    try:
+        say("Importing recordings and lists …")
+        report = take_in_job(store, demonstration_request())(_quiet, _nobody_cancels)
+        matches = store.matches.report().as_dict()
+        say(f"{report.recordings.new} recordings imported, {matches['matched']} matched to a guide sheet.")
+        reviews = sign_answers(store, sorted(resources.path("demo/answers").glob("*.json")))
+        row = kpi_row(kpi_class for has_call, kpi_class in reviews if has_call)
+        say(f"{len(reviews)} reviews signed; calls accurate against the steer: {row.kpi_pct}% of {row.checked}.")
+        pack = folder / "qa-pack.zip"
+        write_pack(export_tables(store, *PERIOD), pack, _nobody_cancels, _quiet)
+        say(f"Exported to {pack}.")
+    finally:
+        store.close()
+    say("Taking screenshots of every screen …")
+    screenshots = _take_screenshots(folder / "screenshots")
+    return Demonstration(
+        folder,
+        folder / "steercheck.db",
+        report.recordings.new,
+        int(str(matches["matched"])),
+        report.transcripts.new,
+        len(reviews),
+        row.as_dict(),
+        pack,
+        screenshots,
+    )
+
+
+def sign_answers(store: Store, files: list[Path]) -> list[tuple[bool, str]]:
+    """Sign a review from each answers file; gives (whether a call was checked, KPI class) for each."""
+    signed: list[tuple[bool, str]] = []
+    for file in files:
+        form = read_review_file(file)
+        by = store.staff.get(form.reviewer_id)
+        if by is None:
+            raise Defect(f"{form.reviewer_id} is not on the demonstration's staff list")
+        saved = store.reviews.sign_form(form, by)
+        result = store.reviews.result(str(saved.review_id))
+        signed.append((form.recording_id is not None, str(result.kpi_class)))
+    return signed
+
+
+def _clear(folder: Path) -> None:
+    """An empty folder with our mark in it; an older demonstration of ours is removed, anything else refused."""
+    try:
+        if folder.exists() and any(folder.iterdir()):
+            if not (folder / MARK).exists():
+                raise WrongUsage(f"{folder} is not empty and was not made by `steercheck demo`. Nothing was changed.")
+            shutil.rmtree(folder)
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / MARK).write_text("Made by `steercheck demo`; it may be rebuilt or removed at any time.\n")
+    except OSError as exc:
+        raise OutputRefused(f"The demonstration cannot be written to {folder} ({exc.strerror}).") from exc
+
+
+def _take_screenshots(folder: Path) -> tuple[Path, ...]:
+    """Grab every screen in a process of its own, so that this one may still open a real window."""
+    done = subprocess.run(
+        [*own_command(), "screenshots", str(folder)],
+        capture_output=True,
+        text=True,
+        timeout=SCREENSHOT_SECONDS,
+        check=False,
+    )
+    if done.returncode != 0:
+        raise ChildFailed(f"screenshots ended with {done.returncode}: {done.stderr.strip()[-500:]}")
+    return tuple(sorted(folder.glob("*.png")))
+
+
+def _quiet(_fraction: float, _text: str) -> None:
+    """Progress that nobody looks at."""
+
+
+def _nobody_cancels() -> None:
+    """A check that never cancels."""

@@ -1,0 +1,63 @@
+"""`steercheck demo --no-window` does the whole job by itself and everything comes out as expected."""
+
+import csv
+import io
+import json
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtGui import QImage
+
+EXPECTED = Path(__file__).parents[1] / "expected"
+
+
+@pytest.fixture
+def built(program: Callable[..., Any], tmp_path: Path) -> Any:
+    ended = program("--json", "demo", "--no-window", "--to", tmp_path / "demo")
+    assert ended.status == 0, ended.err
+    return ended
+
+
+def test_the_whole_job_comes_out_as_expected(built: Any, tmp_path: Path, program: Callable[..., Any]) -> None:
+    document = built.document
+    assert {key: document[key] for key in ("recordings", "matched", "transcribed", "reviews")} == {
+        "recordings": 12,
+        "matched": 11,
+        "transcribed": 12,
+        "reviews": 12,
+    }
+    expected_row = json.loads((EXPECTED / "expected-kpi.json").read_text())["call"]
+    assert document["kpi"]["call"] == {key: expected_row[key] for key in document["kpi"]["call"]}
+
+    with zipfile.ZipFile(document["pack"]) as pack:
+        reviews = {row["sheet_id"]: row for row in csv.DictReader(io.StringIO(pack.read("reviews.csv").decode()))}
+    for row in csv.DictReader((EXPECTED / "expected.csv").open(encoding="utf-8")):
+        found = reviews[row["sheet_id"]]
+        assert [found[key] for key in ("recording_id", "score", "critical", "kpi_class")] == [
+            row[key] for key in ("recording_id", "score", "critical", "kpi_class")
+        ]
+    assert len(reviews) == 12
+
+    for picture in document["screenshots"]:
+        image = QImage(picture)
+        assert image.width() >= 1366, picture
+        assert image.height() >= 768, picture
+    names = {Path(picture).stem.rsplit("-", 1)[0] for picture in document["screenshots"]}
+    assert {"worklist", "review", "import", "matches", "export", "settings", "welcome", "keys"} <= names
+
+    again = program("--json", "demo", "--no-window", "--to", tmp_path / "demo")
+    assert again.status == 0
+    assert again.document["reviews"] == 12
+
+
+def test_a_folder_that_is_not_its_own_is_left_alone(program: Callable[..., Any], tmp_path: Path) -> None:
+    target = tmp_path / "mine"
+    target.mkdir()
+    (target / "letter.txt").write_text("dear")
+    ended = program("--json", "demo", "--no-window", "--to", target)
+    assert ended.status == 2
+    assert ended.document["error"]["exit"] == 2
+    assert [path.name for path in target.iterdir()] == ["letter.txt"]
