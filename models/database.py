@@ -15,7 +15,7 @@ from typing import Any
 
 import psutil
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError, ProgrammingError
 from sqlalchemy.orm.exc import StaleDataError
 from sqlmodel import Session
 
@@ -231,12 +231,20 @@ def _busy(address: str) -> DatabaseUnusable:
 
 def _translate(exc: DBAPIError, address: str) -> DatabaseUnusable | OutputRefused | None:
     """The driver's error as one of ours; None when it is a defect of the program (a broken constraint, a bad query)."""
+    if isinstance(exc, IntegrityError | ProgrammingError):
+        return None
     words = str(exc.orig).lower()
     if "malformed" in words or "not a database" in words:
         return _damaged(address, str(exc.orig))
     if "locked" in words or "busy" in words:
         return _busy(address)
-    if "full" in words or "readonly" in words or "read-only" in words or "disk i/o" in words:
+    if (
+        "disk is full" in words
+        or "no space" in words
+        or "readonly" in words
+        or "read-only" in words
+        or "disk i/o" in words
+    ):
         return OutputRefused(f"The database {address} cannot be written ({exc.orig}). What was saved before is safe.")
     if isinstance(exc, OperationalError):
         return DatabaseUnusable(f"The database {address} cannot be reached ({exc.orig}). Nothing was changed.")

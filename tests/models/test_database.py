@@ -17,7 +17,7 @@ from models import records
 from models.clock import Clock
 from models.columns import new_id
 from models.database import CURRENT_REVISION, Database, back_up, open_database
-from models.errors import ChangedElsewhere, DatabaseUnusable
+from models.errors import ChangedElsewhere, DatabaseUnusable, OutputRefused
 from models.recording import RecordingPath
 from models.review import Review
 from models.scorecard import Scorecard
@@ -178,3 +178,20 @@ def test_the_second_writer_of_a_review_is_told(database: Database, clock: Clock)
         kept = session.get(Review, review.id)
         assert kept is not None
         assert kept.comment == "theirs"
+
+
+def test_a_full_disk_is_said_and_what_was_saved_is_safe(database: Database) -> None:
+    with database.session() as session:
+        session.add(Team(name="DE-1"))
+    with database.engine.connect() as connection:
+        pages = connection.exec_driver_sql("PRAGMA page_count").scalar_one()
+        connection.exec_driver_sql(f"PRAGMA max_page_count = {pages}")
+    with pytest.raises(OutputRefused, match="What was saved before is safe"), database.session() as session:
+        session.add_all([Team(name=f"{i} " + "x" * 1000) for i in range(200)])
+    with database.session() as session:
+        assert session.connection().exec_driver_sql("select count(*) from team").scalar_one() == 1
+
+
+def test_a_broken_constraint_is_a_defect_and_never_dressed_up(database: Database) -> None:
+    with pytest.raises(IntegrityError), database.session() as session:
+        session.add_all([Team(name="disk is full"), Team(name="disk is full")])
