@@ -46,7 +46,8 @@ format: setup
 	$(BIN)/ruff format .
 
 bench: setup
-	QT_QPA_PLATFORM=offscreen $(BIN)/pytest tests/benchmarks -o python_files='bench_*.py' -p no:xdist -q
+	QT_QPA_PLATFORM=offscreen $(BIN)/pytest tests/benchmarks -o python_files='bench_*.py' -o python_functions='bench_*' \
+		-p no:xdist -q
 
 screenshots: setup
 	$(BIN)/steercheck demo --no-window --to build/screenshots-demo

@@ -78,7 +78,11 @@ fi
 project=$(checksum pyproject.toml)
 if ! is_done "$venv/project" "$project"; then
     rm -f "$venv/project"
-    pip install -q --no-deps --no-build-isolation -e .
+    # setuptools warns at length that data folders are not listed as packages, which they are not
+    if ! pip install -q --no-deps --no-build-isolation -e . >build/project.log 2>&1; then
+        cat build/project.log >&2
+        exit 1
+    fi
     mark "$venv/project" "$project"
 fi
 
