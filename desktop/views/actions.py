@@ -1,0 +1,206 @@
+"""The one table of commands: every action with its words, its key and its group.
+
+Menus, tool tips, the key sheet and the palette all read this table, so a key is written down once. A page binds an
+action to its own widget; the key works while that widget, or one inside it, has the keyboard.
+"""
+
+import weakref
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+import shiboken6
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QWidget
+
+
+@dataclass(frozen=True)
+class Action:
+    """One command. `key` is in Qt's portable form ("Ctrl+K"), empty for none; `group` heads it in the key sheet.
+
+    Keys must differ within a `scope`: "window" actions work everywhere, "worklist" and "review" only on that page.
+    """
+
+    id: str
+    text: str
+    key: str
+    group: str
+    scope: str = "window"
+
+
+_WINDOW = (
+    ("open_worklist", "Go to the worklist", "Ctrl+1"),
+    ("open_matches", "Go to the matches", "Ctrl+2"),
+    ("open_import", "Import recordings and lists", "Ctrl+I"),
+    ("open_export", "Export signed reviews", "Ctrl+E"),
+    ("open_settings", "Settings", "Ctrl+,"),
+    ("palette", "Find an action or a call", "Ctrl+K"),
+    ("keys", "Show all keys", "?"),
+    ("larger_text", "Larger text", "Ctrl+Shift+="),
+    ("smaller_text", "Smaller text", "Ctrl+Shift+-"),
+    ("switch_theme", "Light or dark", "Ctrl+Shift+L"),
+    ("dismiss_notice", "Dismiss the notice", "Ctrl+."),
+    ("cancel_job", "Cancel the running work", "Ctrl+Shift+X"),
+    ("quit", "Quit", "Ctrl+Q"),
+)
+_WORKLIST = (
+    ("open_item", "Open the selected call", "Return"),
+    ("search", "Search the list", "Ctrl+F"),
+    ("refresh", "Read the list again", "F5"),
+    ("next_section", "Next section", "Ctrl+Down"),
+    ("previous_section", "Previous section", "Ctrl+Up"),
+    ("clear_filters", "Clear the filters", "Ctrl+Shift+F"),
+)
+_MATCHES = (
+    ("link", "Link the selected pair", "L"),
+    ("unlink", "Take the link apart", "U"),
+    ("match_again", "Run the matching again", "F5"),
+)
+_LISTENING = (
+    ("play", "Play or pause", "Space"),
+    ("back", "Back one step", "J"),
+    ("play_pause", "Play or pause", "K"),
+    ("forward", "Forward one step", "L"),
+    ("back_small", "Back one small step", "Shift+J"),
+    ("forward_small", "Forward one small step", "Shift+L"),
+    ("slower", "Slower", "["),
+    ("faster", "Faster", "]"),
+    ("normal_speed", "Normal speed", "\\"),
+    ("zoom_in", "Zoom into the waveform", "Ctrl+="),
+    ("zoom_out", "Zoom out of the waveform", "Ctrl+-"),
+    ("zoom_whole", "Show the whole call", "Ctrl+0"),
+    ("select_start", "Begin a selection here", "I"),
+    ("select_end", "End the selection here", "O"),
+    ("clear_selection", "Clear the selection", "Ctrl+D"),
+    ("return_to_place", "Return to the place before", "Backspace"),
+)
+_TRANSCRIPT = (
+    ("find", "Find in the transcript", "Ctrl+F"),
+    ("find_next", "Find next", "F3"),
+    ("find_previous", "Find previous", "Shift+F3"),
+    ("follow", "Follow the play head", "B"),
+)
+_ANSWERING = (
+    ("answer_yes", "Answer yes", "1"),
+    ("answer_no", "Answer no", "2"),
+    ("answer_na", "Answer not applicable", "3"),
+    ("answer_ct", "Answer cannot tell", "4"),
+    ("answer_clear", "Clear the answer", "0"),
+    ("next_prompt", "Next prompt", "Down"),
+    ("previous_prompt", "Previous prompt", "Up"),
+    ("next_unanswered", "Next unanswered prompt", "N"),
+    ("comment", "Comment on the answer", "C"),
+    ("undo", "Undo", "Ctrl+Z"),
+    ("redo", "Redo", "Ctrl+Shift+Z"),
+)
+_EVIDENCE = (
+    ("evidence_span", "Add the selection as evidence", "E"),
+    ("evidence_whole", "Whole call heard as evidence", "W"),
+    ("evidence_field", "Add a field of the sheet as evidence", "F"),
+    ("remove_evidence", "Remove the evidence", "Delete"),
+)
+_REVIEW = (
+    ("panel_transcript", "Go to the transcript", "Alt+1"),
+    ("panel_sheet", "Go to the guide sheet", "Alt+2"),
+    ("panel_scorecard", "Go to the scorecard", "Alt+3"),
+    ("sign", "Sign the review", "Ctrl+Return"),
+    ("close_review", "Back to the worklist", "Escape"),
+)
+
+
+def _group(rows: tuple[tuple[str, str, str], ...], group: str, scope: str) -> tuple[Action, ...]:
+    return tuple(Action(action_id, text, key, group, scope) for action_id, text, key in rows)
+
+
+ACTIONS: tuple[Action, ...] = (
+    *_group(_WINDOW, "Everywhere", "window"),
+    *_group(_WORKLIST, "Worklist", "worklist"),
+    *_group(_MATCHES, "Matches", "matches"),
+    *_group(_LISTENING, "Listening", "review"),
+    *_group(_TRANSCRIPT, "Transcript", "review"),
+    *_group(_ANSWERING, "Answering", "review"),
+    *_group(_EVIDENCE, "Evidence", "review"),
+    *_group(_REVIEW, "Review", "review"),
+)
+"""Every command there is, in the order the key sheet shows them."""
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """Two commands that would answer to the same key."""
+
+    key: str
+    first: str
+    second: str
+
+
+class ActionTable(QObject):
+    """The commands with the keys in force. `keys` (action id to key) takes the place of the table's own keys."""
+
+    def __init__(self, parent: QObject | None = None, keys: Mapping[str, str] | None = None) -> None:
+        super().__init__(parent)
+        changed = keys or {}
+        self._actions = {a.id: Action(a.id, a.text, changed.get(a.id, a.key), a.group, a.scope) for a in ACTIONS}
+        self._bound: dict[str, list[weakref.ref[QAction]]] = {}
+
+    def __iter__(self) -> Iterator[Action]:
+        return iter(self._actions.values())
+
+    def action(self, action_id: str) -> Action:
+        """The command by its id. Raises KeyError."""
+        return self._actions[action_id]
+
+    def text_with_key(self, action_id: str, text: str | None = None) -> str:
+        """The words for a tool tip, with the key as this system writes it: "Play or pause (Space)"."""
+        found = self._actions[action_id]
+        shown = self.key_text(action_id)
+        words = text or found.text
+        return f"{words} ({shown})" if shown else words
+
+    def key_text(self, action_id: str) -> str:
+        """The key as this system writes it, empty for none."""
+        key = self._actions[action_id].key
+        return QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText) if key else ""
+
+    def bind(self, action_id: str, owner: QWidget, slot: Callable[[], object]) -> QAction:
+        """A QAction on `owner` that calls `slot`; its key works inside `owner`. Raises KeyError for an unknown id."""
+        found = self._actions[action_id]
+        made = QAction(found.text, owner)
+        made.setObjectName(found.id)
+        if found.key:
+            made.setShortcut(QKeySequence(found.key))
+        made.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        made.setToolTip(self.text_with_key(action_id))
+        made.triggered.connect(lambda *_checked: slot())
+        owner.addAction(made)
+        self._bound.setdefault(action_id, []).append(weakref.ref(made))
+        return made
+
+    def at_hand(self) -> list[tuple[Action, QAction]]:
+        """The commands that can be given now: bound, enabled, and on a page that is shown."""
+        found: list[tuple[Action, QAction]] = []
+        for action_id, references in self._bound.items():
+            for reference in references:
+                bound = reference()
+                if bound is None or not shiboken6.isValid(bound) or not bound.isEnabled():
+                    continue
+                owner = bound.parent()
+                if isinstance(owner, QWidget) and owner.isVisible():
+                    found.append((self._actions[action_id], bound))
+                    break
+        return found
+
+    def conflicts(self) -> list[Conflict]:
+        """Commands whose keys collide: the same key within a scope, or with one that works everywhere."""
+        found: list[Conflict] = []
+        taken: dict[tuple[str, str], str] = {}
+        for action in self._actions.values():
+            if not action.key:
+                continue
+            key = QKeySequence(action.key).toString(QKeySequence.SequenceFormat.PortableText)
+            for scope in dict.fromkeys((action.scope, "window")):
+                other = taken.get((scope, key))
+                if other is not None:
+                    found.append(Conflict(key, other, action.id))
+            taken[(action.scope, key)] = action.id
+        return found
