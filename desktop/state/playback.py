@@ -109,11 +109,15 @@ class Playback(QObject):
 
     def unload(self) -> None:
         """Lets go of the call and of the device."""
+        if self._samples is None:
+            return
         self.pause()
         self._growth.stop()
         self._samples, self._out = None, None
         self._frame, self._until, self._told_duration = 0.0, None, 0
         self._heard = Heard()
+        self.duration_changed.emit(0)
+        self.position_changed.emit(0)
 
     def play(self) -> None:
         """Plays on from the position; from the start, when the call had come to its end."""
