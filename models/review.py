@@ -5,7 +5,7 @@ shape of `steercheck.review/1` in the command-line contract); the store turns it
 """
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, ClassVar
 
@@ -55,7 +55,9 @@ class Review(SQLModel, table=True):
     """One review. `sheet_facts` and `result` are frozen at signing: the figures it was signed on, and what came out.
 
     `subject` is "recording:<row id>" or, for a check without a call, "sheet:<row id>"; with it one draft and one signed
-    review per reviewer, scorecard and subject are kept by the database itself.
+    review per reviewer, scorecard and subject are kept by the database itself. An amendment is a further signed review
+    that names the one it replaces in `amends`; none is replaced twice. `counts_on` is the day by which a signed review
+    falls into a period: the decision date, else the day of the call, else the day of signing.
     """
 
     __tablename__ = "review"
@@ -80,6 +82,7 @@ class Review(SQLModel, table=True):
             sqlite_where=text("state = 'draft'"),
             postgresql_where=text("state = 'draft'"),
         ),
+        Index("uq_review_amended_once", "amends", unique=True),
     )
 
     id: str = Field(default_factory=new_id, primary_key=True)
@@ -104,6 +107,7 @@ class Review(SQLModel, table=True):
     created_at: datetime = Field(sa_type=UtcDateTime)
     saved_at: datetime = Field(sa_type=UtcDateTime)
     signed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    counts_on: date | None = Field(default=None, index=True)
     revision: int = Field(sa_column=_REVISION)
 
     __mapper_args__: ClassVar[dict[str, object]] = {"version_id_col": _REVISION}
@@ -188,6 +192,8 @@ class ReviewForm:
     revision: int = 0
     saved_at: datetime | None = None
     signed_at: datetime | None = None
+    amends: str | None = None
+    amend_reason: str | None = None
 
     def answer(self, prompt: str) -> AnswerNote:
         """The answer to `prompt`, a blank one when there is none yet."""

@@ -1,15 +1,27 @@
 """Scorecards as versioned data: sections, prompts, what each demands, and when it does not apply.
 
 A scorecard is read from `resources/scorecards/*.toml`, kept whole in the database the first time it is used, and never
-changed afterwards: a change is a new version with a new id ("arrears-call/2").
+changed afterwards: a change is a new version with a new id ("arrears-call/2"). What the data means is in
+`models.scoring`; how a file is read and refused, in `models.scorecard_file`.
 """
 
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
+from enum import StrEnum
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 from sqlmodel import Field, SQLModel
 
+import resources
 from models.columns import JsonText, UtcDateTime, new_id
+
+NEVER = "never"
+"""The `not_applicable` words of a prompt that always applies."""
 
 
 class Scorecard(SQLModel, table=True):
@@ -23,3 +35,138 @@ class Scorecard(SQLModel, table=True):
     definition: Any = Field(sa_type=JsonText)
     sha256: str
     first_used_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class Demand(StrEnum):
+    """What carries a "no": the call (a span of it, or the whole call heard), a field of the guide sheet, or either."""
+
+    CALL = "call"
+    SHEET = "sheet"
+    EITHER = "either"
+
+
+@dataclass(frozen=True)
+class FactIs:
+    """True when the named fact (models.sheet_facts) holds, or does not, as `holds` says."""
+
+    fact: str
+    holds: bool = True
+
+
+@dataclass(frozen=True)
+class AnswerIs:
+    """True when another prompt is answered `value` (Y, N, NA, CT), by the reviewer or by its own rule."""
+
+    prompt: str
+    value: str
+
+
+@dataclass(frozen=True)
+class AllOf:
+    """True when every part is."""
+
+    parts: tuple["Condition", ...]
+
+
+@dataclass(frozen=True)
+class AnyOf:
+    """True when one part is."""
+
+    parts: tuple["Condition", ...]
+
+
+Condition = FactIs | AnswerIs | AllOf | AnyOf
+
+
+@dataclass(frozen=True)
+class Prompt:
+    """One question of a scorecard.
+
+    `not_applicable` says in words when N/A is right ("never" forbids it); any of `conditions` answers the prompt N/A by
+    itself. `from_steer` marks those the recalculated steer proposes. A "no" needs evidence as `evidence` says, and a
+    comment where `comment_on_no`. `root_causes` are offered for a "no"; where there are none, free words are taken.
+    The comment of a `sensitive` prompt (health, family) stays out of what is exported.
+    """
+
+    id: str
+    text: str
+    help: str
+    section: str
+    weight: int
+    critical: bool
+    evidence: Demand
+    from_steer: bool
+    not_applicable: str
+    conditions: tuple[Condition, ...] = ()
+    comment_on_no: bool = False
+    sensitive: bool = False
+    root_causes: tuple[str, ...] = ()
+
+    @property
+    def always_applies(self) -> bool:
+        return self.not_applicable == NEVER
+
+
+@dataclass(frozen=True)
+class Section:
+    """A heading of the form and its prompts in order."""
+
+    title: str
+    prompts: tuple[Prompt, ...]
+
+
+@dataclass(frozen=True)
+class ScorecardDefinition:
+    """A whole scorecard. `values` is the file it was read from as plain values, which is what the database keeps.
+
+    `discretion_prompt` is the prompt whose "yes" says that the outcome lies outside the ladder by recorded discretion.
+    """
+
+    id: str
+    title: str
+    sections: tuple[Section, ...]
+    discretion_prompt: str | None
+    values: Mapping[str, Any] = field(repr=False, compare=False)
+
+    @property
+    def prompts(self) -> tuple[Prompt, ...]:
+        """All prompts in the order of the form."""
+        return tuple(prompt for section in self.sections for prompt in section.prompts)
+
+    def prompt(self, prompt_id: str) -> Prompt:
+        """The prompt with this id. Raises KeyError."""
+        for prompt in self.prompts:
+            if prompt.id == prompt_id:
+                return prompt
+        raise KeyError(prompt_id)
+
+    @property
+    def sha256(self) -> str:
+        """The fingerprint of `values`: the same for the same content, however the file is laid out."""
+        plain = json.dumps(self.values, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+        return hashlib.sha256(plain.encode()).hexdigest()
+
+
+def read_scorecard(path: Path) -> ScorecardDefinition:
+    """Read a scorecard from its TOML file. Raises InputRefused; `details` names each faulty key with the reason."""
+    from models.scorecard_file import read
+
+    return read(path)
+
+
+def scorecard_from(values: Mapping[str, Any], source: str) -> ScorecardDefinition:
+    """A scorecard from the plain values of its file, as the database keeps them. Raises InputRefused."""
+    from models.scorecard_file import definition_from
+
+    return definition_from(values, source)
+
+
+@cache
+def _shipped() -> dict[str, ScorecardDefinition]:
+    cards = [read_scorecard(path) for path in sorted(resources.path("scorecards").glob("*.toml"))]
+    return {card.id: card for card in cards}
+
+
+def shipped() -> dict[str, ScorecardDefinition]:
+    """The scorecards that come with the program, by id."""
+    return dict(_shipped())

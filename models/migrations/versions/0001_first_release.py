@@ -198,6 +198,7 @@ def upgrade() -> None:
         sa.Column("created_at", sa.DateTime(), nullable=False),
         sa.Column("saved_at", sa.DateTime(), nullable=False),
         sa.Column("signed_at", sa.DateTime(), nullable=True),
+        sa.Column("counts_on", sa.Date(), nullable=True),
         sa.Column("revision", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["amends"], ["review.id"], name=op.f("fk_review_amends_review")),
         sa.ForeignKeyConstraint(["recording"], ["recording.id"], name=op.f("fk_review_recording_recording")),
@@ -207,9 +208,11 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("review", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_review_caseworker_id"), ["caseworker_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_review_counts_on"), ["counts_on"], unique=False)
         batch_op.create_index(batch_op.f("ix_review_recording"), ["recording"], unique=False)
         batch_op.create_index(batch_op.f("ix_review_sheet"), ["sheet"], unique=False)
         batch_op.create_index(batch_op.f("ix_review_state"), ["state"], unique=False)
+        batch_op.create_index("uq_review_amended_once", ["amends"], unique=True)
         batch_op.create_index(
             "uq_review_one_draft",
             ["reviewer_id", "scorecard", "subject", "kind"],
