@@ -28,6 +28,7 @@ QUICK_CHECK_BELOW_BYTES = 32 * 1024 * 1024
 """Smaller files are checked whole at every opening; larger ones before an upgrade and by `doctor`."""
 
 BUSY_TIMEOUT_MS = 5000
+UNWRITABLE = ("disk is full", "no space", "readonly", "read-only", "disk i/o")
 NETWORK_FILE_SYSTEMS = frozenset({"nfs", "nfs4", "cifs", "smb", "smbfs", "smb3", "sshfs", "fuse.sshfs", "9p"})
 
 
@@ -238,13 +239,7 @@ def _translate(exc: DBAPIError, address: str) -> DatabaseUnusable | OutputRefuse
         return _damaged(address, str(exc.orig))
     if "locked" in words or "busy" in words:
         return _busy(address)
-    if (
-        "disk is full" in words
-        or "no space" in words
-        or "readonly" in words
-        or "read-only" in words
-        or "disk i/o" in words
-    ):
+    if any(sign in words for sign in UNWRITABLE):
         return OutputRefused(f"The database {address} cannot be written ({exc.orig}). What was saved before is safe.")
     if isinstance(exc, OperationalError):
         return DatabaseUnusable(f"The database {address} cannot be reached ({exc.orig}). Nothing was changed.")
