@@ -58,7 +58,7 @@ fresh:
 	@packaging/fresh.sh "$(PYTHON)"
 
 program: setup
-	$(BIN)/pyinstaller packaging/steercheck.spec --noconfirm --log-level WARN --distpath dist --workpath build/pyinstaller
+	@packaging/make_program.sh "$(VENV)"
 
 # Universal locks: one file for Linux, Windows and macOS and for every Python from 3.11 on, with hashes and
 # without the address of any index.
