@@ -1,7 +1,7 @@
 """Which recording belongs to which guide sheet, with the rule that joined them and how certain it is.
 
-`Match` is the record; `match_calls` is the three rules of the command-line contract (**match**) over plain rows, pure, so
-that the order of the rows cannot matter and 100,000 calls take seconds. What a person decided is handed in and comes
+`Match` is the record; `match_calls` is the three rules of the command-line contract (**match**) over plain rows, pure,
+so that the order of the rows cannot matter and 100,000 calls take seconds. What a person decided is handed in and comes
 first: it outlives every run.
 
 1. The sheet names the recording: certain (100), unless case or caseworker contradict it: ambiguous.
@@ -157,13 +157,13 @@ class _Matching:
         against = [contradiction(call, sheet) for call, sheet in claims]
         sound = Counter(call.id for (call, _), objection in zip(claims, against, strict=True) if objection is None)
         for (call, sheet), objection in zip(claims, against, strict=True):
-            if objection is None and sound[call.id] > 1:
-                objection = f"{sound[call.id]} sheets name this call"
-            if objection is None:
-                self._match(call, sheet, MatchRule.REFERENCE, 100, f"the sheet names {call.recording_id}")
+            reason = f"the sheet names {call.recording_id}"
+            if objection is not None:
+                self._doubt(call, sheet, MatchRule.REFERENCE, 100, f"{reason}, but {objection}")
+            elif sound[call.id] > 1:
+                self._doubt(call, sheet, MatchRule.REFERENCE, 100, f"{reason}, but so do others")
             else:
-                reason = f"the sheet names {call.recording_id}, but {objection}"
-                self._doubt(call, sheet, MatchRule.REFERENCE, 100, reason)
+                self._match(call, sheet, MatchRule.REFERENCE, 100, reason)
 
     def _by_case(self, calls: list[CallRow], sheets: list[SheetRow]) -> None:
         sheets_of: defaultdict[str, list[SheetRow]] = defaultdict(list)
@@ -172,10 +172,11 @@ class _Matching:
                 sheets_of[sheet.case_ref].append(sheet)
         calls_of: defaultdict[str, list[CallRow]] = defaultdict(list)
         for call in calls:
-            if call.case_ref in sheets_of and call.call_date is not None and call.id not in self._settled_calls:
+            if call.case_ref and call.call_date is not None and call.id not in self._settled_calls:
                 calls_of[call.case_ref].append(call)
         for case_ref, of_case in calls_of.items():
-            self._settle_case(of_case, sheets_of[case_ref])
+            if case_ref in sheets_of:
+                self._settle_case(of_case, sheets_of[case_ref])
 
     def _settle_case(self, calls: list[CallRow], sheets: list[SheetRow]) -> None:
         """`calls` of one case in order of time, none of them settled; `sheets` of the same case."""
@@ -187,14 +188,17 @@ class _Matching:
             if first < behind and sheet.id not in self._settled_sheets:
                 wanted.append((sheet, first, behind))
         claims = Counter(behind for sheet, _, behind in wanted if sheet.id not in self._doubtful_sheets)
+        unclear = []
         for sheet, first, behind in wanted:
-            last = calls[behind - 1]
-            if sheet.id not in self._doubtful_sheets and claims[behind] == 1:
-                self._match(last, sheet, MatchRule.CASE, 90, self._case_reason(last, sheet))
-                continue
-            for call in calls[max(first, behind - MOST_CANDIDATES) : behind]:
-                if not (call.id in self._settled_calls or call.recording_id == sheet.recording_ref):
-                    self._doubt(call, sheet, MatchRule.CASE, 90, self._case_reason(call, sheet))
+            if sheet.id in self._doubtful_sheets or claims[behind] > 1:
+                unclear.append((sheet, calls[max(first, behind - MOST_CANDIDATES) : behind]))
+            else:
+                last = calls[behind - 1]
+                self._match(last, sheet, MatchRule.CASE, 90, _same_case(last, sheet))
+        for sheet, candidates in unclear:
+            for call in candidates:
+                if call.id not in self._settled_calls and call.recording_id != sheet.recording_ref:
+                    self._doubt(call, sheet, MatchRule.CASE, 90, _same_case(call, sheet))
         self._link_further_calls(calls, sheets)
 
     def _link_further_calls(self, calls: list[CallRow], sheets: list[SheetRow]) -> None:
@@ -211,7 +215,7 @@ class _Matching:
             place = bisect_left(decided, called)
             if place < len(settled) and decided[place] <= called + self._window_days:
                 sheet = settled[place]
-                reason = f"a further call: {self._case_reason(call, sheet)}"
+                reason = f"a further call: {_same_case(call, sheet)}"
                 self.ties.append(Tie(call.id, sheet.id, MatchRule.CASE, MatchState.LINKED, 90, reason))
                 self._settled_calls.add(call.id)
 
@@ -247,8 +251,9 @@ class _Matching:
         self._doubtful_calls.add(call.id)
         self._doubtful_sheets.add(sheet.id)
 
-    def _case_reason(self, call: CallRow, sheet: SheetRow) -> str:
-        return f"same case {sheet.case_ref}, {days_before(call.call_date, sheet.decision_date)}"
+
+def _same_case(call: CallRow, sheet: SheetRow) -> str:
+    return f"same case {sheet.case_ref}, {days_before(call.call_date, sheet.decision_date)}"
 
 
 def days_before(call_date: date | None, decision_date: date | None) -> str:

@@ -4,6 +4,7 @@ Times are milliseconds from the start of the recording. The words as recognised 
 `Correction` says what a segment should read instead, who said so and when, and the newest one counts.
 """
 
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -79,3 +80,65 @@ class Correction(SQLModel, table=True):
     speaker: str | None = None
     author: str
     made_at: datetime = Field(sa_type=UtcDateTime)
+
+
+@dataclass(frozen=True)
+class WordText:
+    """One word as recognised; milliseconds from the start of the recording, probability 0 to 1 where known."""
+
+    start_ms: int
+    end_ms: int
+    text: str
+    probability: float | None = None
+
+
+@dataclass(frozen=True)
+class SpokenSegment:
+    """A stretch of speech on its way into the database: from a file, or from a speech engine."""
+
+    channel: int
+    speaker: Speaker
+    start_ms: int
+    end_ms: int
+    text: str
+    words: tuple[WordText, ...] = ()
+
+
+@dataclass(frozen=True)
+class SegmentText:
+    """A stretch of speech as it reads now; `segment` is the row id, `text` corrected, `recognised_text` never changes.
+
+    `speaker` is the corrected one too.
+    """
+
+    segment: str
+    position: int
+    channel: int
+    speaker: Speaker
+    start_ms: int
+    end_ms: int
+    text: str
+    recognised_text: str
+    words: tuple[WordText, ...]
+
+    @property
+    def corrected(self) -> bool:
+        """Whether a person made it read otherwise than it was recognised."""
+        return self.text != self.recognised_text
+
+    @property
+    def probability(self) -> float | None:
+        """Mean of its words' probabilities; None when no word has one."""
+        known = [word.probability for word in self.words if word.probability is not None]
+        return sum(known) / len(known) if known else None
+
+
+@dataclass(frozen=True)
+class TranscriptText:
+    """One transcript as it reads now, segments in order of time; `transcript` is the row id."""
+
+    transcript: str
+    recording_id: str
+    engine: str
+    model: str | None
+    segments: tuple[SegmentText, ...]

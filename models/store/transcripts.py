@@ -1,0 +1,215 @@
+"""Transcripts in the database: adding one, reading the newest as it is corrected, and correcting.
+
+Import and the speech engines add; the review page, the cues and `steercheck transcript` read. "Newest" goes by row id
+(UUIDv7, the real time), since the working date can be set and would then stand still.
+"""
+
+import hashlib
+import json
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import astuple
+
+from sqlalchemy import ColumnElement, insert, select
+from sqlmodel import Session
+
+from models.clock import Clock
+from models.columns import new_id
+from models.database import Database
+from models.errors import UnknownId
+from models.recording import Recording
+from models.store.tables import table_of
+from models.transcript import (
+    Correction,
+    Segment,
+    SegmentText,
+    Speaker,
+    SpokenSegment,
+    Transcript,
+    TranscriptText,
+    Word,
+    WordText,
+)
+
+_RECORDING = table_of(Recording)
+_TRANSCRIPT = table_of(Transcript)
+_SEGMENT = table_of(Segment)
+_WORD = table_of(Word)
+_CORRECTION = table_of(Correction)
+
+
+def content_hash(segments: Sequence[SpokenSegment], engine: str, model: str | None) -> str:
+    """SHA-256 over everything a transcript says and who says so: equal transcripts have equal hashes."""
+    spoken = json.dumps([engine, model, [astuple(segment) for segment in segments]], ensure_ascii=False)
+    return hashlib.sha256(spoken.encode()).hexdigest()
+
+
+class TranscriptStore:
+    """Transcripts, and the corrections above them."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
+
+    def newest(self, recording_id: str) -> TranscriptText | None:
+        """The newest transcript of a recording with its corrections; None without one. Raises UnknownId."""
+        with self._database.session() as session:
+            recording = _recording(session, recording_id)
+            found = session.execute(
+                select(_TRANSCRIPT.c.id, _TRANSCRIPT.c.engine, _TRANSCRIPT.c.model)
+                .where(_TRANSCRIPT.c.recording == recording)
+                .order_by(_TRANSCRIPT.c.id.desc())
+                .limit(1)
+            ).first()
+            if found is None:
+                return None
+            transcript, engine, model = found
+            of_it = _SEGMENT.c.transcript == transcript
+            words = _words(session, of_it)
+            texts, speakers = _corrections(session, of_it)
+            columns = [
+                _SEGMENT.c[name] for name in ("id", "position", "channel", "speaker", "start_ms", "end_ms", "text")
+            ]
+            rows = session.execute(select(*columns).where(of_it).order_by(_SEGMENT.c.position)).all()
+        segments = tuple(
+            SegmentText(
+                segment,
+                position,
+                channel,
+                Speaker(speakers.get(segment, speaker)),
+                start_ms,
+                end_ms,
+                texts.get(segment, text),
+                text,
+                tuple(words.get(segment, ())),
+            )
+            for segment, position, channel, speaker, start_ms, end_ms, text in rows
+        )
+        return TranscriptText(transcript, recording_id, engine, model, segments)
+
+    def has(self, recording_id: str, content_sha256: str) -> bool:
+        """Whether the recording has a transcript with exactly this content already."""
+        known = (
+            select(_TRANSCRIPT.c.id)
+            .join(_RECORDING, _RECORDING.c.id == _TRANSCRIPT.c.recording)
+            .where(_RECORDING.c.recording_id == recording_id, _TRANSCRIPT.c.content_sha256 == content_sha256)
+        )
+        with self._database.session() as session:
+            return session.execute(known.limit(1)).first() is not None
+
+    def count(self, recording_id: str) -> int:
+        """How many transcripts the recording has."""
+        of_it = (
+            select(_TRANSCRIPT.c.id)
+            .join(_RECORDING, _RECORDING.c.id == _TRANSCRIPT.c.recording)
+            .where(_RECORDING.c.recording_id == recording_id)
+        )
+        with self._database.session() as session:
+            return len(session.execute(of_it).all())
+
+    def add(
+        self,
+        recording_id: str,
+        segments: Sequence[SpokenSegment],
+        engine: str,
+        model: str | None = None,
+        *,
+        model_sha256: str | None = None,
+        settings: object = None,
+    ) -> str:
+        """Keep a transcript; it is the newest from now on. Returns its row id. Raises UnknownId."""
+        ordered = sorted(segments, key=lambda segment: (segment.start_ms, segment.channel))
+        transcript = new_id()
+        rows = [
+            {
+                "id": new_id(),
+                "transcript": transcript,
+                "position": position,
+                "channel": segment.channel,
+                "speaker": segment.speaker.value,
+                "start_ms": segment.start_ms,
+                "end_ms": segment.end_ms,
+                "text": segment.text,
+            }
+            for position, segment in enumerate(ordered)
+        ]
+        words = [
+            {
+                "id": new_id(),
+                "segment": row["id"],
+                "position": position,
+                "start_ms": word.start_ms,
+                "end_ms": word.end_ms,
+                "text": word.text,
+                "probability": word.probability,
+            }
+            for row, segment in zip(rows, ordered, strict=True)
+            for position, word in enumerate(segment.words)
+        ]
+        with self._database.session() as session:
+            session.add(
+                Transcript(
+                    id=transcript,
+                    recording=_recording(session, recording_id),
+                    engine=engine,
+                    model=model,
+                    model_sha256=model_sha256,
+                    settings=settings,
+                    content_sha256=content_hash(ordered, engine, model),
+                    created_at=self._clock.now(),
+                )
+            )
+            session.flush()
+            if rows:
+                session.execute(insert(_SEGMENT), rows)
+            if words:
+                session.execute(insert(_WORD), words)
+        return transcript
+
+    def correct(self, segment: str, text: str, author: str) -> None:
+        """From now on the segment (row id) reads `text`; what was recognised stays beneath. Raises UnknownId."""
+        self._correct(segment, author, text, None)
+
+    def assign_speaker(self, segment: str, speaker: Speaker, author: str) -> None:
+        """From now on the segment (row id) is this speaker's. Raises UnknownId."""
+        self._correct(segment, author, None, speaker)
+
+    def _correct(self, segment: str, author: str, text: str | None, speaker: Speaker | None) -> None:
+        with self._database.session() as session:
+            if session.execute(select(_SEGMENT.c.id).where(_SEGMENT.c.id == segment)).first() is None:
+                raise UnknownId("transcript segment", segment)
+            session.add(
+                Correction(segment=segment, text=text, speaker=speaker, author=author, made_at=self._clock.now())
+            )
+
+
+def _recording(session: Session, recording_id: str) -> str:
+    found = select(_RECORDING.c.id).where(_RECORDING.c.recording_id == recording_id)
+    row: str | None = session.execute(found).scalar()
+    if row is None:
+        raise UnknownId("recording", recording_id)
+    return row
+
+
+def _words(session: Session, of_it: ColumnElement[bool]) -> dict[str, list[WordText]]:
+    """The words of each segment (row id), in order."""
+    columns = [_WORD.c[name] for name in ("segment", "start_ms", "end_ms", "text", "probability")]
+    joined = select(*columns).join(_SEGMENT, _SEGMENT.c.id == _WORD.c.segment).where(of_it)
+    words: defaultdict[str, list[WordText]] = defaultdict(list)
+    for segment, *word in session.execute(joined.order_by(_WORD.c.segment, _WORD.c.position)):
+        words[segment].append(WordText(*word))
+    return words
+
+
+def _corrections(session: Session, of_it: ColumnElement[bool]) -> tuple[dict[str, str], dict[str, str]]:
+    """What each corrected segment (row id) reads now, and whose it is: the newest word on either counts."""
+    columns = [_CORRECTION.c[name] for name in ("segment", "text", "speaker")]
+    joined = select(*columns).join(_SEGMENT, _SEGMENT.c.id == _CORRECTION.c.segment).where(of_it)
+    texts: dict[str, str] = {}
+    speakers: dict[str, str] = {}
+    for segment, text, speaker in session.execute(joined.order_by(_CORRECTION.c.id)):
+        if text is not None:
+            texts[segment] = text
+        if speaker is not None:
+            speakers[segment] = speaker
+    return texts, speakers
