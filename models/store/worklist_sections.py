@@ -1,0 +1,255 @@
+"""The six questions of the worklist as statements, all with the same columns under the same names.
+
+A call is *due* when it is matched to a sheet and nobody has drafted or signed a primary review of the call or of its
+sheet. A recording or sheet on its own leaves its section once somebody began a review of it. Of signed reviews the
+latest amendment stands for all.
+"""
+
+from dataclasses import dataclass, fields
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ColumnElement, Float, Select, Text, cast, exists, func, literal, null, select
+from sqlalchemy.orm import aliased
+from sqlalchemy.sql.functions import coalesce
+from sqlalchemy.types import JSON
+from sqlmodel import col
+
+from models.guide_sheet import GuideSheet
+from models.matching import Match, MatchState
+from models.recording import Recording
+from models.review import Review, ReviewKind, ReviewState
+from models.staff import Staff, Team
+from models.transcript import Transcript
+
+
+class Section(StrEnum):
+    """The parts of the worklist."""
+
+    DUE = "due"
+    DRAFTS = "drafts"
+    SIGNED = "signed"
+    NO_SHEET = "no_sheet"
+    NO_CALL = "no_call"
+    AMBIGUOUS = "ambiguous"
+
+
+OPEN_TIES = (MatchState.PROPOSED, MatchState.AMBIGUOUS)
+"""Ties that wait for a person."""
+
+
+@dataclass(frozen=True)
+class Columns:
+    """The columns of a section, as expressions to select, filter and sort by."""
+
+    recording_id: ColumnElement[Any]
+    sheet_id: ColumnElement[Any]
+    started_at: ColumnElement[Any]
+    started_offset_min: ColumnElement[Any]
+    decision_date: ColumnElement[Any]
+    caseworker_id: ColumnElement[Any]
+    team: ColumnElement[Any]
+    case_ref: ColumnElement[Any]
+    duration_ms: ColumnElement[Any]
+    method_agreed: ColumnElement[Any]
+    match_rule: ColumnElement[Any]
+    match_state: ColumnElement[Any]
+    match_certainty: ColumnElement[Any]
+    match_reason: ColumnElement[Any]
+    candidates: ColumnElement[Any]
+    review_id: ColumnElement[Any]
+    review_state: ColumnElement[Any]
+    reviewer_id: ColumnElement[Any]
+    saved_at: ColumnElement[Any]
+    signed_at: ColumnElement[Any]
+    score: ColumnElement[Any]
+    kpi_class: ColumnElement[Any]
+    critical: ColumnElement[Any]
+    has_transcript: ColumnElement[Any]
+    day: ColumnElement[Any]
+
+    def selected(self) -> Select[Any]:
+        """The columns under the names of `WorkItem`."""
+        return select(*(getattr(self, field.name).label(field.name) for field in fields(self) if field.name != "day"))
+
+    @property
+    def searched(self) -> tuple[ColumnElement[Any], ...]:
+        return (self.recording_id, self.sheet_id, self.case_ref, self.caseworker_id)
+
+    @property
+    def score_number(self) -> ColumnElement[Any]:
+        return cast(self.score, Float)
+
+    @property
+    def tie_break(self) -> tuple[ColumnElement[Any], ...]:
+        """What keeps the order of equal lines the same from page to page."""
+        return (self.recording_id, self.sheet_id, self.review_id)
+
+
+def asked(section: Section, is_sqlite: bool) -> tuple[Select[Any], Columns]:
+    """The statement of a section, without filters, order or limit, and its columns."""
+    if section is Section.DUE:
+        return _due(_columns(is_sqlite, {"recording", "sheet", "match"}))
+    if section is Section.DRAFTS or section is Section.SIGNED:
+        return _reviewed(section, _columns(is_sqlite, {"recording", "sheet", "match", "review"}))
+    if section is Section.NO_SHEET:
+        return _no_sheet(_columns(is_sqlite, {"recording"}))
+    if section is Section.NO_CALL:
+        return _no_call(_columns(is_sqlite, {"sheet"}))
+    return _ambiguous(is_sqlite)
+
+
+def _due(columns: Columns) -> tuple[Select[Any], Columns]:
+    statement = (
+        columns.selected()
+        .select_from(Match)
+        .join(Recording, col(Match.recording) == Recording.id)
+        .join(GuideSheet, col(Match.sheet) == GuideSheet.id)
+    )
+    begun = col(Review.kind) == ReviewKind.PRIMARY
+    return (
+        _with_team(statement, columns).where(
+            col(Match.state) == MatchState.MATCHED,
+            ~exists().where(col(Review.recording) == Recording.id, begun),
+            ~exists().where(col(Review.sheet) == GuideSheet.id, begun),
+        ),
+        columns,
+    )
+
+
+def _reviewed(section: Section, columns: Columns) -> tuple[Select[Any], Columns]:
+    state = ReviewState.DRAFT if section is Section.DRAFTS else ReviewState.SIGNED
+    amendment = aliased(Review)
+    statement = (
+        columns.selected()
+        .select_from(Review)
+        .outerjoin(Recording, col(Review.recording) == Recording.id)
+        .outerjoin(GuideSheet, col(Review.sheet) == GuideSheet.id)
+        .outerjoin(Match, (col(Match.recording) == Review.recording) & (col(Match.sheet) == Review.sheet))
+    )
+    return (
+        _with_team(statement, columns).where(
+            col(Review.state) == state, ~exists().where(col(amendment.amends) == Review.id)
+        ),
+        columns,
+    )
+
+
+def _no_sheet(columns: Columns) -> tuple[Select[Any], Columns]:
+    statement = _with_team(columns.selected().select_from(Recording), columns)
+    return (
+        statement.where(
+            ~exists().where(col(Match.recording) == Recording.id, col(Match.state) != MatchState.KEPT_APART),
+            ~exists().where(col(Review.recording) == Recording.id),
+        ),
+        columns,
+    )
+
+
+def _no_call(columns: Columns) -> tuple[Select[Any], Columns]:
+    statement = _with_team(columns.selected().select_from(GuideSheet), columns)
+    return (
+        statement.where(
+            ~exists().where(col(Match.sheet) == GuideSheet.id, col(Match.state) != MatchState.KEPT_APART),
+            ~exists().where(col(Review.sheet) == GuideSheet.id),
+        ),
+        columns,
+    )
+
+
+def _ambiguous(is_sqlite: bool) -> tuple[Select[Any], Columns]:
+    """One line a sheet, however many recordings it could belong to; the recording's facts when it is only one."""
+    ties = (
+        select(
+            col(Match.sheet).label("sheet"),
+            func.count().label("candidates"),
+            func.min(col(Match.recording)).label("recording"),
+            func.min(col(Match.rule)).label("rule"),
+            func.min(col(Match.state)).label("state"),
+            func.max(col(Match.certainty)).label("certainty"),
+            func.min(col(Match.reason)).label("reason"),
+        )
+        .where(col(Match.state).in_(OPEN_TIES))
+        .group_by(col(Match.sheet))
+        .subquery()
+    )
+    columns = _columns(
+        is_sqlite,
+        {"recording", "sheet"},
+        match_rule=ties.c.rule,
+        match_state=ties.c.state,
+        match_certainty=ties.c.certainty,
+        match_reason=ties.c.reason,
+        candidates=ties.c.candidates,
+    )
+    statement = (
+        columns.selected()
+        .select_from(GuideSheet)
+        .join(ties, ties.c.sheet == GuideSheet.id)
+        .outerjoin(Recording, (ties.c.recording == Recording.id) & (ties.c.candidates == 1))
+    )
+    return _with_team(statement, columns), columns
+
+
+def _with_team(statement: Select[Any], columns: Columns) -> Select[Any]:
+    """The caseworker's team by the staff list, for lines whose sheet names none."""
+    return statement.outerjoin(Staff, col(Staff.staff_id) == columns.caseworker_id).outerjoin(
+        Team, col(Team.id) == Staff.team_id
+    )
+
+
+def _columns(is_sqlite: bool, tables: set[str], **replaced: ColumnElement[Any]) -> Columns:
+    """The columns of `tables` (recording, sheet, match, review); what does not take part is null."""
+    call, sheet = "recording" in tables, "sheet" in tables
+
+    def of(table: str, column: Any) -> ColumnElement[Any]:
+        return _column(column) if table in tables else cast(null(), _column(column).type)
+
+    def sheet_first(of_sheet: Any, of_call: Any) -> ColumnElement[Any]:
+        if call and sheet:
+            return coalesce(_column(of_sheet), _column(of_call))
+        return _column(of_sheet if sheet else of_call)
+
+    def of_result(key: str) -> ColumnElement[Any]:
+        if "review" not in tables:
+            return cast(null(), Text)
+        if is_sqlite:
+            return cast(func.json_extract(_column(Review.result), f"$.{key}"), Text)
+        return cast(cast(_column(Review.result), JSON)[key].as_string(), Text)
+
+    found: dict[str, ColumnElement[Any]] = {
+        "recording_id": of("recording", Recording.recording_id),
+        "sheet_id": of("sheet", GuideSheet.sheet_id),
+        "started_at": of("recording", Recording.started_at),
+        "started_offset_min": of("recording", Recording.started_offset_min),
+        "decision_date": of("sheet", GuideSheet.decision_date),
+        "caseworker_id": sheet_first(GuideSheet.caseworker_id, Recording.caseworker_id),
+        "team": coalesce(col(GuideSheet.team), col(Team.name)) if sheet else _column(Team.name),
+        "case_ref": sheet_first(GuideSheet.case_ref, Recording.case_ref),
+        "duration_ms": of("recording", Recording.duration_ms),
+        "method_agreed": of("sheet", GuideSheet.method_agreed),
+        "match_rule": of("match", Match.rule),
+        "match_state": of("match", Match.state),
+        "match_certainty": of("match", Match.certainty),
+        "match_reason": of("match", Match.reason),
+        "candidates": literal(0),
+        "review_id": of("review", Review.id),
+        "review_state": of("review", Review.state),
+        "reviewer_id": of("review", Review.reviewer_id),
+        "saved_at": of("review", Review.saved_at),
+        "signed_at": of("review", Review.signed_at),
+        "score": of_result("score"),
+        "kpi_class": of_result("kpi_class"),
+        "critical": of_result("critical"),
+        "has_transcript": exists().where(col(Transcript.recording) == Recording.id) if call else literal(False),
+    }
+    if call and sheet:
+        found["day"] = coalesce(col(Recording.call_date), col(GuideSheet.decision_date))
+    else:
+        found["day"] = _column(Recording.call_date if call else GuideSheet.decision_date)
+    return Columns(**(found | replaced))
+
+
+def _column(attribute: Any) -> ColumnElement[Any]:
+    """A record's attribute as the column it is; `col` promises less to the type checker."""
+    return attribute  # type: ignore[no-any-return]
