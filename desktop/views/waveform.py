@@ -1,0 +1,278 @@
+"""The waveform of the open call: one or two lanes, ruler, marks, selection, play head, and the whole call below.
+
+Stands between the open call (samples and peaks), the playback (position, what was heard) and the review page (marks,
+selection). It shows facts and emits wishes; only the strips around the play head are painted while playing.
+"""
+
+import math
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QPen, QPixmap, QResizeEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from desktop import theme
+from desktop.jobs.peaks import Peaks
+from desktop.state.playback import Playback
+from desktop.tables.spoken import clock_time
+from desktop.views.waveform_hands import ZOOM_STEP, Hands
+from desktop.views.waveform_layout import LEAST_LANE_ROWS, wanted_height
+from desktop.views.waveform_paint import Mark, WaveformColours, paint_head
+from desktop.views.waveform_picture import SPEAKERS, Scene, draw
+from desktop.views.waveform_scale import Scale
+
+__all__ = ["Mark", "WaveformColours", "WaveformView"]
+
+EMPTY = "No sound is open."
+SELECT_MS = 5000
+"""How long a selection is of which only one end was given."""
+
+
+class WaveformView(QWidget):
+    """The waveform.
+
+    Signals: `sought(ms)`, `selected(start_ms, end_ms)`, `selection_cleared()`, `mark_chosen(index)`.
+    """
+
+    sought = Signal(int)
+    selected = Signal(int, int)
+    selection_cleared = Signal()
+    mark_chosen = Signal(int)
+
+    def __init__(self, parent: QWidget | None = None, *, colours: WaveformColours | None = None) -> None:
+        super().__init__(parent)
+        self._given_colours = colours
+        self._scene = Scene(colours or WaveformColours.from_theme(), message=EMPTY)
+        self._position_ms = 0
+        self._selection: tuple[int, int] | None = None
+        self._picture: QPixmap | None = None
+        self._hands = Hands(self, self, self._scene)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.setAccessibleName("Waveform of the call")
+        theme.changes().changed.connect(self._dress)
+        self._describe()
+
+    def bind(self, playback: Playback) -> None:
+        """Shows what a playback tells, and passes on where the person wants to go."""
+        playback.position_changed.connect(self.set_position)
+        playback.heard_changed.connect(lambda: self.set_heard(playback.heard))
+        self.sought.connect(playback.seek_ms)
+
+    @property
+    def position_ms(self) -> int:
+        """Where the play head stands."""
+        return self._position_ms
+
+    @property
+    def selection(self) -> tuple[int, int] | None:
+        """The selected stretch (start_ms, end_ms), or None."""
+        return self._selection
+
+    @property
+    def visible_span(self) -> tuple[int, int]:
+        """The part of the call that is shown (start_ms, end_ms)."""
+        return round(self._scene.scale.start_ms), round(self._scene.scale.end_ms)
+
+    def show_peaks(self, peaks: Peaks, expected_ms: int = 0, words: str = "Reading the recording…") -> None:
+        """Shows a call, complete or growing; call it again as it grows and once it is complete.
+
+        `expected_ms` (the length at import) keeps the scale still meanwhile; `words` stand where sound is to come.
+        """
+        if peaks is not self._scene.peaks:
+            self._scene.scale = Scale()
+            self._position_ms, self._selection = 0, None
+        complete = peaks.samples.complete
+        self._scene.peaks, self._scene.failed = peaks, False
+        self._scene.message = "" if complete else words
+        self._scene.scale.width = max(1, self._scene.layout.lanes.width())
+        self._scene.scale.set_duration(max(0 if complete else expected_ms, peaks.samples.duration_ms))
+        self._redraw()
+        self._describe()
+
+    def show_message(self, words: str = EMPTY, *, failed: bool = False) -> None:
+        """No waveform, and why in words: nothing open, still being read, or (`failed`) not to be read."""
+        self._scene.peaks, self._scene.message, self._scene.failed = None, words, failed
+        self._scene.marks, self._scene.heard, self._scene.scale = [], [], Scale()
+        self._position_ms, self._selection = 0, None
+        self._redraw()
+        self._describe()
+
+    def set_caseworker_channel(self, channel: int) -> None:
+        """Which of two channels (0 or 1) is the caseworker's: its lane carries that name and colour."""
+        self._scene.caseworker_channel = channel
+        self._redraw()
+
+    def set_marks(self, marks: Sequence[Mark]) -> None:
+        """Evidence and cues, in the order `mark_chosen` counts them."""
+        self._scene.marks = list(marks)
+        self._redraw()
+
+    def set_heard(self, spans: Sequence[tuple[int, int]]) -> None:
+        """Underlines what was played: (start_ms, end_ms) each."""
+        if list(spans) != self._scene.heard:
+            self._scene.heard = list(spans)
+            self._redraw()
+
+    def set_position(self, ms: int) -> None:
+        """Moves the play head; paints no more than where it was and where it is, unless the page turns."""
+        before, self._position_ms = self._position_ms, ms
+        if before == ms or self._scene.peaks is None:
+            return
+        if not self._hands.dragging and self._scene.scale.follow(ms):
+            self._redraw()
+            return
+        for at in (before, ms):
+            self.update(_around(self._scene.x_of(at), self._scene.layout.moving))
+            self.update(_around(self._scene.overview_x(at), self._scene.layout.overview))
+
+    def set_selection(self, start_ms: float, end_ms: float) -> None:
+        """Selects a stretch; its two ends may come in either order."""
+        start, end = sorted((max(0, round(start_ms)), max(0, round(end_ms))))
+        end = min(end, round(self._scene.scale.duration_ms))
+        if start >= end:
+            self.clear_selection()
+        elif (start, end) != self._selection:
+            self._selection = (start, end)
+            self.update()
+            self._describe()
+            self.selected.emit(start, end)
+
+    def clear_selection(self) -> None:
+        if self._selection is not None:
+            self._selection = None
+            self.update()
+            self._describe()
+            self.selection_cleared.emit()
+
+    def select_from(self, ms: int) -> None:
+        """Begins the selection at `ms`: up to its old end, or five seconds on."""
+        end = self._selection[1] if self._selection and self._selection[1] > ms else ms + SELECT_MS
+        self.set_selection(ms, end)
+
+    def select_to(self, ms: int) -> None:
+        """Ends the selection at `ms`: from its old start, or five seconds before."""
+        start = self._selection[0] if self._selection and self._selection[0] < ms else ms - SELECT_MS
+        self.set_selection(start, ms)
+
+    def zoom_in(self) -> None:
+        self.zoom(ZOOM_STEP)
+
+    def zoom_out(self) -> None:
+        self.zoom(1 / ZOOM_STEP)
+
+    def zoom_whole(self) -> None:
+        self._scene.scale.show_whole()
+        self._redraw()
+
+    def zoom(self, factor: float, around_ms: float | None = None) -> None:
+        """Shows `factor` times less around a moment: the play head if it is seen, else the middle."""
+        start, end = self.visible_span
+        if around_ms is None:
+            around_ms = self._position_ms if start <= self._position_ms <= end else (start + end) / 2
+        self._scene.scale.zoom(factor, around_ms)
+        self._redraw()
+
+    def scroll_by(self, delta_ms: float) -> None:
+        """Shows what lies `delta_ms` further on."""
+        self._scene.scale.scroll(delta_ms)
+        self._redraw()
+
+    def reveal(self, start_ms: int, end_ms: int) -> None:
+        """Scrolls, and zooms out if it must, so that a stretch is seen."""
+        self._scene.scale.reveal(start_ms, end_ms)
+        self._redraw()
+
+    def seek(self, ms: float) -> None:
+        """Wishes the play head at a place."""
+        self.sought.emit(min(max(0, round(ms)), round(self._scene.scale.duration_ms)))
+
+    def choose_mark(self, index: int) -> None:
+        """Tells that a mark was pressed, and goes to its start."""
+        self.mark_chosen.emit(index)
+        self.seek(self._scene.marks[index].start_ms)
+
+    def sizeHint(self) -> QSize:
+        return QSize(640, wanted_height())
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(160, wanted_height(LEAST_LANE_ROWS))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self._picture is None:
+            self._picture = draw(self._scene, self.size(), self.devicePixelRatioF())
+        painter = QPainter(self)
+        ratio, area = self._picture.devicePixelRatio(), QRectF(event.rect())
+        painter.drawPixmap(area, self._picture, QRectF(area.topLeft() * ratio, area.size() * ratio))
+        if self._scene.peaks is not None:
+            self._paint_selection(painter)
+            self._paint_heads(painter)
+        if self.hasFocus():
+            painter.setPen(QPen(self._scene.colours.focus, 2))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRect(QRectF(self.rect()).adjusted(1, 1, -1, -1))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._fit()
+        super().resizeEvent(event)
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.DevicePixelRatioChange, QEvent.Type.FocusIn, QEvent.Type.FocusOut):
+            self._redraw()
+        return super().event(event)
+
+    def _paint_selection(self, painter: QPainter) -> None:
+        """Tinted, so that the wave stays seen; the edges say the same without colour."""
+        if self._selection is None:
+            return
+        lanes = QRectF(self._scene.layout.lanes)
+        left, right = (min(max(self._scene.x_of(ms), lanes.left() - 3), lanes.right() + 3) for ms in self._selection)
+        painter.setClipRect(lanes)
+        tint = self._scene.colours.selection_edge.toRgb()
+        painter.setPen(QPen(tint, 2))
+        for x in (left, right):
+            painter.drawLine(QPointF(x, lanes.top()), QPointF(x, lanes.bottom()))
+        tint.setAlphaF(0.16)
+        painter.fillRect(QRectF(left, lanes.top(), right - left, lanes.height()), tint)
+        painter.setClipping(False)
+
+    def _paint_heads(self, painter: QPainter) -> None:
+        moving, strip = QRectF(self._scene.layout.moving), QRectF(self._scene.layout.overview)
+        x = self._scene.x_of(self._position_ms)
+        if moving.left() <= x <= moving.right() + 1:
+            paint_head(painter, x, moving, self._scene.colours)
+        painter.setPen(QPen(self._scene.colours.playhead, 2))
+        x = self._scene.overview_x(self._position_ms)
+        painter.drawLine(QPointF(x, strip.top()), QPointF(x, strip.bottom()))
+
+    def _fit(self) -> None:
+        self._scene.layout.fit(self.size(), SPEAKERS)
+        self._scene.scale.width = max(1, self._scene.layout.lanes.width())
+        self._redraw()
+
+    def _dress(self) -> None:
+        """Another colour scheme or text size is in force."""
+        self._scene.colours = self._given_colours or WaveformColours.from_theme()
+        self.updateGeometry()
+        self._fit()
+
+    def _redraw(self) -> None:
+        self._picture = None
+        self.update()
+
+    def _describe(self) -> None:
+        """What a screen reader says of it."""
+        if self._scene.peaks is None:
+            words = self._scene.message
+        else:
+            words = f"Call of {clock_time(round(self._scene.scale.duration_ms))}."
+            if self._selection is not None:
+                words += " Selected: {} to {}.".format(*map(clock_time, self._selection))
+        if words != self.accessibleDescription():
+            self.setAccessibleDescription(words)
+
+
+def _around(x: float, part: QRect) -> QRect:
+    """The strip of `part` a play head at `x` covers."""
+    return QRect(math.floor(x) - 7, part.top(), 15, part.height())

@@ -1,0 +1,70 @@
+"""Where the parts of the waveform lie in its widget: ruler, marks, lanes, and the strip of the whole call."""
+
+from collections.abc import Sequence
+from enum import Enum
+
+from PySide6.QtCore import QPoint, QRect, QSize
+from PySide6.QtGui import QFontMetrics
+
+from desktop import theme
+
+LANE_ROWS = 3
+LEAST_LANE_ROWS = 1.6
+GAP_PX = 4
+NAME_PX = 6
+
+
+class Place(Enum):
+    """What lies under a point."""
+
+    RULER = "ruler"
+    MARKS = "marks"
+    LANES = "lanes"
+    OVERVIEW = "overview"
+
+
+class Layout:
+    """Rectangles in device-independent pixels; everything grows with the text."""
+
+    def __init__(self) -> None:
+        self.ruler = self.marks = self.lanes = self.overview = QRect()
+        self.gutter = 0
+
+    @property
+    def moving(self) -> QRect:
+        """What the play head crosses."""
+        return self.marks.united(self.lanes)
+
+    def fit(self, size: QSize, names: Sequence[str]) -> None:
+        """Lays the parts out: room for the lanes' names at the left, fixed heights above and below the lanes."""
+        row, metrics = theme.text_height("small"), QFontMetrics(theme.font("small"))
+        self.gutter = max((metrics.horizontalAdvance(name) for name in names), default=0) + 2 * NAME_PX
+        left, width, height = self.gutter, max(1, size.width() - self.gutter), size.height()
+        self.ruler = QRect(left, 0, width, row + 4)
+        self.marks = QRect(left, self.ruler.bottom() + 1, width, row + 2)
+        overview = round(row * 1.5)
+        self.overview = QRect(left, height - overview, width, overview)
+        top = self.marks.bottom() + 1
+        self.lanes = QRect(left, top, width, max(1, self.overview.top() - GAP_PX - top))
+
+    def lane_rects(self, lanes: int) -> list[QRect]:
+        """The lanes from top to bottom, `lanes` of them."""
+        height = self.lanes.height() // max(1, lanes)
+        return [
+            QRect(self.lanes.left(), self.lanes.top() + index * height, self.lanes.width(), height)
+            for index in range(lanes)
+        ]
+
+    def place(self, point: QPoint) -> Place:
+        """The part under a point; the nearest one for a point outside."""
+        if point.y() >= self.overview.top():
+            return Place.OVERVIEW
+        if point.y() >= self.lanes.top():
+            return Place.LANES
+        return Place.MARKS if point.y() >= self.marks.top() else Place.RULER
+
+
+def wanted_height(rows: float = LANE_ROWS) -> int:
+    """The height at which each of two lanes has `rows` rows of small text."""
+    row = theme.text_height("small")
+    return round(row * (2 * rows + 3.5)) + 2 * GAP_PX + 6
