@@ -4,6 +4,7 @@ A review is a draft until it is signed; a signed one never changes. What the rev
 shape of `steercheck.review/1` in the command-line contract); the store turns it into rows and back.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
@@ -203,6 +204,17 @@ class ReviewForm:
         """The same form with this one answer put in the place of the old one (dropped when blank)."""
         others = tuple(a for a in self.answers if a.prompt != note.prompt)
         return replace(self, answers=others if note.blank else (*others, note))
+
+
+def heard_ms(spans: Sequence[tuple[int, int]], duration_ms: int) -> int:
+    """How much of a recording of `duration_ms` the played `spans` cover, each moment counted once."""
+    covered, reached = 0, 0
+    for start, end in sorted(spans):
+        first, last = max(start, reached), min(end, duration_ms)
+        if last > first:
+            covered += last - first
+            reached = last
+    return covered
 
 
 def subject_of(recording: str | None, sheet: str | None) -> str:

@@ -1,0 +1,267 @@
+"""Rows of a review to the plain records that leave the store, and the answers of a form back to rows.
+
+One statement reads a review with all its answers and evidence, so that a draft another window is writing is never seen
+half old and half new.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import ColumnElement, exists
+from sqlalchemy.orm import aliased
+from sqlmodel import Session, col, delete, select
+
+from models.columns import with_offset
+from models.guide_sheet import GuideSheet
+from models.kpi import KpiClass
+from models.recording import Recording
+from models.review import (
+    Answer,
+    AnswerNote,
+    AnswerValue,
+    Evidence,
+    EvidenceKind,
+    EvidenceNote,
+    Review,
+    ReviewForm,
+    ReviewKind,
+    ReviewState,
+)
+from models.scorecard import Scorecard
+from models.scoring import Critical, Result
+from models.staff import Staff, Team
+
+AMENDED = "amended"
+STATES = (ReviewState.DRAFT.value, ReviewState.SIGNED.value, AMENDED)
+"""What the state of a review in a list may be."""
+
+
+@dataclass(frozen=True)
+class ReviewSummary:
+    """One line of a list of reviews.
+
+    `state` is "draft", "signed", or "amended" for a signed review whose place a later version took. `counts_on` is the
+    day by which it falls into a period; a draft has none.
+    """
+
+    review_id: str
+    kind: ReviewKind
+    state: str
+    recording_id: str | None
+    sheet_id: str | None
+    case_ref: str | None
+    caseworker_id: str | None
+    reviewer_id: str
+    team: str | None
+    scorecard: str
+    counts_on: date | None
+    saved_at: datetime
+    signed_at: datetime | None
+    score: Decimal | None
+    critical: Critical | None
+    kpi_class: KpiClass | None
+    amends: str | None
+
+
+@dataclass(frozen=True)
+class ReviewRows:
+    """One review as it lies in the database. `amended` says that a later version has taken its place."""
+
+    review: Review
+    scorecard_id: str
+    recording: Recording | None
+    sheet: GuideSheet | None
+    team: str | None
+    amended: bool
+    notes: tuple[AnswerNote, ...]
+
+    @property
+    def state(self) -> str:
+        """One of STATES."""
+        return AMENDED if self.amended else self.review.state
+
+    @property
+    def summary(self) -> ReviewSummary:
+        """The review as a line of a list."""
+        result = self.result
+        return ReviewSummary(
+            review_id=self.review.id,
+            kind=ReviewKind(self.review.kind),
+            state=self.state,
+            recording_id=None if self.recording is None else self.recording.recording_id,
+            sheet_id=None if self.sheet is None else self.sheet.sheet_id,
+            case_ref=self.case_ref,
+            caseworker_id=self.review.caseworker_id,
+            reviewer_id=self.review.reviewer_id,
+            team=self.team_at_signing,
+            scorecard=self.scorecard_id,
+            counts_on=self.review.counts_on,
+            saved_at=self.review.saved_at,
+            signed_at=self.review.signed_at,
+            score=None if result is None else result.score,
+            critical=None if result is None else result.critical,
+            kpi_class=None if result is None else result.kpi_class,
+            amends=self.review.amends,
+        )
+
+    @property
+    def form(self) -> ReviewForm:
+        """The review as people and files see it."""
+        review = self.review
+        return ReviewForm(
+            recording_id=None if self.recording is None else self.recording.recording_id,
+            sheet_id=None if self.sheet is None else self.sheet.sheet_id,
+            caseworker_id=review.caseworker_id,
+            reviewer_id=review.reviewer_id,
+            scorecard=self.scorecard_id,
+            kind=ReviewKind(review.kind),
+            answers=self.notes,
+            whole_call_heard=review.whole_call_heard,
+            heard=tuple((start, end) for start, end in review.heard or ()),
+            comment=review.comment,
+            sample_id=review.sample_id,
+            policy=review.policy,
+            review_id=review.id,
+            state=ReviewState(review.state),
+            revision=review.revision,
+            saved_at=review.saved_at,
+            signed_at=review.signed_at,
+            amends=review.amends,
+            amend_reason=review.amend_reason,
+        )
+
+    @property
+    def figures(self) -> dict[str, str | None]:
+        """The sheet's figures the review was signed on, as text; none without a sheet."""
+        frozen: Any = self.review.sheet_facts
+        return dict(frozen) if frozen else {}
+
+    @property
+    def result(self) -> Result | None:
+        """The result frozen at signing; None for a draft."""
+        return None if self.review.result is None else Result.from_values(self.review.result)
+
+    @property
+    def call_start(self) -> datetime | None:
+        """When the call began, as the recorder wrote it."""
+        if self.recording is None or self.recording.started_at is None:
+            return None
+        return with_offset(self.recording.started_at, self.recording.started_offset_min)
+
+    @property
+    def decision_date(self) -> date | None:
+        """The day of the decision: as signed on, else as the sheet has it now."""
+        if self.figures:
+            frozen = self.figures.get("decision_date")
+            return None if frozen is None else date.fromisoformat(frozen)
+        return None if self.sheet is None else self.sheet.decision_date
+
+    @property
+    def case_ref(self) -> str | None:
+        """The case: as signed on, else as the sheet, else as the recorder has it."""
+        of_sheet = self.figures.get("case_ref") or (None if self.sheet is None else self.sheet.case_ref)
+        return of_sheet or (None if self.recording is None else self.recording.case_ref)
+
+    @property
+    def team_at_signing(self) -> str | None:
+        """The team on the sheet it was signed on, else the caseworker's own."""
+        return self.figures.get("team") or (None if self.sheet is None else self.sheet.team) or self.team
+
+
+def read_reviews(session: Session, *wanted: ColumnElement[bool] | bool) -> list[ReviewRows]:
+    """The reviews for which every condition in `wanted` holds, in the order in which they were begun."""
+    later = aliased(Review)
+    statement: Any = (
+        select(  # type: ignore[call-overload]
+            Review,
+            Scorecard.scorecard_id,
+            Recording,
+            GuideSheet,
+            Team.name,
+            exists().where(col(later.amends) == Review.id),
+            Answer,
+            Evidence,
+        )
+        .join(Scorecard, col(Scorecard.id) == Review.scorecard)
+        .outerjoin(Recording, col(Recording.id) == Review.recording)
+        .outerjoin(GuideSheet, col(GuideSheet.id) == Review.sheet)
+        .outerjoin(Staff, col(Staff.staff_id) == Review.caseworker_id)
+        .outerjoin(Team, col(Team.id) == Staff.team_id)
+        .outerjoin(Answer, col(Answer.review) == Review.id)
+        .outerjoin(Evidence, col(Evidence.answer) == Answer.id)
+        .where(*wanted)
+        .order_by(Review.id, Answer.id, Evidence.position)
+    )
+    heads: dict[str, tuple[Any, ...]] = {}
+    answers: dict[str, dict[str, tuple[Answer, list[EvidenceNote]]]] = {}
+    for *head, answer, evidence in session.exec(statement):
+        review = head[0]
+        heads.setdefault(review.id, tuple(head))
+        of_review = answers.setdefault(review.id, {})
+        if answer is not None:
+            _, pieces = of_review.setdefault(answer.id, (answer, []))
+            if evidence is not None:
+                pieces.append(_piece(evidence))
+    return [
+        ReviewRows(review, card, recording, sheet, team, amended, _notes(answers[review_id].values()))
+        for review_id, (review, card, recording, sheet, team, amended) in heads.items()
+    ]
+
+
+def write_answers(session: Session, review: Review, notes: Iterable[AnswerNote]) -> None:
+    """Make the stored answers of `review` exactly `notes`; what is equal already is left alone."""
+    rows = {row.prompt: row for row in session.exec(select(Answer).where(Answer.review == review.id))}
+    pieces = _evidence_of(session, [row.id for row in rows.values()])
+    wanted = {note.prompt: note for note in notes if not note.blank}
+    gone = [row.id for prompt, row in rows.items() if prompt not in wanted]
+    changed = [
+        note
+        for prompt, note in wanted.items()
+        if prompt not in rows or _note(rows[prompt], pieces.get(rows[prompt].id, [])) != note
+    ]
+    emptied = [*gone, *(rows[note.prompt].id for note in changed if note.prompt in rows)]
+    if emptied:
+        session.exec(delete(Evidence).where(col(Evidence.answer).in_(emptied)))
+    if gone:
+        session.exec(delete(Answer).where(col(Answer.id).in_(gone)))
+    for note in changed:
+        row = rows.get(note.prompt) or Answer(review=review.id, prompt=note.prompt)
+        row.value, row.comment, row.root_causes = note.value, note.comment, list(note.root_causes)
+        session.add(row)
+        session.flush()
+        session.add_all(
+            Evidence(
+                answer=row.id,
+                position=position,
+                kind=piece.kind,
+                start_ms=piece.start_ms,
+                end_ms=piece.end_ms,
+                field=piece.field,
+            )
+            for position, piece in enumerate(note.evidence)
+        )
+    session.flush()
+
+
+def _evidence_of(session: Session, answers: Sequence[str]) -> dict[str, list[EvidenceNote]]:
+    found: dict[str, list[EvidenceNote]] = {}
+    wanted = select(Evidence).where(col(Evidence.answer).in_(answers)).order_by(col(Evidence.position))
+    for row in session.exec(wanted):
+        found.setdefault(row.answer, []).append(_piece(row))
+    return found
+
+
+def _notes(answers: Iterable[tuple[Answer, list[EvidenceNote]]]) -> tuple[AnswerNote, ...]:
+    return tuple(_note(answer, pieces) for answer, pieces in answers)
+
+
+def _note(row: Answer, pieces: Sequence[EvidenceNote]) -> AnswerNote:
+    value = None if row.value is None else AnswerValue(row.value)
+    return AnswerNote(row.prompt, value, row.comment, tuple(row.root_causes), tuple(pieces))
+
+
+def _piece(row: Evidence) -> EvidenceNote:
+    return EvidenceNote(EvidenceKind(row.kind), row.start_ms, row.end_ms, row.field)

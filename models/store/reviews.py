@@ -1,0 +1,394 @@
+"""Reviews in the store: drafts, signing, amending, and reading them back.
+
+A draft is written whole and only on top of the revision it was read at; a signed review never changes, a further
+version is appended to it. What is frozen by signing stands in `models.store.review_signing`.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm.attributes import flag_modified
+from sqlmodel import Session, col, delete, func, select
+
+from models.clock import Clock
+from models.database import Database
+from models.errors import ChangedElsewhere, InputRefused, NotAllowed, UnknownId
+from models.review import Answer, AnswerNote, Evidence, Review, ReviewForm, ReviewKind, ReviewState, subject_of
+from models.scoring import Missing, Result
+from models.staff import Staff
+from models.store.review_rows import AMENDED, STATES, ReviewRows, ReviewSummary, read_reviews, write_answers
+from models.store.review_signing import Judgement, judge, refuse_amending, refuse_signed, refuse_signer, sign
+from models.store.review_subjects import Subject, completed, find_subject, following_lists, rows_of
+from models.store.scorecards import ScorecardStore
+from models.store.staff import Person
+
+__all__ = ["AMENDED", "STATES", "ReviewRows", "ReviewStore", "ReviewSummary", "Subject"]
+
+SHIPPED = "arrears-call/1"
+"""The scorecard a review is made with when none is named."""
+
+BEGUN_ELSEWHERE = (
+    "This check was begun in another window in the meantime. Nothing was overwritten; "
+    "open it again to go on from there."
+)
+CHANGED_ELSEWHERE = (
+    "This check was changed in another window in the meantime. Nothing was overwritten; "
+    "open it again to go on from the newest state."
+)
+DISCARDED_ELSEWHERE = "This draft was discarded in another window in the meantime. Nothing was written."
+
+
+class ReviewStore:
+    """Every read and write of reviews."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
+        self._scorecards = ScorecardStore(database, clock)
+
+    # finding and reading
+
+    def find(self, key: str) -> Subject:
+        """What an id stands for: a recording, else a sheet (a check without a call), else a review.
+
+        Raises UnknownId.
+        """
+        with self._database.session() as session:
+            return find_subject(session, key)
+
+    def get(self, review_id: str) -> ReviewForm:
+        """The review as it stands, its answers in the scorecard's order. Raises UnknownId."""
+        with self._database.session() as session:
+            rows = _one(session, review_id)
+        return self._form(rows)
+
+    def mine(
+        self,
+        recording_id: str | None,
+        sheet_id: str | None,
+        reviewer_id: str,
+        scorecard: str = SHIPPED,
+        kind: ReviewKind = ReviewKind.PRIMARY,
+    ) -> ReviewForm | None:
+        """This reviewer's own review of a recording (else of a sheet): the draft, else the newest signed version.
+
+        None when there is none. Raises UnknownId for a recording or sheet that is not there.
+        """
+        with self._database.session() as session:
+            asked = ReviewForm(recording_id, sheet_id, None, reviewer_id, scorecard, kind)
+            draft, signed = _own(session, asked)
+        found = draft or signed
+        return None if found is None else self._form(found)
+
+    def result(self, review_id: str) -> Result:
+        """What came out of a signed review, as frozen; what comes out of a draft as it stands. Raises UnknownId."""
+        with self._database.session() as session:
+            rows = _one(session, review_id)
+            return rows.result or self._judge(session, rows).result
+
+    def missing(self, review_id: str) -> tuple[Missing, ...]:
+        """What keeps a draft from being signed. Raises UnknownId."""
+        with self._database.session() as session:
+            return self._judge(session, _one(session, review_id)).missing
+
+    def listing(
+        self, state: str | None = None, date_from: date | None = None, date_to: date | None = None
+    ) -> list[ReviewSummary]:
+        """Reviews by the day they count on, drafts last. `state` is one of STATES; ends of the period are included.
+
+        A draft counts on no day, so a period leaves it out; "signed" leaves out what a later version replaced.
+        """
+        return [rows.summary for rows in self.records(date_from, date_to, state=state)]
+
+    def records(
+        self,
+        date_from: date | None = None,
+        date_to: date | None = None,
+        *,
+        state: str | None = None,
+        review_ids: Sequence[str] | None = None,
+    ) -> list[ReviewRows]:
+        """Whole reviews with their answers, chosen and ordered as in `listing`: for lists, exports and reports."""
+        wanted: list[ColumnElement[bool] | bool] = []
+        if date_from is not None:
+            wanted.append(col(Review.counts_on) >= date_from)
+        if date_to is not None:
+            wanted.append(col(Review.counts_on) <= date_to)
+        if state is not None:
+            stored = ReviewState.DRAFT if state == ReviewState.DRAFT else ReviewState.SIGNED
+            wanted.append(col(Review.state) == stored)
+        if review_ids is not None:
+            wanted.append(col(Review.id).in_(review_ids))
+        with self._database.session() as session:
+            found = read_reviews(session, *wanted)
+        if state is not None:
+            found = [rows for rows in found if rows.state == state]
+        return sorted(found, key=lambda rows: (rows.review.counts_on or date.max, rows.review.id))
+
+    def staff_have_accounts(self) -> bool:
+        """Whether the staff list names operating-system accounts, so that nobody need say who they are."""
+        with self._database.session() as session:
+            named = session.exec(select(func.count()).select_from(Staff).where(col(Staff.os_user).is_not(None))).one()
+        return named > 0
+
+    # drafts
+
+    def start_draft(
+        self,
+        recording_id: str | None,
+        sheet_id: str | None,
+        reviewer_id: str,
+        scorecard: str = SHIPPED,
+        kind: ReviewKind = ReviewKind.PRIMARY,
+    ) -> ReviewForm:
+        """This reviewer's draft of a recording or sheet: the one begun before, else an empty one.
+
+        An empty one leaves no trace until it is first saved. Raises UnknownId, and InputRefused when this reviewer
+        signed a review of it already.
+        """
+        self._scorecards.get(scorecard)
+        blank = ReviewForm(recording_id, sheet_id, None, reviewer_id, scorecard, kind)
+        with self._database.session() as session:
+            draft, signed = _own(session, blank)
+            if draft is not None:
+                return self._form(draft)
+            _refuse_second(signed)
+            return completed(session, blank)
+
+    def save_draft(self, form: ReviewForm) -> ReviewForm:
+        """Write the whole draft, in one piece or not at all; gives it back with its id and new revision.
+
+        A draft that was saved before follows its call to the sheet it is matched to now. Raises ChangedElsewhere when
+        somebody wrote since `form` was read, NotAllowed when it is signed, InputRefused when an id in it is unknown or
+        contradicts the lists, or when this reviewer signed a review of it already.
+        """
+        scorecard_row = self._scorecards.use(form.scorecard)
+        with self._database.session() as session:
+            again = form.review_id is not None
+            whole = following_lists(session, form) if again else completed(session, form)
+            return self._form(self._write_draft(session, whole, scorecard_row))
+
+    def on_own_draft(self, form: ReviewForm) -> ReviewForm:
+        """`form` completed from the lists, to be written in the place of this reviewer's draft where there is one.
+
+        Raises InputRefused when an id in it is unknown or contradicts the lists, or it is signed already.
+        """
+        with self._database.session() as session:
+            return _on_own_draft(session, completed(session, form))
+
+    def discard_draft(self, review_id: str) -> ReviewForm:
+        """Remove a draft; gives back its form as one that was never saved, so that saving it undoes this.
+
+        Raises UnknownId, and NotAllowed for a signed review.
+        """
+        with self._database.session() as session:
+            rows = _one(session, review_id)
+            refuse_signed(rows.review)
+            form = self._form(rows)
+            answers = [row.id for row in session.exec(select(Answer).where(Answer.review == review_id))]
+            session.exec(delete(Evidence).where(col(Evidence.answer).in_(answers)))
+            session.exec(delete(Answer).where(col(Answer.review) == review_id))
+            session.delete(rows.review)
+            session.flush()
+        return replace(form, review_id=None, revision=0, saved_at=None)
+
+    # signing
+
+    def sign(self, review_id: str, by: Person, revision: int | None = None) -> ReviewForm:
+        """Sign a draft; with `revision`, only in that state of it.
+
+        Raises ReviewIncomplete (`details` are Missing), NotAllowed for who may not, InputRefused when this reviewer
+        signed one already, ChangedElsewhere when draft or match changed in the meantime.
+        """
+        self._follow_match(review_id)
+        with self._database.session() as session:
+            rows = _one(session, review_id)
+            refuse_signed(rows.review)
+            if revision is not None and rows.review.revision != revision:
+                raise ChangedElsewhere(CHANGED_ELSEWHERE)
+            return self._form(self._sign(session, rows, by))
+
+    def sign_form(self, form: ReviewForm, by: Person) -> ReviewForm:
+        """Write and sign a form at once; nothing is left behind when it cannot be signed.
+
+        A draft of the same reviewer gives way to it. Raises what `save_draft` and `sign` raise.
+        """
+        scorecard_row = self._scorecards.use(form.scorecard)
+        with self._database.session() as session:
+            whole = _on_own_draft(session, completed(session, form))
+            return self._form(self._sign(session, self._write_draft(session, whole, scorecard_row), by))
+
+    def amend(self, review_id: str, form: ReviewForm, reason: str, by: Person) -> ReviewForm:
+        """Append a signed version in the place of a signed review, which stays as it was.
+
+        It is about the same recording and sheet, whatever `form` says. Raises InputRefused for a draft, a review that
+        was amended before, or no reason; NotAllowed unless `by` signed it or belongs to Quality Assurance;
+        ReviewIncomplete and others as `sign`.
+        """
+        if not reason.strip():
+            raise InputRefused("An amendment needs its reason in words. Nothing was changed.")
+        scorecard_row = self._scorecards.use(form.scorecard)
+        with self._database.session() as session:
+            old = _one(session, review_id)
+            refuse_amending(old, by)
+            before = old.form
+            whole = replace(
+                form,
+                recording_id=before.recording_id,
+                sheet_id=before.sheet_id,
+                caseworker_id=before.caseworker_id,
+                kind=before.kind,
+                reviewer_id=by.staff_id,
+            )
+            columns = self._columns(session, whole, scorecard_row) | {
+                "state": ReviewState.SIGNED,
+                "amends": review_id,
+                "amend_reason": reason.strip(),
+            }
+            return self._form(self._sign(session, self._insert(session, columns, whole.answers, whole.scorecard), by))
+
+    # inside a session
+
+    def _form(self, rows: ReviewRows) -> ReviewForm:
+        order = {prompt.id: place for place, prompt in enumerate(self._scorecards.get(rows.scorecard_id).prompts)}
+        form = rows.form
+        return replace(form, answers=tuple(sorted(form.answers, key=lambda note: order[note.prompt])))
+
+    def _judge(self, session: Session, rows: ReviewRows) -> Judgement:
+        return judge(session, rows, self._scorecards.get(rows.scorecard_id))
+
+    def _sign(self, session: Session, rows: ReviewRows, by: Person) -> ReviewRows:
+        refuse_signer(rows, by)
+        sign(session, rows, self._judge(session, rows), by, self._clock.now())
+        return _one(session, rows.review.id)
+
+    def _follow_match(self, review_id: str) -> None:
+        """Lay a draft beside the sheet its call is matched to now. Raises ChangedElsewhere when it is another one."""
+        with self._database.session() as session:
+            rows = _one(session, review_id)
+            form = rows.form
+            now = form if rows.review.state != ReviewState.DRAFT else following_lists(session, form)
+            if now.sheet_id == form.sheet_id:
+                return
+            self._write_draft(session, now, rows.review.scorecard)
+        raise ChangedElsewhere(
+            f"{form.recording_id} was matched to {now.sheet_id or 'no sheet'} in the meantime, no longer to "
+            f"{form.sheet_id or 'no sheet'}. Nothing was signed; look at the answers again and sign."
+        )
+
+    def _columns(self, session: Session, form: ReviewForm, scorecard_row: str) -> dict[str, Any]:
+        rows = rows_of(session, form.recording_id, form.sheet_id)
+        recording = None if rows.recording is None else rows.recording.id
+        sheet = None if rows.sheet is None else rows.sheet.id
+        now = self._clock.now()
+        return {
+            "kind": form.kind,
+            "state": ReviewState.DRAFT,
+            "subject": subject_of(recording, sheet),
+            "recording": recording,
+            "sheet": sheet,
+            "caseworker_id": form.caseworker_id,
+            "reviewer_id": form.reviewer_id,
+            "scorecard": scorecard_row,
+            "whole_call_heard": form.whole_call_heard,
+            "heard": [list(span) for span in form.heard] or None,
+            "comment": form.comment,
+            "created_at": now,
+            "saved_at": now,
+        }
+
+    def _write_draft(self, session: Session, form: ReviewForm, scorecard_row: str) -> ReviewRows:
+        """Insert or overwrite a draft with everything in `form`."""
+        columns = self._columns(session, form, scorecard_row)
+        if form.review_id is None:
+            _refuse_second(_own(session, form)[1])
+            return self._insert(session, columns, form.answers, form.scorecard)
+        review = session.get(Review, form.review_id)
+        if review is None:
+            raise ChangedElsewhere(DISCARDED_ELSEWHERE)
+        refuse_signed(review)
+        if review.revision != form.revision:
+            raise ChangedElsewhere(CHANGED_ELSEWHERE)
+        if (review.reviewer_id, review.subject, review.kind) != (form.reviewer_id, columns["subject"], form.kind):
+            raise NotAllowed(f"Draft {review.id} is of {review.reviewer_id}, and of its own call. Nothing was changed.")
+        for name in ("sheet", "caseworker_id", "scorecard", "whole_call_heard", "heard", "comment", "saved_at"):
+            setattr(review, name, columns[name])
+        flag_modified(review, "saved_at")  # so that the revision counts up even within one tick of the clock
+        session.add(review)
+        session.flush()
+        write_answers(session, review, self._known(form.answers, form.scorecard))
+        return _one(session, review.id)
+
+    def _insert(
+        self, session: Session, columns: dict[str, Any], answers: Sequence[AnswerNote], scorecard: str
+    ) -> ReviewRows:
+        review = Review(**columns)
+        session.add(review)
+        try:
+            session.flush()
+        except IntegrityError as exc:
+            raise ChangedElsewhere(BEGUN_ELSEWHERE) from exc
+        write_answers(session, review, self._known(answers, scorecard))
+        return _one(session, review.id)
+
+    def _known(self, answers: Sequence[AnswerNote], scorecard: str) -> Sequence[AnswerNote]:
+        prompts = {prompt.id for prompt in self._scorecards.get(scorecard).prompts}
+        for note in answers:
+            if note.prompt not in prompts:
+                raise InputRefused(f"Scorecard {scorecard} has no prompt {note.prompt!r}. Nothing was changed.")
+        return answers
+
+
+def _one(session: Session, review_id: str) -> ReviewRows:
+    found = read_reviews(session, col(Review.id) == review_id)
+    if not found:
+        raise UnknownId("review", review_id)
+    return found[0]
+
+
+def _own(session: Session, form: ReviewForm) -> tuple[ReviewRows | None, ReviewRows | None]:
+    """The draft, and the newest signed version, that the form's reviewer has of its subject, scorecard and kind.
+
+    A version that Quality Assurance put in the place of this reviewer's is the newest signed one too.
+    """
+    rows = rows_of(session, form.recording_id, form.sheet_id)
+    subject = subject_of(
+        None if rows.recording is None else rows.recording.id, None if rows.sheet is None else rows.sheet.id
+    )
+    same = read_reviews(session, col(Review.subject) == subject, col(Review.kind) == form.kind)
+    own = [
+        found
+        for found in same
+        if (found.review.reviewer_id, found.scorecard_id) == (form.reviewer_id, form.scorecard)
+        and found.review.amends is None
+    ]
+    draft = next((found for found in own if found.review.state == ReviewState.DRAFT), None)
+    signed = next((found for found in own if found.review.state == ReviewState.SIGNED), None)
+    while signed is not None and signed.amended:
+        signed = next(found for found in same if found.review.amends == signed.review.id)
+    return draft, signed
+
+
+def _on_own_draft(session: Session, form: ReviewForm) -> ReviewForm:
+    draft, signed = _own(session, form)
+    named = form.review_id
+    if named is not None and (draft is None or draft.review.id != named):
+        _refuse_second(signed)
+        raise UnknownId("draft of yours", named)
+    if draft is None:
+        _refuse_second(signed)
+        return replace(form, review_id=None, revision=0)
+    return replace(form, review_id=draft.review.id, revision=draft.review.revision)
+
+
+def _refuse_second(signed: ReviewRows | None) -> None:
+    if signed is not None:
+        form = signed.form
+        raise InputRefused(
+            f"{form.reviewer_id} signed review {form.review_id} of {form.recording_id or form.sheet_id} already. "
+            "Nothing was changed; amend that one to say otherwise."
+        )
