@@ -218,8 +218,10 @@ class WaveformView(QWidget):
         super().resizeEvent(event)
 
     def event(self, event: QEvent) -> bool:
-        if event.type() in (QEvent.Type.DevicePixelRatioChange, QEvent.Type.FocusIn, QEvent.Type.FocusOut):
+        if event.type() == QEvent.Type.DevicePixelRatioChange:
             self._redraw()
+        elif event.type() in (QEvent.Type.FocusIn, QEvent.Type.FocusOut):
+            self.update()
         return super().event(event)
 
     def _paint_selection(self, painter: QPainter) -> None:

@@ -80,7 +80,7 @@ def wave_image(peaks: npt.NDArray[np.float32], height: int, colour: QColor) -> Q
     there = ~np.isnan(peaks[:, 0])
     plain = np.nan_to_num(peaks)
     level = np.sign(plain) * np.abs(plain) ** LOUDNESS
-    middle, reach = height / 2, height / 2 - 1
+    middle, reach = height // 2 + 0.5, height / 2 - 1  # on a row of pixels, so that silence is a crisp line
     top = np.minimum(middle - level[:, 1] * reach, middle - 0.5)
     bottom = np.maximum(middle - level[:, 0] * reach, middle + 0.5)
     rows = np.arange(height, dtype=np.float32)[:, None]
