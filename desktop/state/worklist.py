@@ -1,0 +1,167 @@
+"""The worklist as it stands: the question asked, the answers as they come, page by page, on a lane of their own.
+
+Between the store and the list. Every new question gets a number; answers to an older one are dropped.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import TypeVar
+
+from PySide6.QtCore import QObject, Signal
+
+from desktop.jobs.runner import Check, JobHandle, Report, Runner
+from models.errors import SteercheckError
+from models.store import Store
+from models.store.worklist import Choices, Order, Section, WorkItem, WorkQuery
+
+PAGE = 100
+"""Lines read at a time: several screens full."""
+
+LANE = "worklist"
+Answer = TypeVar("Answer")
+
+
+@dataclass(frozen=True)
+class Listing:
+    """The first answer to a question: how many lines there are, and those from `offset` on."""
+
+    query: WorkQuery
+    total: int
+    offset: int
+    items: tuple[WorkItem, ...]
+    is_empty: bool
+
+
+class Worklist(QObject):
+    """Asks and answers.
+
+    Signals: `asked(WorkQuery)` when another question is under way; `listed(Listing)` with its first answer;
+    `page_came(offset, items)`; `counted(dict[Section, int])`; `choices_came(Choices)`; `failed(why)`.
+    """
+
+    asked = Signal(object)
+    listed = Signal(object)
+    page_came = Signal(int, object)
+    counted = Signal(object)
+    choices_came = Signal(object)
+    failed = Signal(str)
+
+    def __init__(self, store: Store, runner: Runner, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._store = store
+        self._runner = runner
+        self._request = 0
+        self._under_way: dict[int, JobHandle] = {}
+        self._first: JobHandle | None = None
+        self._extras: list[JobHandle] = []
+        self.query = WorkQuery()
+        self.reviewer: str | None = None
+        self.counts: dict[Section, int] = {}
+
+    def ask(self, query: WorkQuery, around: int = 0) -> None:
+        """Another question; the lines around number `around` come first."""
+        self._request += 1
+        self._drop_under_way()
+        self.query = query
+        self.asked.emit(query)
+        offset = around // PAGE * PAGE
+        store = self._store.worklist
+
+        def job(_report: Report, check: Check) -> Listing:
+            total = store.count(query)
+            check()
+            start = min(offset, max(0, total - 1) // PAGE * PAGE)
+            items = tuple(store.page(query, start, PAGE))
+            return Listing(query, total, start, items, total == 0 and store.is_empty())
+
+        self._first = self._submit(job, self.listed.emit)
+
+    def show(self, section: Section) -> None:
+        """The section with the filters as they are, in its own order."""
+        reviewer = self.reviewer if section is Section.DRAFTS else None
+        self.ask(replace(self.query, section=section, sort=None, descending=False, reviewer=reviewer))
+
+    def filter(self, **values: object) -> None:
+        """The same question narrowed otherwise: caseworker, team, dates, method, reviewer, text."""
+        changed = replace(self.query, **values)  # type: ignore[arg-type]
+        if changed != self.query:
+            self.ask(changed)
+
+    def clear_filters(self) -> None:
+        kept = self.query
+        reviewer = self.reviewer if kept.section is Section.DRAFTS else None
+        self.ask(WorkQuery(kept.section, sort=kept.sort, descending=kept.descending, reviewer=reviewer))
+
+    def sort(self, order: Order | None, descending: bool) -> None:
+        changed = replace(self.query, sort=order, descending=descending)
+        if changed != self.query:
+            self.ask(changed)
+
+    def need(self, offset: int) -> None:
+        """The page that begins at `offset` is wanted; asked for once."""
+        if offset in self._under_way:
+            return
+        query, store = self.query, self._store.worklist
+        self._under_way[offset] = self._submit(
+            lambda _report, _check: tuple(store.page(query, offset, PAGE)),
+            lambda items: self._on_page(offset, items),
+        )
+
+    def refresh(self, around: int = 0) -> None:
+        """Read everything again: the list, the counts, what can be filtered by."""
+        self.ask(self.query, around)
+        self.count()
+
+    def count(self) -> None:
+        """Counts and choices anew; an older count under way is given up."""
+        for handle in self._extras:
+            handle.cancel()
+        store, reviewer = self._store.worklist, self.reviewer
+        self._extras = [
+            self._runner.submit(
+                LANE, lambda _report, _check: store.counts(reviewer), on_done=self._on_counts, on_failed=self._on_failed
+            ),
+            self._runner.submit(
+                LANE, lambda _report, _check: store.choices(), on_done=self._on_choices, on_failed=self._on_failed
+            ),
+        ]
+
+    def work_for(self, reviewer: str | None) -> None:
+        """Drafts are those of `reviewer` from now on; everybody's when None."""
+        if reviewer == self.reviewer:
+            return
+        mine = self.query.section is Section.DRAFTS and self.query.reviewer == self.reviewer
+        self.reviewer = reviewer
+        if mine:
+            self.query = replace(self.query, reviewer=reviewer)
+        self.refresh()
+
+    def _submit(self, job: Callable[[Report, Check], Answer], take: Callable[[Answer], None]) -> JobHandle:
+        request = self._request
+
+        def on_done(answer: Answer) -> None:
+            if request == self._request:
+                take(answer)
+
+        return self._runner.submit(LANE, job, on_done=on_done, on_failed=self._on_failed)
+
+    def _drop_under_way(self) -> None:
+        if self._first is not None:
+            self._first.cancel()
+        for handle in self._under_way.values():
+            handle.cancel()
+        self._under_way.clear()
+
+    def _on_page(self, offset: int, items: tuple[WorkItem, ...]) -> None:
+        self._under_way.pop(offset, None)
+        self.page_came.emit(offset, items)
+
+    def _on_counts(self, counts: dict[Section, int]) -> None:
+        self.counts = counts
+        self.counted.emit(counts)
+
+    def _on_choices(self, choices: Choices) -> None:
+        self.choices_came.emit(choices)
+
+    def _on_failed(self, error: SteercheckError) -> None:
+        self.failed.emit(error.message)
