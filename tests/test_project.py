@@ -79,7 +79,9 @@ def test_no_lock_names_an_index_or_a_folder(lock: str) -> None:
     assert re.findall(r"--(?:extra-)?index-url|--find-links|https?://\S+|file:\S+", text) == []
 
 
-@pytest.mark.parametrize("name", [".ci/run", *(f"packaging/{path.name}" for path in (ROOT / "packaging").glob("*.sh"))])
+@pytest.mark.parametrize(
+    "name", [".ci/run", *(f"packaging/{path.name}" for path in sorted((ROOT / "packaging").glob("*.sh")))]
+)
 def test_scripts_can_be_run(name: str) -> None:
     assert (ROOT / name).stat().st_mode & stat.S_IXUSR
 
