@@ -103,6 +103,7 @@ class Reading:
         self._channels = 0
         self._sound_rate_hz = 0
         self._frames_by_rate: Counter[int] = Counter()
+        self._about_s = 0.0
         self._packets = 0
         self._damaged = 0
         self._ends_damaged = False
@@ -208,7 +209,8 @@ class Reading:
         if frame.sample_rate not in RATES_HZ:
             raise Refused(f"its rate changes to {frame.sample_rate} after {_clock(self.seconds)}")
         self._frames_by_rate[frame.sample_rate] += frame.samples
-        if self.seconds > LONGEST_S:
+        self._about_s += frame.samples / frame.sample_rate  # `seconds` is exact, and too slow to ask for every frame
+        if self._about_s > LONGEST_S:
             raise Refused(f"it is longer than {LONGEST_S // 3600} hours")
         if self._with_sound:
             self._resample(frame)

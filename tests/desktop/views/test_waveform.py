@@ -238,7 +238,7 @@ def test_a_growing_call_keeps_the_scale_of_its_expected_length(view):
     view.show_peaks(peaks, expected_ms=SECONDS * 1000)
     assert view.visible_span == (0, 100_000)
     middle = view._scene.layout.lane_rects(2)[0]
-    row = QRect(round(view._scene.x_of(50_000)), middle.center().y() - 2, 400, 4)
+    row = QRect(round(view._scene.x_of(50_000)), middle.center().y() - 3, 400, 8)
     assert coloured(view, "caseworker", row) == 0
     peaks.samples.append(np.zeros((2, 8000 * 59), np.int16))
     peaks.samples.finish()
