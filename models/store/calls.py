@@ -5,7 +5,7 @@ Between the worklist (which names a recording or a sheet) and the review page. R
 
 from dataclasses import dataclass
 
-from sqlalchemy import case
+from sqlalchemy import ColumnElement, case
 from sqlmodel import Session, col, select
 
 from models.clock import Clock
@@ -15,6 +15,7 @@ from models.errors import UnknownId
 from models.guide_sheet import GuideSheet
 from models.matching import Match, MatchState
 from models.recording import Recording
+from models.review import Review, ReviewKind, ReviewState, subject_of
 from models.transcript import TranscriptText
 
 COUNTING = (MatchState.MATCHED, MatchState.LINKED)
@@ -88,6 +89,22 @@ class CallStore:
         transcript = None if recording is None else self._transcript(recording.recording_id)
         return CallFile(recording, sheet, match, further, tasks, views, transcript)
 
+    def signed_review(self, file: CallFile) -> str | None:
+        """The id of the newest signed primary review of this call or sheet, whoever signed it."""
+        if file.recording is None and file.sheet is None:
+            return None
+        subject = subject_of(file.recording.id if file.recording else None, file.sheet.id if file.sheet else None)
+        with self._database.session() as session:
+            return session.exec(
+                select(Review.id)
+                .where(
+                    Review.subject == subject,
+                    Review.state == ReviewState.SIGNED,
+                    Review.kind == ReviewKind.PRIMARY,
+                )
+                .order_by(col(Review.signed_at).desc(), col(Review.id).desc())
+            ).first()
+
     def _transcript(self, recording_id: str) -> TranscriptText | None:
         from models.store.transcripts import TranscriptStore
 
@@ -132,7 +149,7 @@ def _call_of(session: Session, sheet: GuideSheet) -> Recording | None:
     ).first()
 
 
-def _matched_first() -> object:
+def _matched_first() -> ColumnElement[int]:
     return case((col(Match.state) == MatchState.MATCHED, 0), else_=1)
 
 

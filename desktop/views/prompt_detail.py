@@ -1,0 +1,247 @@
+"""What the open prompt shows below its question: when yes and when no, its evidence, the comment, the root causes.
+
+There is one of these; the scorecard form moves it into the row that is open.
+"""
+
+import html
+import re
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, Qt, Signal, SignalInstance
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QLabel, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
+
+from desktop import theme
+from desktop.views.actions import ActionTable
+from desktop.views.press import IconButton, TextButton, is_override
+from models.completeness import DEMAND_IN_WORDS, demanded
+from models.review import AnswerNote, AnswerValue, EvidenceKind, EvidenceNote
+from models.scorecard import Prompt
+
+KEYWORDS = re.compile(r"\b(Yes|No|N/A|Cannot tell):")
+
+
+class EvidenceLine(QFrame):
+    """One piece of evidence: hear it (or see the field), or take it away."""
+
+    played = Signal()
+    removed = Signal()
+
+    def __init__(
+        self, words: str, kind: EvidenceKind, actions: ActionTable, *, read_only: bool, parent: QWidget
+    ) -> None:
+        super().__init__(parent)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(theme.space(0.5))
+        shown = {EvidenceKind.SPAN: "play", EvidenceKind.WHOLE_CALL: "headphones", EvidenceKind.SHEET: "field"}
+        play = TextButton(words, "link", self)
+        theme.dress(play, shown[kind], "accent")
+        play.setAccessibleName(f"Evidence: {words}")
+        play.setStyleSheet("text-align: left; padding: 2px 4px;")
+        play.setToolTip("Hear it" if kind is EvidenceKind.SPAN else words)
+        play.clicked.connect(self.played)
+        row.addWidget(play)
+        row.addStretch(1)
+        remove = IconButton("close", f"Remove {words}", self, actions.text_with_key("remove_evidence"))
+        remove.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        remove.clicked.connect(self.removed)
+        remove.setVisible(not read_only)
+        row.addWidget(remove)
+        self.setFocusProxy(play)
+
+
+class CommentBox(QPlainTextEdit):
+    """The comment; grows with its text up to six lines. Tab leaves it, Escape as well. Signal `left()`."""
+
+    left = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setTabChangesFocus(True)
+        self.setPlaceholderText("Comment")
+        self.setAccessibleName("Comment on the answer")
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.document().documentLayout().documentSizeChanged.connect(lambda _size: self._grow())
+        theme.changes().changed.connect(self._grow)
+        self._grow()
+
+    def _grow(self) -> None:
+        lines = min(6, max(1, int(self.document().size().height())))
+        self.setFixedHeight(lines * self.fontMetrics().lineSpacing() + theme.space(2.5))
+
+    def event(self, event: QEvent) -> bool:
+        if is_override(event, Qt.Key.Key_Escape):  # else the page would close
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)
+
+
+class PromptDetail(QWidget):
+    """Signals, all wishes about the prompt that is open: `commented(text)`, `evidence_played(EvidenceNote)`,
+    `evidence_removed(position)`, `span_wished()`, `whole_wished()`, `field_wished()`, `heard_declared()`,
+    `causes_chosen(tuple)`, `left()` when the comment was left by Escape."""
+
+    commented = Signal(str)
+    evidence_played = Signal(object)
+    evidence_removed = Signal(int)
+    span_wished = Signal()
+    whole_wished = Signal()
+    field_wished = Signal()
+    heard_declared = Signal()
+    causes_chosen = Signal(tuple)
+    left = Signal()
+
+    def __init__(
+        self, actions: ActionTable, evidence_words: Callable[[EvidenceNote], str], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._actions = actions
+        self._evidence_words = evidence_words
+        self._shown: tuple[str, tuple[EvidenceNote, ...], bool] | None = None
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, theme.space(0.5), 0, theme.space(0.5))
+        column.setSpacing(theme.space(1))
+        self._help = QLabel(self)
+        self._help.setWordWrap(True)
+        self._help.setTextFormat(Qt.TextFormat.RichText)
+        theme.mark(self._help, role="small")
+        self._evidence = QWidget(self)
+        self._lines = QVBoxLayout(self._evidence)
+        self._lines.setContentsMargins(0, 0, 0, 0)
+        self._lines.setSpacing(0)
+        self._adding = QWidget(self)
+        adding = QHBoxLayout(self._adding)
+        adding.setContentsMargins(0, 0, 0, 0)
+        adding.setSpacing(theme.space(0.5))
+        self.add_span = self._adder("Span", "evidence_span", self.span_wished, adding)
+        self.add_whole = self._adder("Whole call", "evidence_whole", self.whole_wished, adding)
+        self.add_field = self._adder("Sheet field", "evidence_field", self.field_wished, adding)
+        adding.addStretch(1)
+        self._notice = QFrame(self)
+        theme.mark(self._notice, role="notice", tone="warn")
+        notice = QVBoxLayout(self._notice)
+        notice.setContentsMargins(theme.space(1.5), theme.space(1), theme.space(1), theme.space(1))
+        notice.setSpacing(theme.space(0.5))
+        self._notice_words = QLabel(self._notice)
+        self._notice_words.setWordWrap(True)
+        self.declare = TextButton("I have heard it all", "", self._notice)
+        self.declare.clicked.connect(self.heard_declared)
+        notice.addWidget(self._notice_words)
+        notice.addWidget(self.declare, 0, Qt.AlignmentFlag.AlignLeft)
+        self._notice.hide()
+        self.box = CommentBox(self)
+        self._causes = QWidget(self)
+        self._cause_lines = QVBoxLayout(self._causes)
+        self._cause_lines.setContentsMargins(0, 0, 0, 0)
+        self._cause_lines.setSpacing(0)
+        for part in (self._help, self._evidence, self._adding, self._notice, self._causes, self.box):
+            column.addWidget(part)
+        self.box.textChanged.connect(self._on_text)
+        self.box.left.connect(self.left)
+
+    def _adder(self, words: str, action: str, wish: SignalInstance, row: QHBoxLayout) -> TextButton:
+        button = TextButton(words, "plain", self._adding)
+        theme.dress(button, "plus", "accent")
+        button.setToolTip(self._actions.text_with_key(action))
+        button.setAccessibleName(self._actions.action(action).text)
+        button.clicked.connect(wish)
+        row.addWidget(button)
+        return button
+
+    def show_prompt(
+        self, prompt: Prompt, note: AnswerNote, *, has_call: bool, has_sheet: bool, read_only: bool
+    ) -> None:
+        """Show what belongs to `prompt`; the text cursor stays where it is while the text is the same."""
+        if self._shown is None or self._shown[0] != prompt.id:
+            self._help.setText(help_in_html(prompt, has_call=has_call))
+            self.hide_notice()
+        if (prompt.id, note.evidence, read_only) != self._shown:
+            self._show_evidence(note.evidence, read_only=read_only)
+        self._shown = (prompt.id, note.evidence, read_only)
+        if self.box.toPlainText() != note.comment:
+            self.box.blockSignals(True)
+            self.box.setPlainText(note.comment)
+            self.box.blockSignals(False)
+        self.box.setReadOnly(read_only)
+        self.box.setVisible(not read_only or bool(note.comment))
+        self._adding.setVisible(not read_only)
+        self.add_span.setVisible(has_call)
+        self.add_whole.setVisible(has_call)
+        self.add_field.setVisible(has_sheet)
+        self._show_causes(prompt, note, read_only=read_only)
+
+    def ask_about_hearing(self, share: float) -> None:
+        """The quiet question when too little of the call was played for "the whole call heard"."""
+        self._notice_words.setText(
+            f"{share:.0%} of the call has been played here. To rest this answer on the whole call, "
+            "hear the rest, or say that you know it all."
+        )
+        self._notice.show()
+        self.declare.setFocus()
+
+    def hide_notice(self) -> None:
+        self._notice.hide()
+
+    def focused_evidence(self) -> int | None:
+        """The position of the evidence that has the keyboard."""
+        for position in range(self._lines.count()):
+            item = self._lines.itemAt(position)
+            widget = None if item is None else item.widget()
+            button = None if widget is None else widget.focusProxy()
+            if button is not None and button.hasFocus():
+                return position
+        return None
+
+    def _show_evidence(self, evidence: tuple[EvidenceNote, ...], *, read_only: bool) -> None:
+        _empty(self._lines)
+        for position, note in enumerate(evidence):
+            line = EvidenceLine(
+                self._evidence_words(note), note.kind, self._actions, read_only=read_only, parent=self._evidence
+            )
+            line.played.connect(lambda note=note: self.evidence_played.emit(note))
+            line.removed.connect(lambda position=position: self.evidence_removed.emit(position))
+            self._lines.addWidget(line)
+        self._evidence.setVisible(bool(evidence))
+
+    def _show_causes(self, prompt: Prompt, note: AnswerNote, *, read_only: bool) -> None:
+        _empty(self._cause_lines)
+        wanted = prompt.root_causes if note.value is AnswerValue.NO else ()
+        for cause in wanted:
+            box = QCheckBox(cause, self._causes)
+            box.setChecked(cause in note.root_causes)
+            box.setEnabled(not read_only)
+            box.toggled.connect(lambda _on=False: self._on_causes())
+            self._cause_lines.addWidget(box)
+        self._causes.setVisible(bool(wanted))
+
+    def _on_causes(self) -> None:
+        boxes = self._causes.findChildren(QCheckBox)
+        self.causes_chosen.emit(tuple(box.text() for box in boxes if box.isChecked()))
+
+    def _on_text(self) -> None:
+        self.commented.emit(self.box.toPlainText())
+
+
+def help_in_html(prompt: Prompt, *, has_call: bool) -> str:
+    """The prompt's help with its yes and no in bold, and what a no and an N/A ask for."""
+    words = KEYWORDS.sub(r"<b>\1:</b>", html.escape(" ".join(prompt.help.split()), quote=False))
+    needs = DEMAND_IN_WORDS[demanded(prompt, has_call=has_call)]
+    never = "N/A is never right here." if prompt.always_applies else f"N/A when: {html.escape(prompt.not_applicable)}."
+    return f"{words}<br/>{never} {needs[:1].upper()}{needs[1:]}."
+
+
+def _empty(layout: QVBoxLayout) -> None:
+    while layout.count():
+        item = layout.takeAt(0)
+        if item is not None and (old := item.widget()) is not None:
+            old.hide()
+            old.setParent(None)
+            old.deleteLater()

@@ -1,0 +1,114 @@
+"""The line below the columns: what is saved, what was heard, what is left, what comes out, and Sign."""
+
+from datetime import datetime
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
+
+from desktop import theme
+from desktop.state.draft import ReviewDraft
+from desktop.views.actions import ActionTable
+from desktop.views.press import TextButton
+from desktop.views.sign_panel import CLASSES, CRITICALS
+from models.clock import OFFICE_ZONE
+
+
+class Outcome(QWidget):
+    """One figure of the result: shape and words."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(theme.space(0.5))
+        self._mark = QLabel(self)
+        self._words = QLabel(self)
+        row.addWidget(self._mark)
+        row.addWidget(self._words)
+        self._shape = ("minus", "quiet")
+        theme.changes().changed.connect(self._dress)
+
+    def show_outcome(self, words: str, shape: str, ink: str) -> None:
+        self._shape = (shape, ink)
+        self._words.setText(words)
+        self._dress()
+
+    def _dress(self) -> None:
+        side = round(theme.text_height() * 0.9)
+        self._mark.setPixmap(theme.pixmap(*self._shape, side, self.devicePixelRatioF()))
+
+
+class ReviewFoot(QFrame):
+    """Signals, all wishes: `next_wished()`, `score_wished()`, `sign_wished()`."""
+
+    next_wished = Signal()
+    score_wished = Signal()
+    sign_wished = Signal()
+
+    def __init__(self, actions: ActionTable, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        theme.mark(self, role="foot")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(theme.space(2), theme.space(0.75), theme.space(2), theme.space(0.75))
+        row.setSpacing(theme.space(2))
+        self.saved = QLabel(self)
+        self.heard = QLabel(self)
+        theme.mark(self.saved, role="quiet")
+        theme.mark(self.heard, role="quiet")
+        self.heard.setToolTip("The share of the call that was played here for this check")
+        self.next = TextButton("", "plain", self)
+        self.next.setToolTip(actions.text_with_key("next_unanswered"))
+        self.next.clicked.connect(self.next_wished)
+        self.score = QLabel(self)
+        theme.mark(self.score, role="heading")
+        self._critical = Outcome(self)
+        self._class = Outcome(self)
+        self.why = TextButton("Working", "link", self)
+        self.why.setToolTip("How score, critical result and KPI class come about")
+        self.why.clicked.connect(self.score_wished)
+        self.sign = TextButton("Sign", "primary", self)
+        theme.dress(self.sign, "sign", "on_accent")
+        self.sign.setToolTip(actions.text_with_key("sign"))
+        self.sign.clicked.connect(self.sign_wished)
+        row.addWidget(self.saved)
+        row.addWidget(self.heard)
+        row.addStretch(1)
+        row.addWidget(self.score)
+        row.addWidget(self._critical)
+        row.addWidget(self._class)
+        row.addWidget(self.why)
+        row.addStretch(1)
+        row.addWidget(self.next)
+        row.addWidget(self.sign)
+
+    def show_draft(self, draft: ReviewDraft) -> None:
+        """Show what stands: result, what is left, the share heard."""
+        result, file = draft.result, draft.file
+        if result is None or file is None:
+            return
+        self.score.setText("No score yet" if result.score is None else f"Score {result.score}")
+        self._critical.setVisible(result.critical is not None)
+        if result.critical is not None:
+            self._critical.show_outcome(*CRITICALS[result.critical])
+        self._class.setVisible(result.kpi_class is not None)
+        if result.kpi_class is not None:
+            self._class.show_outcome(*CLASSES[result.kpi_class])
+        left = len(draft.unanswered)
+        self.next.setText(f"{left} left: next unanswered")
+        theme.dress(self.next, "chevron-right")
+        self.next.setVisible(left > 0 and not draft.read_only)
+        self.sign.setVisible(not draft.read_only)
+        self.heard.setVisible(file.recording is not None)
+        self.show_heard(draft)
+
+    def show_heard(self, draft: ReviewDraft) -> None:
+        self.heard.setText(f"Heard {draft.heard_share:.0%}")
+
+    def show_saved(self, when: datetime | None) -> None:
+        """The moment of the last save that succeeded."""
+        self.saved.setText("" if when is None else f"Saved {when.astimezone(OFFICE_ZONE):%H:%M:%S}")
+
+    def show_saving(self) -> None:
+        """A save is under way; the words change only when it is done."""
+        if not self.saved.text():
+            self.saved.setText("Saving…")

@@ -1,0 +1,79 @@
+"""The line above the waveform: the way back, which call this is, and how far its check has come."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
+
+from desktop import theme
+from desktop.state.draft import ReviewDraft
+from desktop.tables.spoken import length, moment
+from desktop.views.actions import ActionTable
+from desktop.views.press import TextButton
+from models.review import ReviewState
+from models.store.calls import CallFile
+
+
+class ReviewHead(QFrame):
+    """Signal `back_wished()`."""
+
+    back_wished = Signal()
+
+    def __init__(self, actions: ActionTable, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        theme.mark(self, role="bar")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(theme.space(1), theme.space(0.5), theme.space(2), theme.space(0.5))
+        row.setSpacing(theme.space(1))
+        back = TextButton("Worklist", "plain", self)
+        theme.dress(back, "chevron-left")
+        back.setToolTip(actions.text_with_key("close_review"))
+        back.setAccessibleName("Back to the worklist")
+        back.clicked.connect(self.back_wished)
+        self._id = QLabel(self)
+        theme.mark(self._id, role="title")
+        self._facts = QLabel(self)
+        self._facts.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        theme.mark(self._facts, role="quiet")
+        self._mark = QLabel(self)
+        self._state = QLabel(self)
+        row.addWidget(back)
+        row.addSpacing(theme.space(0.5))
+        row.addWidget(self._id)
+        row.addSpacing(theme.space(1))
+        row.addWidget(self._facts, 1)
+        row.addWidget(self._mark)
+        row.addWidget(self._state)
+        self._shape = ("state-due", "quiet")
+        theme.changes().changed.connect(self._dress)
+
+    def show_file(self, file: CallFile) -> None:
+        """Name the call or the sheet."""
+        recording = file.recording
+        self._id.setText(file.recording_id or file.sheet_id or "")
+        facts = [file.sheet_id if recording is not None else "no call", file.case_ref, file.caseworker_id]
+        if recording is not None:
+            facts.append(moment(recording.started_at) if recording.started_at else "start not held")
+            facts.append(length(recording.duration_ms))
+            facts.append("no guide sheet" if file.sheet is None else None)
+        words = "  ·  ".join(fact for fact in facts if fact)
+        self._facts.setText(words)
+        self._facts.setToolTip(words)
+        self._facts.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+
+    def show_state(self, draft: ReviewDraft) -> None:
+        """Not begun, draft or signed."""
+        form = draft.form
+        if form is None:
+            words, self._shape = "", ("state-due", "quiet")
+        elif form.state == ReviewState.SIGNED:
+            words, self._shape = "Signed", ("state-signed", "good")
+        elif form.review_id is None:
+            words, self._shape = "Not begun", ("state-due", "quiet")
+        else:
+            words, self._shape = "Draft", ("state-draft", "accent")
+        self._state.setText(words)
+        self._mark.setVisible(bool(words))
+        self._dress()
+
+    def _dress(self) -> None:
+        side = theme.icon_size().width()
+        self._mark.setPixmap(theme.pixmap(*self._shape, side, self.devicePixelRatioF()))

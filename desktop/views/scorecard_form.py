@@ -1,0 +1,352 @@
+"""The scorecard beside the call: sections and prompts as rows, one of them open, answered by keys or pointer.
+
+Reads the ReviewDraft and wishes changes of it; evidence from the call or the sheet is the page's to find, so those
+wishes go out as signals.
+"""
+
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+
+from desktop import theme
+from desktop.state.draft import ReviewDraft
+from desktop.tables.sheet import field_words
+from desktop.tables.spoken import clock_time
+from desktop.views.actions import ActionTable
+from desktop.views.prompt_detail import PromptDetail
+from desktop.views.prompt_row import PromptRow, RowState
+from models.review import AnswerValue, EvidenceKind, EvidenceNote
+
+WIDE_FROM_CHARACTERS = 62
+"""The answers stand beside the question from this width on, in widths of the letter n."""
+
+
+class ScorecardForm(QWidget):
+    """The form.
+
+    Signals: `evidence_played(EvidenceNote)`; `span_wished()`, `field_wished()` for the prompt that is open;
+    `opened(prompt)` when another prompt is the one the keys answer.
+    """
+
+    evidence_played = Signal(object)
+    span_wished = Signal()
+    field_wished = Signal()
+    opened = Signal(str)
+
+    def __init__(self, draft: ReviewDraft, actions: ActionTable, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._draft = draft
+        self._actions = actions
+        self.rows: dict[str, PromptRow] = {}
+        self._order: list[str] = []
+        self._section_counts: list[tuple[QLabel, tuple[str, ...]]] = []
+        self.current: str | None = None
+        self._detail = PromptDetail(actions, self.evidence_words, self)
+        self._detail.hide()
+        self._build()
+        self._bind()
+        self._connect()
+
+    def _build(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        head = QWidget(self)
+        row = QHBoxLayout(head)
+        row.setContentsMargins(theme.space(1.5), theme.space(0.5), theme.space(1.5), theme.space(0.5))
+        title = QLabel("Scorecard", head)
+        theme.mark(title, role="heading")
+        self._card_name = QLabel(head)
+        theme.mark(self._card_name, role="small")
+        self._count = QLabel(head)
+        theme.mark(self._count, role="quiet")
+        row.addWidget(title)
+        row.addWidget(self._card_name)
+        row.addStretch(1)
+        row.addWidget(self._count)
+        head.setMinimumHeight(theme.space(5))
+        self._scroll = QScrollArea(self)
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._inside = QWidget(self._scroll)
+        self._inside.setObjectName("prompts")
+        self._column = QVBoxLayout(self._inside)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(0)
+        self._scroll.setWidget(self._inside)
+        column.addWidget(head)
+        column.addWidget(self._scroll, 1)
+        self.setAccessibleName("Scorecard")
+
+    def _bind(self) -> None:
+        self._actions.bind("next_prompt", self, lambda: self.step(1))
+        self._actions.bind("previous_prompt", self, lambda: self.step(-1))
+        self._actions.bind("remove_evidence", self, self.remove_evidence)
+
+    def _connect(self) -> None:
+        self._draft.started.connect(self._on_started)
+        self._draft.changed.connect(lambda _prompt: self.refresh())
+        self._draft.signed.connect(lambda _review: self.refresh())
+        detail = self._detail
+        detail.commented.connect(self._on_commented)
+        detail.evidence_played.connect(self.evidence_played)
+        detail.evidence_removed.connect(self._on_removed)
+        detail.span_wished.connect(self.span_wished)
+        detail.field_wished.connect(self.field_wished)
+        detail.whole_wished.connect(self.add_whole_call)
+        detail.heard_declared.connect(self._on_declared)
+        detail.causes_chosen.connect(self._on_causes)
+        detail.left.connect(self.focus_current)
+        theme.changes().changed.connect(self._set_width)
+
+    # what is shown
+
+    def evidence_words(self, note: EvidenceNote) -> str:
+        """Evidence as it reads: "0:27–0:29", "Whole call", "Lump sum asked: no"."""
+        if note.kind is EvidenceKind.WHOLE_CALL:
+            return "Whole call heard"
+        if note.kind is EvidenceKind.SPAN:
+            return f"{clock_time(note.start_ms or 0)}–{clock_time(note.end_ms or 0)}"
+        file = self._draft.file
+        if file is not None and file.sheet is not None and note.field is not None and hasattr(file.sheet, note.field):
+            return field_words(file.sheet, note.field)
+        return f"Sheet: {note.field}"
+
+    def _on_started(self) -> None:
+        """Another review: make its rows anew; the open prompt stays open when it is the same card."""
+        kept = self.current
+        self._put_detail_away()
+        self._clear()
+        card = self._draft.card
+        if card is None:
+            return
+        self._card_name.setText(card.id)
+        self._card_name.setToolTip(card.title)
+        number = 0
+        for section in card.sections:
+            self._add_heading(section.title, tuple(prompt.id for prompt in section.prompts))
+            for prompt in section.prompts:
+                number += 1
+                row = PromptRow(prompt, number, self._actions, self.evidence_words, self._inside)
+                row.entered.connect(self.go_to)
+                row.answered.connect(self._on_row_answered)
+                row.evidence_played.connect(self.evidence_played)
+                self._column.addWidget(row)
+                self.rows[prompt.id] = row
+                self._order.append(prompt.id)
+        self._column.addStretch(1)
+        self._set_width()
+        self.refresh()
+        unanswered = self._draft.unanswered
+        self.go_to(kept if kept in self.rows else (unanswered or self._order)[0])
+
+    def _clear(self) -> None:
+        self.current = None
+        self.rows.clear()
+        self._order.clear()
+        self._section_counts.clear()
+        while self._column.count():
+            item = self._column.takeAt(0)
+            if item is not None and (old := item.widget()) is not None:
+                old.hide()
+                old.deleteLater()
+
+    def _add_heading(self, title: str, prompts: tuple[str, ...]) -> None:
+        heading = QWidget(self._inside)
+        row = QHBoxLayout(heading)
+        row.setContentsMargins(theme.space(1.5), theme.space(1.5), theme.space(1.5), theme.space(0.5))
+        words = QLabel(title, heading)
+        theme.mark(words, role="heading")
+        count = QLabel(heading)
+        theme.mark(count, role="small")
+        row.addWidget(words)
+        row.addStretch(1)
+        row.addWidget(count)
+        heading.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self._column.addWidget(heading)
+        self._section_counts.append((count, prompts))
+
+    def refresh(self) -> None:
+        """Show the answers as they stand now: one change may answer other prompts by their rules."""
+        form = self._draft.form
+        if form is None or not self.rows:
+            return
+        settled, ruled = self._draft.settled(), self._draft.ruled_out()
+        needed: dict[str, list[str]] = {}
+        for lacking in self._draft.missing():
+            if lacking.what != "answer" or form.answer(lacking.prompt).value is not None:
+                needed.setdefault(lacking.prompt, []).append(lacking.why)
+        against = {each.prompt: each.why for each in self._draft.contradictions()}
+        for prompt, row in self.rows.items():
+            note = form.answer(prompt)
+            contradiction = f"Against the rule: {against[prompt]}" if prompt in against else ""
+            row.show_state(
+                RowState(
+                    note.value,
+                    ruled.get(prompt, ""),
+                    note.evidence,
+                    note.comment,
+                    tuple(needed.get(prompt, ())),
+                    contradiction,
+                    self._draft.read_only,
+                )
+            )
+        self._count.setText(f"{len(settled)} of {len(self._order)}")
+        self._count.setAccessibleName(f"{len(settled)} of {len(self._order)} answered")
+        for count, prompts in self._section_counts:
+            done = sum(prompt in settled for prompt in prompts)
+            count.setText(f"{done} of {len(prompts)}")
+        self._refresh_detail()
+
+    def _refresh_detail(self) -> None:
+        form, file, card = self._draft.form, self._draft.file, self._draft.card
+        if self.current is None or form is None or file is None or card is None:
+            return
+        self._detail.show_prompt(
+            card.prompt(self.current),
+            form.answer(self.current),
+            has_call=file.recording is not None,
+            has_sheet=file.sheet is not None,
+            read_only=self._draft.read_only,
+        )
+
+    def _put_detail_away(self) -> None:
+        if self.current is not None and self.current in self.rows:
+            self.rows[self.current].close_detail()
+            self.rows[self.current].set_current(False)
+        self._detail.hide()
+        self._detail.setParent(self)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._set_width()
+
+    def _set_width(self) -> None:
+        wide = self.width() >= WIDE_FROM_CHARACTERS * self.fontMetrics().horizontalAdvance("n")
+        for row in self.rows.values():
+            row.set_wide(wide)
+
+    # moving
+
+    def go_to(self, prompt: str) -> None:
+        """Open a prompt: it is the one the keys answer, and it is brought into sight."""
+        if prompt == self.current or prompt not in self.rows:
+            return
+        had_focus = self.isAncestorOf(self.focusWidget()) if self.focusWidget() is not None else False
+        self._put_detail_away()
+        self.current = prompt
+        row = self.rows[prompt]
+        row.set_current(True)
+        row.open_with(self._detail)
+        self._refresh_detail()
+        if had_focus and self.hasFocusInside():
+            row.setFocus()
+        self.opened.emit(prompt)
+        QTimer.singleShot(0, self, self._bring_into_sight)
+
+    def hasFocusInside(self) -> bool:
+        """Whether the keyboard is somewhere in the form."""
+        focused = self.window().focusWidget()
+        return focused is not None and self.isAncestorOf(focused)
+
+    def _bring_into_sight(self) -> None:
+        row = self.rows.get(self.current or "")
+        if row is None:
+            return
+        self._inside.adjustSize()
+        top = row.mapTo(self._inside, QPoint(0, 0)).y()
+        bar, height = self._scroll.verticalScrollBar(), self._scroll.viewport().height()
+        if top < bar.value():
+            bar.setValue(top - theme.space(1))
+        elif top + row.height() > bar.value() + height:
+            bar.setValue(min(top - theme.space(1), top + row.height() - height + theme.space(1)))
+
+    def focus_current(self) -> None:
+        """Give the keyboard to the open prompt."""
+        if self.current in self.rows:
+            self.rows[self.current or ""].setFocus()
+
+    def step(self, by: int) -> None:
+        """The next or previous prompt."""
+        if self.current is None:
+            return
+        at = self._order.index(self.current) + by
+        if 0 <= at < len(self._order):
+            self.go_to(self._order[at])
+        self.focus_current()
+
+    def next_unanswered(self) -> None:
+        """The next prompt without an answer, from the top again after the last."""
+        waiting = self._draft.unanswered
+        if not waiting or self.current is None:
+            return
+        here = self._order.index(self.current)
+        later = [prompt for prompt in waiting if self._order.index(prompt) > here]
+        self.go_to((later or waiting)[0])
+        self.focus_current()
+
+    def focus_comment(self) -> None:
+        """Write a comment on the open prompt."""
+        if not self._draft.read_only:
+            self._detail.box.setFocus()
+            self._bring_into_sight()
+
+    # answering
+
+    def answer(self, value: AnswerValue | None) -> None:
+        """Answer the open prompt."""
+        if self.current is not None:
+            self._draft.answer(self.current, value)
+            QTimer.singleShot(0, self, self._bring_into_sight)
+
+    def add_whole_call(self) -> None:
+        """Rest the open prompt on the whole call; asks quietly when too little of it was played."""
+        file = self._draft.file
+        if self.current is None or file is None or file.recording is None or self._draft.read_only:
+            return
+        if self._draft.add_whole_call(self.current):
+            self._detail.hide_notice()
+        else:
+            self._detail.ask_about_hearing(self._draft.heard_share)
+            QTimer.singleShot(0, self, self._bring_into_sight)
+
+    def add_evidence(self, note: EvidenceNote) -> None:
+        """Tie evidence to the open prompt."""
+        if self.current is not None:
+            self._draft.add_evidence(self.current, note)
+            QTimer.singleShot(0, self, self._bring_into_sight)
+
+    def remove_evidence(self) -> None:
+        """Take away the evidence that has the keyboard, else the last piece."""
+        form = self._draft.form
+        if self.current is None or form is None:
+            return
+        pieces = form.answer(self.current).evidence
+        if pieces:
+            focused = self._detail.focused_evidence()
+            self._on_removed(len(pieces) - 1 if focused is None else focused)
+
+    def _on_removed(self, position: int) -> None:
+        if self.current is not None:
+            self.focus_current()
+            self._draft.remove_evidence(self.current, position)
+
+    def _on_row_answered(self, prompt: str, value: AnswerValue | None) -> None:
+        self._draft.answer(prompt, value)
+        self.refresh()
+
+    def _on_commented(self, text: str) -> None:
+        if self.current is not None:
+            self._draft.comment(self.current, text)
+
+    def _on_causes(self, causes: tuple[str, ...]) -> None:
+        if self.current is not None:
+            self._draft.root_causes(self.current, causes)
+
+    def _on_declared(self) -> None:
+        if self.current is not None:
+            self._draft.add_whole_call(self.current, declared=True)
+            self._detail.hide_notice()
+            self.focus_current()
