@@ -16,7 +16,7 @@ from models.review_export import export_tables
 from models.review_file import read_review_file
 
 import resources
-from desktop.jobs.child import own_command
+from desktop.jobs.child import own_command, own_folder
 from desktop.jobs.take_in import take_in_job
 from desktop.jobs.write_export import write_pack
 from models.clock import Clock
@@ -148,6 +148,7 @@ def _take_screenshots(folder: Path) -> tuple[Path, ...]:
         capture_output=True,
         text=True,
         timeout=SCREENSHOT_SECONDS,
+        cwd=own_folder(),
         check=False,
     )
     if done.returncode != 0:

@@ -47,10 +47,19 @@ class Limits:
     memory_bytes: int = 1 << 30
 
 
+def own_command() -> list[str]:
+    """How this program is started again: the frozen executable itself, else Python with the `desktop` package."""
+    return [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-m", "desktop"]
+
+
+def own_folder() -> Path:
+    """The folder to start it in: `-m desktop` looks in the working directory first, and that must be ours."""
+    return Path(sys.executable).parent if getattr(sys, "frozen", False) else Path(__file__).parents[2]
+
+
 def command(name: str, limits: Limits) -> list[str]:
     """The command line that starts child `name`: this executable, asked for its hidden command."""
-    program = [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-m", "desktop"]
-    return [*program, "child", name, str(limits.memory_bytes)]
+    return [*own_command(), "child", name, str(limits.memory_bytes)]
 
 
 def run(argv: list[str]) -> int:
@@ -175,8 +184,7 @@ class Child:
         self._complaints.close()
 
     def _start(self) -> "subprocess.Popen[bytes]":
-        # `-m desktop` looks in the working directory first: it must be ours, not wherever the person happens to be
-        home = Path(sys.executable).parent if getattr(sys, "frozen", False) else Path(__file__).parents[2]
+        home = own_folder()
         environment = os.environ | {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
         arguments = command(self.name, self.limits)
         if sys.platform == "win32":
