@@ -87,25 +87,17 @@ class TranscriptStore:
         )
         return TranscriptText(transcript, recording_id, engine, model, segments)
 
-    def has(self, recording_id: str, content_sha256: str) -> bool:
-        """Whether the recording has a transcript with exactly this content already."""
+    def has(self, recording_id: str, content_sha256: str | None = None) -> bool:
+        """Whether the recording has a transcript; with `content_sha256`, one with exactly this content."""
         known = (
-            select(_TRANSCRIPT.c.id)
-            .join(_RECORDING, _RECORDING.c.id == _TRANSCRIPT.c.recording)
-            .where(_RECORDING.c.recording_id == recording_id, _TRANSCRIPT.c.content_sha256 == content_sha256)
-        )
-        with self._database.session() as session:
-            return session.execute(known.limit(1)).first() is not None
-
-    def count(self, recording_id: str) -> int:
-        """How many transcripts the recording has."""
-        of_it = (
             select(_TRANSCRIPT.c.id)
             .join(_RECORDING, _RECORDING.c.id == _TRANSCRIPT.c.recording)
             .where(_RECORDING.c.recording_id == recording_id)
         )
+        if content_sha256 is not None:
+            known = known.where(_TRANSCRIPT.c.content_sha256 == content_sha256)
         with self._database.session() as session:
-            return len(session.execute(of_it).all())
+            return session.execute(known.limit(1)).first() is not None
 
     def add(
         self,

@@ -1,0 +1,202 @@
+"""Writing what intake read: new records, changed ones with what they said before, and nothing for unchanged ones.
+
+Rows come in batches, in stored form (`models.store.tables.stored_form`); each batch is one short transaction, so that a
+long import never keeps others from writing, and what was finished before a stop is whole. In a dry run everything is
+looked up and nothing is written.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import ColumnElement, Table, bindparam, insert, select, update
+from sqlmodel import Session, SQLModel
+
+from models.clock import Clock
+from models.columns import new_id
+from models.database import Database
+from models.history import PastVersion
+from models.recording import Recording, RecordingPath
+from models.staff import Staff, Team
+from models.store.tables import stored_form, table_of
+
+NOT_FACTS = frozenset({"id", "version", "imported_at", "sheet"})
+"""Columns that are ours, not the source's: they are no part of an earlier version."""
+
+_RECORDING = table_of(Recording)
+_PATH = table_of(RecordingPath)
+
+
+class Tally(NamedTuple):
+    """What became of the rows of one batch."""
+
+    new: int
+    unchanged: int
+    changed: int
+
+
+class KnownRecording(NamedTuple):
+    """A recording that intake met before; `id` is the row's."""
+
+    id: str
+    recording_id: str
+    path: str
+    sha256: str
+    channels: int
+    duration_ms: int
+    started_at: datetime | None
+
+
+class ImportStore:
+    """The writing side of intake."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
+
+    def take(
+        self,
+        record: type[SQLModel],
+        columns: Sequence[str],
+        rows: Sequence[tuple[Any, ...]],
+        *,
+        dry_run: bool,
+        beside: dict[str, object] | None = None,
+    ) -> Tally:
+        """Take rows whose first column is a unique key of `record`; only `columns` are compared and written.
+
+        A column that is not among them keeps what it holds, in a new record `beside` or nothing. No key twice in one
+        call.
+        """
+        table = stored_form(record)
+        with self._transaction(dry_run) as session:
+            known = _standing(session, table, columns, [row[0] for row in rows])
+            fresh = [row for row in rows if row[0] not in known]
+            altered = [row for row in rows if row[0] in known and known[row[0]].values != row]
+            if not dry_run:
+                self._insert(session, table, columns, fresh, beside or {})
+                self._change(session, table, columns, [(known[row[0]], row) for row in altered])
+        return Tally(len(fresh), len(rows) - len(fresh) - len(altered), len(altered))
+
+    def teams(self, names: Iterable[str], *, dry_run: bool) -> dict[str, str]:
+        """The row id of each team; those not known are made (in a dry run they get an id nobody keeps)."""
+        team = table_of(Team)
+        with self._transaction(dry_run) as session:
+            known = {name: row_id for row_id, name in session.execute(select(team.c.id, team.c.name)).all()}
+            fresh = {name: new_id() for name in sorted(set(names) - known.keys())}
+            if fresh and not dry_run:
+                session.execute(insert(team), [{"id": row_id, "name": name} for name, row_id in fresh.items()])
+        return known | fresh
+
+    def staff_accounts(self) -> dict[str, str | None]:
+        """Every staff id with its `os_user`."""
+        staff = table_of(Staff)
+        with self._database.session() as session:
+            rows = session.execute(select(staff.c.staff_id, staff.c.os_user)).all()
+        return {row.staff_id: row.os_user for row in rows}
+
+    def recording_with_content(self, sha256: str) -> KnownRecording | None:
+        """The recording whose file has this SHA-256."""
+        return self._known(_RECORDING.c.sha256 == sha256)
+
+    def recording_with_id(self, recording_id: str) -> KnownRecording | None:
+        """The recording with the department's id."""
+        return self._known(_RECORDING.c.recording_id == recording_id)
+
+    def keep_path(self, recording: str, path: str) -> None:
+        """Remember a further place of a recording (row id); one that is known already stays as it is."""
+        with self._transaction(dry_run=False) as session:
+            standing = select(_PATH.c.id).where(_PATH.c.recording == recording, _PATH.c.path == path)
+            if session.execute(standing).first() is None:
+                session.add(RecordingPath(recording=recording, path=path, found_at=self._clock.now()))
+
+    def point_to(self, recording: str, path: str) -> None:
+        """The file of a recording (row id) lies at `path` from now on; where it lay before is remembered."""
+        with self._transaction(dry_run=False) as session:
+            row_is = _RECORDING.c.id == recording
+            before = session.execute(select(_RECORDING.c.path).where(row_is)).scalar_one()
+            session.execute(update(_RECORDING).where(row_is).values(path=path))
+            standing = select(_PATH.c.id).where(_PATH.c.recording == recording, _PATH.c.path == before)
+            if session.execute(standing).first() is None:
+                session.add(RecordingPath(recording=recording, path=before, found_at=self._clock.now()))
+
+    def _known(self, condition: ColumnElement[bool]) -> KnownRecording | None:
+        columns = [_RECORDING.c[name] for name in KnownRecording._fields]
+        with self._database.session() as session:
+            found = session.execute(select(*columns).where(condition).order_by(_RECORDING.c.id).limit(1)).first()
+        return None if found is None else KnownRecording(*found)
+
+    @contextmanager
+    def _transaction(self, dry_run: bool) -> Iterator[Session]:
+        """A session that, on SQLite, holds the right to write from its beginning: what it reads stays true."""
+        with self._database.session() as session:
+            if self._database.is_sqlite and not dry_run:
+                session.connection().exec_driver_sql("BEGIN IMMEDIATE")
+            yield session
+
+    def _insert(
+        self,
+        session: Session,
+        table: Table,
+        columns: Sequence[str],
+        rows: list[tuple[Any, ...]],
+        beside: dict[str, object],
+    ) -> None:
+        ours = beside | {"version": 1} | self._stamp(table)
+        fresh = [ours | {"id": new_id()} | dict(zip(columns, row, strict=True)) for row in rows]
+        if fresh:
+            session.connection().execute(insert(table), fresh)
+
+    def _change(
+        self, session: Session, table: Table, columns: Sequence[str], altered: list[tuple["_Standing", tuple[Any, ...]]]
+    ) -> None:
+        """Put the new figures in place, and what stood before beside them."""
+        if not altered:
+            return
+        ids = [standing.id for standing, _ in altered]
+        before = session.execute(select(table).where(table.c.id.in_(ids))).mappings().all()
+        now = self._clock.now()
+        past = [
+            {
+                "id": new_id(),
+                "kind": table.name,
+                "record": row["id"],
+                "version": row["version"],
+                "facts": {name: _plain(value) for name, value in row.items() if name not in NOT_FACTS},
+                "replaced_at": now,
+            }
+            for row in before
+        ]
+        session.connection().execute(insert(table_of(PastVersion)), past)
+        changes = [
+            dict(zip(columns, row, strict=True))
+            | {"row": standing.id, "version": standing.version + 1}
+            | self._stamp(table)
+            for standing, row in altered
+        ]
+        session.connection().execute(update(table).where(table.c.id == bindparam("row")), changes)
+
+    def _stamp(self, table: Table) -> dict[str, object]:
+        if "imported_at" not in table.c:
+            return {}
+        return {"imported_at": self._clock.now().astimezone(UTC).replace(tzinfo=None)}
+
+
+class _Standing(NamedTuple):
+    """A record as it stands: row id, version, and the values that a batch compares."""
+
+    id: str
+    version: int
+    values: tuple[Any, ...]
+
+
+def _standing(session: Session, table: Table, columns: Sequence[str], keys: list[Any]) -> dict[Any, _Standing]:
+    """The records with these keys (the first of `columns`), by key."""
+    wanted = select(table.c.id, table.c.version, *(table.c[name] for name in columns))
+    rows = session.execute(wanted.where(table.c[columns[0]].in_(keys)))
+    return {row[2]: _Standing(row[0], row[1], tuple(row[2:])) for row in rows}
+
+
+def _plain(value: object) -> object:
+    return value.isoformat() if isinstance(value, date | datetime) else value
