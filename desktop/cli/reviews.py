@@ -1,0 +1,304 @@
+"""The commands on reviews: `review` (make one from a file of answers), `reviews` (list them), `export` (the pack)."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from desktop.cli.surroundings import Surroundings, surroundings
+from models.errors import InputRefused, NotAllowed, Refusal, ReviewIncomplete, UnknownId, WrongUsage
+
+if TYPE_CHECKING:
+    from models.review import ReviewForm
+    from models.scoring import Missing
+    from models.store.reviews import ReviewSummary, Subject
+    from models.store.staff import Person
+
+REFUSED = 3
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands of this module to the program."""
+    app.command("review", help="Sign a review from a file of answers; ID is a recording, a sheet or a review.")(review)
+    app.command("reviews", help="List the reviews.")(reviews)
+    app.command("export", help="Write signed reviews out for Quality Assurance.")(export)
+
+
+def review(
+    context: typer.Context,
+    key: Annotated[str, typer.Argument(metavar="ID", help="A recording, else a sheet, else a review.")],
+    answers: Annotated[Path, typer.Option("--answers", metavar="FILE", help="The answers (steercheck.review/1).")],
+    draft: Annotated[bool, typer.Option("--draft", help="Keep it as a draft instead of signing.")] = False,
+    amend: Annotated[
+        str | None, typer.Option("--amend", metavar="REASON", help="Append a version to a signed review.")
+    ] = None,
+) -> None:
+    around = surroundings(context)
+    if draft and amend is not None:
+        raise WrongUsage("--draft and --amend exclude each other: an amendment is signed at once.")
+    try:
+        outcome = _make(around, key, answers, draft=draft, amend=amend)
+    except ReviewIncomplete as exc:
+        around.complaints.print(exc.message)
+        outcome = _outcome(missing=[found for found in exc.details if hasattr(found, "as_dict")])
+    except InputRefused as exc:
+        outcome = _outcome(refused=_refusals(exc, answers, key))
+        around.list_refusals(outcome["refused"])
+    for found in outcome["missing"]:
+        around.complaints.print(f"  {found}")
+    around.answer(
+        outcome
+        | {
+            "missing": [found.as_dict() for found in outcome["missing"]],
+            "refused": [found.as_dict() for found in outcome["refused"]],
+        }
+    )
+    if outcome["refused"] or (outcome["missing"] and not draft):
+        raise typer.Exit(REFUSED)
+
+
+def reviews(
+    context: typer.Context,
+    state: Annotated[str | None, typer.Option("--state", help="draft, signed or amended.")] = None,
+) -> None:
+    from models.staff import Role
+    from models.store.reviews import STATES
+
+    around = surroundings(context)
+    if state is not None and state not in STATES:
+        raise WrongUsage(f"--state must be one of {', '.join(STATES)}, not {state!r}.")
+    if around.person.role is Role.CASEWORKER:
+        raise NotAllowed("The list of reviews is for team leaders and Quality Assurance.")
+    found = around.store.reviews.listing(state)
+    around.answer([_line(summary) for summary in found])
+    if not around.as_json and not around.quiet:
+        _print_table(around, found)
+
+
+def export(
+    context: typer.Context,
+    out: Annotated[Path, typer.Option("--out", metavar="PACK", help="A name ending with .zip, or a folder.")],
+    sample: Annotated[str | None, typer.Option("--sample", metavar="ID", help="The reviews of a sample.")] = None,
+    date_from: Annotated[
+        str | None, typer.Option("--from", metavar="DATE", help="First decision date, YYYY-MM-DD.")
+    ] = None,
+    date_to: Annotated[str | None, typer.Option("--to", metavar="DATE", help="Last decision date, included.")] = None,
+) -> None:
+    from desktop.jobs.write_export import write_pack
+    from models.review_export import export_tables
+
+    around = surroundings(context)
+    if (sample is None) == (date_from is None and date_to is None) or (date_from is None) != (date_to is None):
+        raise WrongUsage("Say either --sample ID, or both --from DATE and --to DATE.")
+    _exporter(around)
+    if sample is not None:
+        raise UnknownId("sample", sample)
+    first, last = _day(date_from, "--from"), _day(date_to, "--to")
+    if first > last:
+        raise WrongUsage(f"--from {first} lies after --to {last}.")
+    tables = export_tables(around.store, first, last)
+    written = write_pack(tables, out, lambda: None, lambda _fraction, _text: None)
+    around.answer(
+        {
+            "pack": str(written.path),
+            "sha256": written.sha256,
+            "reviews": written.reviews,
+            "answers": written.answers,
+            "clips": 0,
+            "sample_id": None,
+            "signer": None,
+            "redacted": {},
+        }
+    )
+    around.say(f"{written.reviews} signed reviews with {written.answers} answers written to {written.path}.")
+
+
+def _make(around: Surroundings, key: str, answers: Path, *, draft: bool, amend: str | None) -> dict[str, Any]:
+    """Read, settle who and what it is about, and sign, amend or keep; the outcome as the contract writes it."""
+    from models.review_file import read_review_file
+
+    store = around.store
+    form = read_review_file(answers, store.scorecards.get)
+    person = _reviewer(around, form, answers)
+    form = _about(replace(form, reviewer_id=person.staff_id), store.reviews.find(key), key, answers)
+    if amend is not None:
+        return _signed(around, store.reviews.amend(_signed_one(around, form, key), form, amend, person))
+    if draft:
+        kept = store.reviews.save_draft(store.reviews.on_own_draft(form))
+        lacking = store.reviews.missing(str(kept.review_id))
+        around.say(f"Kept as draft {kept.review_id}; {len(lacking)} things are missing.")
+        return _outcome(around, kept, lacking)
+    return _signed(around, store.reviews.sign_form(form, person))
+
+
+def _signed(around: Surroundings, form: "ReviewForm") -> dict[str, Any]:
+    outcome = _outcome(around, form)
+    around.say(
+        f"Signed as review {form.review_id}: score {outcome['score'] or 'none'}, critical {outcome['critical']}, "
+        f"{outcome['kpi_class']}."
+    )
+    return outcome
+
+
+def _outcome(
+    around: Surroundings | None = None,
+    form: "ReviewForm | None" = None,
+    missing: "Sequence[Missing | object]" = (),
+    refused: Sequence[Refusal] = (),
+) -> dict[str, Any]:
+    """The one document of `review`: all its keys, whatever happened. Without a form nothing was kept."""
+    result = None
+    if around is not None and form is not None:
+        result = around.store.reviews.result(str(form.review_id))
+    return {
+        "review_id": None if form is None else form.review_id,
+        "state": None if form is None else form.state.value,
+        "score": None if result is None or result.score is None else str(result.score),
+        "critical": None if result is None or result.critical is None else result.critical.value,
+        "kpi_class": None if result is None or result.kpi_class is None else result.kpi_class.value,
+        "missing": list(missing),
+        "refused": list(refused),
+    }
+
+
+def _refusals(fault: InputRefused, answers: Path, key: str) -> list[Refusal]:
+    """What was refused, by its place in the file of answers; an unknown ID of the call itself has no place in it."""
+    found = [detail for detail in fault.details if isinstance(detail, Refusal)]
+    if found:
+        return [replace(refusal, file=str(answers)) for refusal in found]
+    value = fault.key if isinstance(fault, UnknownId) else key
+    return [Refusal(str(answers), None, "ID" if value == key else None, value, fault.message)]
+
+
+def _reviewer(around: Surroundings, form: "ReviewForm", answers: Path) -> "Person":
+    """Who signs: the person working, else (where nobody could be known by an account) the one the file names.
+
+    Raises NotAllowed when the file names somebody else, InputRefused when nobody has the id it names.
+    """
+    named = form.reviewer_id or None
+    nobody_known = not around.person.on_staff and around.claimed_staff is None
+    if named is not None and nobody_known and not around.store.reviews.staff_have_accounts():
+        person = around.store.staff.get(named)
+        if person is None:
+            reason = "nobody on the staff list has this id"
+            raise InputRefused(
+                f"The review was not taken: {reason}.", [Refusal(str(answers), None, "reviewer_id", named, reason)]
+            )
+        return person
+    person = around.reviewer()
+    if named not in (None, person.staff_id):
+        raise NotAllowed(
+            f"The answers are those of {named}; {person.staff_id} is working and cannot sign for {named}. "
+            "Nothing was signed."
+        )
+    return person
+
+
+def _about(form: "ReviewForm", subject: "Subject", key: str, answers: Path) -> "ReviewForm":
+    """The form about what the ID of the call stands for. Raises InputRefused when the form says otherwise."""
+    faults = []
+    for column, named, meant in (
+        ("recording_id", form.recording_id, subject.recording_id),
+        ("sheet_id", form.sheet_id, subject.sheet_id),
+    ):
+        if named is not None and named != meant:
+            reason = f"{key} belongs to {meant}" if meant is not None else f"{key} has none"
+            faults.append(Refusal(str(answers), None, column, named, reason))
+    if subject.review_id is not None and form.review_id not in (None, subject.review_id):
+        faults.append(Refusal(str(answers), None, "review_id", form.review_id, f"the call names review {key}"))
+    if faults:
+        raise InputRefused(f"The review was not taken: {faults[0]}.", faults)
+    return replace(
+        form,
+        recording_id=subject.recording_id,
+        sheet_id=subject.sheet_id,
+        review_id=subject.review_id or form.review_id,
+    )
+
+
+def _signed_one(around: Surroundings, form: "ReviewForm", key: str) -> str:
+    """The signed review that is to be amended: the one named, else the working person's own. Raises InputRefused."""
+    store = around.store.reviews
+    if form.review_id is not None:
+        about = store.get(form.review_id)
+        if (about.recording_id or about.sheet_id) != (form.recording_id or form.sheet_id):
+            raise InputRefused(f"Review {form.review_id} is not about {key}. Nothing was changed.")
+        return form.review_id
+    own = store.mine(form.recording_id, form.sheet_id, form.reviewer_id, form.scorecard, form.kind)
+    if own is None or own.review_id is None:
+        raise InputRefused(f"{form.reviewer_id} has signed no review of {key} that could be amended.")
+    return own.review_id
+
+
+def _exporter(around: Surroundings) -> None:
+    """Raises NotAllowed unless the working person may hand reviews out.
+
+    Where the staff list names no accounts and nobody said who they are, whoever can open the database may.
+    """
+    person, reviewers = around.person, around.store.staff.reviewers()
+    unnamed = not person.on_staff and around.claimed_staff is None and not around.store.reviews.staff_have_accounts()
+    if unnamed and reviewers:
+        return
+    if not around.reviewer().may_review:
+        raise NotAllowed(f"{person.staff_id} may not export reviews: only team leaders and Quality Assurance do.")
+
+
+def _day(written: str | None, option: str) -> date:
+    if written is not None and re.fullmatch(r"\d{4}-\d{2}-\d{2}", written, re.ASCII):
+        try:
+            return date.fromisoformat(written)
+        except ValueError:
+            pass
+    raise WrongUsage(f"{option} must be a date as YYYY-MM-DD, not {written!r}.")
+
+
+def _line(summary: "ReviewSummary") -> dict[str, object]:
+    from models.review_file import office_time
+
+    return {
+        "review_id": summary.review_id,
+        "kind": summary.kind.value,
+        "state": summary.state,
+        "recording_id": summary.recording_id,
+        "sheet_id": summary.sheet_id,
+        "case_ref": summary.case_ref,
+        "caseworker_id": summary.caseworker_id,
+        "team": summary.team,
+        "reviewer_id": summary.reviewer_id,
+        "scorecard": summary.scorecard,
+        "saved_at": office_time(summary.saved_at),
+        "signed_at": None if summary.signed_at is None else office_time(summary.signed_at),
+        "score": None if summary.score is None else str(summary.score),
+        "critical": None if summary.critical is None else summary.critical.value,
+        "kpi_class": None if summary.kpi_class is None else summary.kpi_class.value,
+        "amends": summary.amends,
+    }
+
+
+def _print_table(around: Surroundings, found: "Sequence[ReviewSummary]") -> None:
+    from rich.table import Table
+
+    from models.clock import office_date
+
+    if not found:
+        around.say("No reviews yet.")
+        return
+    table = Table("Review", "State", "Call or sheet", "Caseworker", "Reviewer", "Signed", "Score", "Critical", "KPI")
+    for summary in found:
+        signed = "" if summary.signed_at is None else office_date(summary.signed_at).isoformat()
+        table.add_row(
+            summary.review_id,
+            summary.state,
+            summary.recording_id or summary.sheet_id or "",
+            summary.caseworker_id or "",
+            summary.reviewer_id,
+            signed,
+            "" if summary.score is None else str(summary.score),
+            summary.critical or "",
+            summary.kpi_class or "",
+        )
+    around.for_people.print(table)

@@ -1,0 +1,126 @@
+"""Tables as an XLSX workbook: frozen headings, filters, widths, real numbers and dates, and text that stays text.
+
+Written row by row in constant memory. Nothing in it can act: no formula, no link, whatever a cell begins with.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import xlsxwriter
+from xlsxwriter.exceptions import FileCreateError
+
+from models.clock import OFFICE_ZONE
+from models.review_export import Cell, Column, Kind, Table
+
+ROWS_A_SHEET = 1_048_575
+"""A spreadsheet ends there (the heading is one row more); a longer table goes on in a further sheet."""
+LONGEST_TEXT = 32_000
+CUT = " … (cut here; whole in the CSV)"
+WIDEST = 60
+NARROWEST = 8
+FILTER_ARROW = 3
+"""Characters that the arrow of the filter takes from a heading."""
+LINES_LOOKED_AT = 500
+"""Rows whose length decides the width of a column."""
+
+UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]")
+FORMATS = {Kind.DAY: "d mmm yyyy", Kind.MOMENT: "d mmm yyyy hh:mm:ss"}
+SAMPLES = {Kind.DAY: "14 Sep 2009", Kind.MOMENT: "14 Sep 2009 10:31:40"}
+
+
+def write_workbook(
+    tables: Sequence[Table], target: Path, created: datetime, check: Callable[[], None], workshop: Path
+) -> None:
+    """Write one sheet a table to `target`; times are shown as the office's clock has them.
+
+    `workshop` is a folder for temporary files. `check` raises when the person cancels. Raises OSError.
+    """
+    workbook = xlsxwriter.Workbook(
+        target,
+        {
+            "constant_memory": True,
+            "tmpdir": str(workshop),
+            "strings_to_formulas": False,
+            "strings_to_urls": False,
+            "strings_to_numbers": False,
+            "use_zip64": True,
+        },
+    )
+    workbook.set_properties({"title": "Signed reviews", "created": created.replace(tzinfo=None)})
+    formats: dict[object, Any] = {
+        "heading": workbook.add_format({"bold": True, "bottom": 1, "valign": "top"}),
+        Kind.FREE: workbook.add_format({"text_wrap": True, "valign": "top"}),
+        Kind.NUMBER: workbook.add_format({"valign": "top"}),
+        Kind.CODE: workbook.add_format({"valign": "top"}),
+        "tenths": workbook.add_format({"num_format": "0.0", "valign": "top"}),
+        **{kind: workbook.add_format({"num_format": form, "valign": "top"}) for kind, form in FORMATS.items()},
+    }
+    for table in tables:
+        for name, rows in _sheets(table):
+            _write_sheet(workbook.add_worksheet(name), table.columns, rows, formats, check)
+    try:
+        workbook.close()
+    except FileCreateError as exc:
+        cause = exc.args[0] if exc.args else None
+        raise cause if isinstance(cause, OSError) else OSError(str(exc)) from exc
+
+
+def _sheets(table: Table) -> Iterator[tuple[str, Sequence[tuple[Cell, ...]]]]:
+    """The sheets a table needs: one, and further ones where it is longer than a sheet can be."""
+    yield table.name, table.rows[:ROWS_A_SHEET]
+    for number, start in enumerate(range(ROWS_A_SHEET, len(table.rows), ROWS_A_SHEET), 2):
+        yield f"{table.name} {number}", table.rows[start : start + ROWS_A_SHEET]
+
+
+def _write_sheet(
+    sheet: Any,
+    columns: Sequence[Column],
+    rows: Sequence[tuple[Cell, ...]],
+    formats: dict[object, Any],
+    check: Callable[[], None],
+) -> None:
+    sheet.freeze_panes(1, 1)
+    sheet.autofilter(0, 0, max(len(rows), 1), len(columns) - 1)
+    for place, column in enumerate(columns):
+        sheet.set_column(place, place, _width(column, [row[place] for row in rows[:LINES_LOOKED_AT]]))
+        sheet.write_string(0, place, column.name, formats["heading"])
+    for number, row in enumerate(rows, 1):
+        if number % 1000 == 0:
+            check()
+        for place, (column, cell) in enumerate(zip(columns, row, strict=True)):
+            _write_cell(sheet, number, place, column, cell, formats)
+
+
+def _write_cell(sheet: Any, number: int, place: int, column: Column, cell: Cell, formats: dict[object, Any]) -> None:
+    if cell is None:
+        return
+    if isinstance(cell, datetime):
+        sheet.write_datetime(number, place, cell.astimezone(OFFICE_ZONE).replace(tzinfo=None), formats[Kind.MOMENT])
+    elif isinstance(cell, date):
+        sheet.write_datetime(number, place, cell, formats[Kind.DAY])
+    elif isinstance(cell, int | Decimal):
+        sheet.write_number(number, place, cell, formats["tenths" if isinstance(cell, Decimal) else Kind.NUMBER])
+    else:
+        sheet.write_string(number, place, _sound(cell), formats[column.kind])
+
+
+def _sound(text: str) -> str:
+    """Text as a cell can hold it: no character XML does not know, no longer than a cell, no markup of the library's.
+
+    XlsxWriter takes a text from `<r>` to `</r>` for ready-made XML of its own; a blank at its end makes it text again.
+    """
+    text = UNPRINTABLE.sub("\ufffd", text)
+    if len(text) > LONGEST_TEXT:
+        text = text[:LONGEST_TEXT] + CUT
+    return text + " " if text.startswith("<r>") and text.endswith("</r>") else text
+
+
+def _width(column: Column, cells: Sequence[Cell]) -> int:
+    """Wide enough for the heading with its filter arrow and for what stands below, within reason."""
+    texts = [SAMPLES[column.kind]] if column.kind in SAMPLES else [str(cell) for cell in cells if cell is not None]
+    longest = max((len(line) for text in texts for line in text.splitlines()), default=0)
+    return min(max(len(column.name) + FILTER_ARROW, longest + 1, NARROWEST), WIDEST)
