@@ -19,7 +19,7 @@ class ImportRequest:
     """Where the things lie. None: not asked for.
 
     `recordings` is a folder, `index` the recorder's list of them (alone: the files lie relative to its own folder),
-    `transcripts` a folder of JSON files; the rest are CSV files. With `dry_run` nothing is written.
+    `transcripts` a folder of JSON files (or one of them); the rest are CSV files. With `dry_run` nothing is written.
     """
 
     recordings: Path | None = None

@@ -38,18 +38,21 @@ class TranscriptIntake:
         self._dry_run = dry_run
         self._seen: dict[str, set[str]] = {}
 
-    def take(self, folder: Path, outcome: KindReport, report: Report) -> None:
-        """Take every transcript of the folder."""
-        found = list(walk(folder, beside_transcripts, outcome.refused, self._check))
-        for place, file in enumerate(found):
+    def take(self, place: Path, outcome: KindReport, report: Report) -> None:
+        """Take every transcript of a folder, or a single file."""
+        if place.is_file():
+            paths = [place]
+        else:
+            paths = [file.path for file in walk(place, beside_transcripts, outcome.refused, self._check)]
+        for number, path in enumerate(paths, 1):
             self._check()
-            report(place / len(found), f"Reading transcripts: {place + 1} of {len(found)}")
-            if file.path.suffix.casefold() != ".json":
+            report((number - 1) / len(paths), f"Reading transcripts: {number} of {len(paths)}")
+            if path.suffix.casefold() != ".json":
                 reason = "not a transcript in JSON; other forms are not taken"
-                outcome.refused.append(Refusal(shown(file.path), None, None, None, reason))
+                outcome.refused.append(Refusal(shown(path), None, None, None, reason))
                 continue
             try:
-                self._take(file.path, outcome)
+                self._take(path, outcome)
             except FileRefused as exc:
                 outcome.refused.append(exc.refusal)
 

@@ -72,27 +72,23 @@ class MatchStore:
         A recording already tied elsewhere is moved; the sheet_id it was matched to is returned, else None. A call that
         a person had linked to the same sheet before becomes a further one. Raises UnknownId.
         """
-        with self._database.session() as session:
-            recording, sheet = _row_id(session, Recording, recording_id), _row_id(session, GuideSheet, sheet_id)
-            before = _sheet_of(session, recording)
-            by_hand = _MATCH.c.decided_by.is_not(None)
-            session.execute(
-                update(_MATCH).where(_MATCH.c.sheet == sheet, by_hand).values(state=MatchState.LINKED.value)
-            )
-            session.execute(
-                delete(_MATCH).where(or_(_MATCH.c.recording == recording, (_MATCH.c.sheet == sheet) & ~by_hand))
-            )
-            session.add(self._decision(recording, sheet, MatchState.MATCHED, f"linked by {by}", by))
-        return before if before != sheet_id else None
+        return self.decide(by, link=(recording_id, sheet_id))[0]
 
     def unlink(self, recording_id: str, by: str) -> str | None:
         """A person says the recording belongs to no sheet; returns the sheet_id it was matched to. Raises UnknownId."""
+        return self.decide(by, unlink=recording_id)[1]
+
+    def decide(
+        self, by: str, *, link: tuple[str, str] | None = None, unlink: str | None = None
+    ) -> tuple[str | None, str | None]:
+        """`link` (recording_id, sheet_id) and `unlink` (recording_id) at once, or neither when an id is unknown."""
+        moved_from = parted_from = None
         with self._database.session() as session:
-            recording = _row_id(session, Recording, recording_id)
-            before = _sheet_of(session, recording)
-            session.execute(delete(_MATCH).where(_MATCH.c.recording == recording))
-            session.add(self._decision(recording, None, MatchState.KEPT_APART, f"kept apart by {by}", by))
-        return before
+            if unlink is not None:
+                parted_from = self._unlink(session, unlink, by)
+            if link is not None:
+                moved_from = self._link(session, *link, by)
+        return moved_from, parted_from
 
     def forget(self, recording_id: str) -> None:
         """Take a person's word on this recording back; the next run decides by the rules again. Raises UnknownId."""
@@ -110,6 +106,24 @@ class MatchStore:
         """Sheets this recording may belong to, the likeliest first. Raises UnknownId."""
         with self._database.session() as session:
             return possible_sheets(session, recording_id, window_days)
+
+    def _link(self, session: Session, recording_id: str, sheet_id: str, by: str) -> str | None:
+        recording, sheet = _row_id(session, Recording, recording_id), _row_id(session, GuideSheet, sheet_id)
+        before = _sheet_of(session, recording)
+        by_hand = _MATCH.c.decided_by.is_not(None)
+        session.execute(update(_MATCH).where(_MATCH.c.sheet == sheet, by_hand).values(state=MatchState.LINKED.value))
+        session.execute(
+            delete(_MATCH).where(or_(_MATCH.c.recording == recording, (_MATCH.c.sheet == sheet) & ~by_hand))
+        )
+        session.add(self._decision(recording, sheet, MatchState.MATCHED, f"linked by {by}", by))
+        return before if before != sheet_id else None
+
+    def _unlink(self, session: Session, recording_id: str, by: str) -> str | None:
+        recording = _row_id(session, Recording, recording_id)
+        before = _sheet_of(session, recording)
+        session.execute(delete(_MATCH).where(_MATCH.c.recording == recording))
+        session.add(self._decision(recording, None, MatchState.KEPT_APART, f"kept apart by {by}", by))
+        return before
 
     def _decision(self, recording: str, sheet: str | None, state: MatchState, reason: str, by: str) -> Match:
         return Match(
