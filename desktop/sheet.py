@@ -17,6 +17,7 @@ QLabel[role="title"] { font-size: ${title_pt}pt; font-weight: 600; }
 QLabel[role="heading"] { font-weight: 600; }
 QLabel[role="quiet"] { color: $quiet; }
 QLabel[role="small"] { color: $quiet; font-size: ${small_pt}pt; }
+QLabel[role="badge"] { background: $warn_tint; color: $warn; border-radius: 6px; padding: 3px 8px; }
 QLabel[role="good"] { color: $good; }
 QLabel[role="bad"] { color: $bad; }
 QLabel[role="warn"] { color: $warn; }
@@ -55,6 +56,10 @@ QPushButton[role="link"] { color: $accent; }
 QPushButton[role="link"]:hover { color: $accent_hover; text-decoration: underline; }
 QPushButton[role="plain"]:focus, QPushButton[role="link"]:focus { border: 2px solid $accent; }
 QPushButton[role="plain"]:disabled, QPushButton[role="link"]:disabled { color: $outline; background: transparent; }
+QPushButton[role="field"] { background: $window; color: $quiet; border: 1px solid $outline; padding: 5px 12px;
+    text-align: left; }
+QPushButton[role="field"]:hover { background: $raised; }
+QPushButton[role="field"]:focus { border: 2px solid $accent; padding: 4px 11px; }
 QPushButton[role="tab"] { background: transparent; color: $quiet; border: 2px solid transparent; border-radius: 6px;
     padding: 5px 11px; }
 QPushButton[role="tab"]:hover { color: $text; background: $raised; }

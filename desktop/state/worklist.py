@@ -46,7 +46,9 @@ class Worklist(QObject):
     choices_came = Signal(object)
     failed = Signal(str)
 
-    def __init__(self, store: Store, runner: Runner, parent: QObject | None = None) -> None:
+    def __init__(
+        self, store: Store, runner: Runner, query: WorkQuery | None = None, parent: QObject | None = None
+    ) -> None:
         super().__init__(parent)
         self._store = store
         self._runner = runner
@@ -54,7 +56,7 @@ class Worklist(QObject):
         self._under_way: dict[int, JobHandle] = {}
         self._first: JobHandle | None = None
         self._extras: list[JobHandle] = []
-        self.query = WorkQuery()
+        self.query = query or WorkQuery()
         self.reviewer: str | None = None
         self.counts: dict[Section, int] = {}
 
@@ -90,7 +92,8 @@ class Worklist(QObject):
     def clear_filters(self) -> None:
         kept = self.query
         reviewer = self.reviewer if kept.section is Section.DRAFTS else None
-        self.ask(WorkQuery(kept.section, sort=kept.sort, descending=kept.descending, reviewer=reviewer))
+        bare = WorkQuery(kept.section, with_reviewed=kept.with_reviewed)
+        self.ask(replace(bare, sort=kept.sort, descending=kept.descending, reviewer=reviewer))
 
     def sort(self, order: Order | None, descending: bool) -> None:
         changed = replace(self.query, sort=order, descending=descending)

@@ -80,7 +80,8 @@ class WorkItem:
 @dataclass(frozen=True)
 class WorkQuery:
     """What is asked for. Empty means no filter; dates are call dates (decision dates where there is no call), ends
-    included; `reviewer` keeps drafts and signed reviews to one person; `sort` None is the section's own order."""
+    included; `reviewer` keeps drafts and signed reviews to one person; `sort` None is the section's own order;
+    `with_reviewed` keeps recordings and sheets on their own in their section after their first review."""
 
     section: Section = Section.DUE
     caseworker: str | None = None
@@ -92,6 +93,7 @@ class WorkQuery:
     text: str = ""
     sort: Order | None = None
     descending: bool = False
+    with_reviewed: bool = False
 
     @property
     def filtered(self) -> bool:
@@ -179,11 +181,11 @@ class WorklistStore:
         return found[:limit]
 
     def _narrowed(self, query: WorkQuery) -> Select[Any]:
-        statement, columns = asked(query.section, self._database.is_sqlite)
+        statement, columns = asked(query.section, self._database.is_sqlite, with_reviewed=query.with_reviewed)
         return statement.where(*_conditions(query, columns))
 
     def _in_order(self, query: WorkQuery) -> Select[Any]:
-        statement, columns = asked(query.section, self._database.is_sqlite)
+        statement, columns = asked(query.section, self._database.is_sqlite, with_reviewed=query.with_reviewed)
         order, descending = query.sort or Order.WHEN, query.descending
         if query.sort is None and query.section in _OWN_ORDER:
             order, descending = _OWN_ORDER[query.section]

@@ -2,7 +2,7 @@
 
 A call is *due* when it is matched to a sheet and nobody has drafted or signed a primary review of the call or of its
 sheet. A recording or sheet on its own leaves its section once somebody began a review of it. Of signed reviews the
-latest amendment stands for all.
+latest amendment stands for all. `MATCHED`, every settled tie whatever became of it, is for the matches page.
 """
 
 from dataclasses import dataclass, fields
@@ -32,10 +32,13 @@ class Section(StrEnum):
     NO_SHEET = "no_sheet"
     NO_CALL = "no_call"
     AMBIGUOUS = "ambiguous"
+    MATCHED = "matched"
 
 
 OPEN_TIES = (MatchState.PROPOSED, MatchState.AMBIGUOUS)
 """Ties that wait for a person."""
+SETTLED_TIES = (MatchState.MATCHED, MatchState.LINKED)
+"""Ties that hold: a sheet's own call, and its further calls."""
 
 
 @dataclass(frozen=True)
@@ -86,29 +89,40 @@ class Columns:
         return (self.recording_id, self.sheet_id, self.review_id)
 
 
-def asked(section: Section, is_sqlite: bool) -> tuple[Select[Any], Columns]:
-    """The statement of a section, without filters, order or limit, and its columns."""
+def asked(section: Section, is_sqlite: bool, *, with_reviewed: bool = False) -> tuple[Select[Any], Columns]:
+    """The statement of a section, without filters, order or limit, and its columns.
+
+    Recordings and sheets on their own leave their section with their first review, unless `with_reviewed`.
+    """
     if section is Section.DUE:
         return _due(_columns(is_sqlite, {"recording", "sheet", "match"}))
+    if section is Section.MATCHED:
+        columns = _columns(is_sqlite, {"recording", "sheet", "match"})
+        return _with_team(_tied(columns), columns).where(col(Match.state).in_(SETTLED_TIES)), columns
     if section is Section.DRAFTS or section is Section.SIGNED:
         return _reviewed(section, _columns(is_sqlite, {"recording", "sheet", "match", "review"}))
     if section is Section.NO_SHEET:
-        return _no_sheet(_columns(is_sqlite, {"recording"}))
+        columns = _columns(is_sqlite, {"recording"})
+        return _alone(columns, Recording, Match.recording, Review.recording, with_reviewed), columns
     if section is Section.NO_CALL:
-        return _no_call(_columns(is_sqlite, {"sheet"}))
+        columns = _columns(is_sqlite, {"sheet"})
+        return _alone(columns, GuideSheet, Match.sheet, Review.sheet, with_reviewed), columns
     return _ambiguous(is_sqlite)
 
 
-def _due(columns: Columns) -> tuple[Select[Any], Columns]:
-    statement = (
+def _tied(columns: Columns) -> Select[Any]:
+    return (
         columns.selected()
         .select_from(Match)
         .join(Recording, col(Match.recording) == Recording.id)
         .join(GuideSheet, col(Match.sheet) == GuideSheet.id)
     )
+
+
+def _due(columns: Columns) -> tuple[Select[Any], Columns]:
     begun = col(Review.kind) == ReviewKind.PRIMARY
     return (
-        _with_team(statement, columns).where(
+        _with_team(_tied(columns), columns).where(
             col(Match.state) == MatchState.MATCHED,
             ~exists().where(col(Review.recording) == Recording.id, begun),
             ~exists().where(col(Review.sheet) == GuideSheet.id, begun),
@@ -135,26 +149,12 @@ def _reviewed(section: Section, columns: Columns) -> tuple[Select[Any], Columns]
     )
 
 
-def _no_sheet(columns: Columns) -> tuple[Select[Any], Columns]:
-    statement = _with_team(columns.selected().select_from(Recording), columns)
-    return (
-        statement.where(
-            ~exists().where(col(Match.recording) == Recording.id, col(Match.state) != MatchState.KEPT_APART),
-            ~exists().where(col(Review.recording) == Recording.id),
-        ),
-        columns,
+def _alone(columns: Columns, record: Any, tied: Any, reviewed: Any, with_reviewed: bool) -> Select[Any]:
+    """Recordings without a sheet, or sheets without a recording; `tied` and `reviewed` are what points at them."""
+    statement = _with_team(columns.selected().select_from(record), columns).where(
+        ~exists().where(tied == record.id, col(Match.state) != MatchState.KEPT_APART)
     )
-
-
-def _no_call(columns: Columns) -> tuple[Select[Any], Columns]:
-    statement = _with_team(columns.selected().select_from(GuideSheet), columns)
-    return (
-        statement.where(
-            ~exists().where(col(Match.sheet) == GuideSheet.id, col(Match.state) != MatchState.KEPT_APART),
-            ~exists().where(col(Review.sheet) == GuideSheet.id),
-        ),
-        columns,
-    )
+    return statement if with_reviewed else statement.where(~exists().where(reviewed == record.id))
 
 
 def _ambiguous(is_sqlite: bool) -> tuple[Select[Any], Columns]:

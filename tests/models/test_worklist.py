@@ -220,6 +220,20 @@ def test_a_sheet_checked_without_a_call_leaves_its_section(store: Store, office:
     assert store.worklist.count(WorkQuery(Section.SIGNED)) == 1
 
 
+def test_the_matches_page_still_sees_a_sheet_checked_without_a_call(store: Store, office: Office) -> None:
+    office.review(None, office.sheet("1"), ReviewState.SIGNED)
+    assert store.worklist.count(WorkQuery(Section.NO_CALL, with_reviewed=True)) == 1
+
+
+def test_matched_holds_every_settled_tie_whatever_became_of_it(store: Store, office: Office) -> None:
+    _call, sheet = office.pair("1")
+    further = office.call("2")
+    office.tie(further, sheet, MatchState.LINKED)
+    office.review(*office.pair("3"), ReviewState.SIGNED)
+    office.tie(office.call("4"), office.sheet("4"), MatchState.PROPOSED)
+    assert sorted(calls(store, WorkQuery(Section.MATCHED))) == ["VR-1", "VR-2", "VR-3"]
+
+
 def test_drafts_can_be_kept_to_one_reviewer(store: Store, office: Office) -> None:
     office.review(*office.pair("1"), reviewer="TL01")
     office.review(*office.pair("2"), reviewer="TL02")
@@ -259,10 +273,11 @@ def test_every_section_can_be_sorted_by_everything(store: Store, office: Office,
     office.tie(office.call("4"), office.sheet("4"), MatchState.AMBIGUOUS)
     office.review(*office.pair("5"))
     office.review(*office.pair("6"), ReviewState.SIGNED)
+    expected = 3 if section is Section.MATCHED else 1
     for order in Order:
         for descending in (False, True):
             query = WorkQuery(section, sort=order, descending=descending)
-            assert len(store.worklist.page(query, 0, 10)) == store.worklist.count(query) == 1
+            assert len(store.worklist.page(query, 0, 10)) == store.worklist.count(query) == expected
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,64 @@
+"""The last-resort hook of the window: a defect is logged, told calmly, and the work goes on.
+
+The log gets the traceback; the person gets one sentence and the details to copy. Values of variables are in neither.
+"""
+
+import logging
+import platform
+import sys
+import threading
+import traceback
+from types import TracebackType
+
+from PySide6.QtCore import QObject, Signal
+
+LOG = logging.getLogger(__name__)
+
+
+class Faults(QObject):
+    """Signal `happened(sentence, details)` for each defect nobody caught, on the GUI thread."""
+
+    happened = Signal(str, str)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._before = sys.excepthook
+        self._thread_before = threading.excepthook
+        self._telling = False
+
+    def install(self) -> None:
+        """From now on nothing uncaught goes unseen."""
+        sys.excepthook = self._on_exception
+        threading.excepthook = self._on_thread_exception
+
+    def remove(self) -> None:
+        """Give the hooks back."""
+        sys.excepthook = self._before
+        threading.excepthook = self._thread_before
+
+    def _on_thread_exception(self, arguments: threading.ExceptHookArgs) -> None:
+        if arguments.exc_value is not None:
+            self._on_exception(arguments.exc_type, arguments.exc_value, arguments.exc_traceback)
+
+    def _on_exception(self, kind: type[BaseException], fault: BaseException, trace: TracebackType | None) -> None:
+        if issubclass(kind, KeyboardInterrupt):
+            self._before(kind, fault, trace)
+            return
+        LOG.error("a defect in the window", exc_info=(kind, fault, trace))
+        if self._telling:
+            return
+        self._telling = True
+        try:
+            self.happened.emit(
+                "Something in Steercheck went wrong. What was saved is safe, and you can go on working.",
+                details(kind, trace),
+            )
+        finally:
+            self._telling = False
+
+
+def details(kind: type[BaseException], trace: TracebackType | None) -> str:
+    """What helps to mend it: versions and the way the program took; no names, figures or speech."""
+    place = "".join(traceback.format_tb(trace))
+    head = f"Python {platform.python_version()} on {platform.system()} {platform.release()}"
+    return f"{head}\n{kind.__module__}.{kind.__qualname__}\n{place}"

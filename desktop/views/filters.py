@@ -1,0 +1,198 @@
+"""The filter row of the worklist: words, caseworker, team, method, dates, and whose reviews."""
+
+from datetime import date, timedelta
+
+from PySide6.QtCore import QDate, QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QComboBox, QDateEdit, QHBoxLayout, QLabel, QLineEdit, QPushButton, QWidget
+
+from desktop import theme
+from desktop.tables import wording
+from desktop.views.actions import ActionTable
+from desktop.views.flow import FlowLayout
+from models.store.worklist import Choices, Section, WorkQuery
+
+TYPING_PAUSE_MS = 150
+BETWEEN = "between"
+
+
+class Filters(QWidget):
+    """Signals: `changed(values)` with the fields of `WorkQuery` to narrow by; `cleared()`; `left_for_list()` when the
+    arrow down or Return in the search field should go on in the list."""
+
+    changed = Signal(dict)
+    cleared = Signal()
+    left_for_list = Signal()
+
+    def __init__(self, actions: ActionTable, today: date, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._today = today
+        self.search = QLineEdit()
+        self.search.setPlaceholderText("Search ids, cases, caseworkers")
+        self.search.setClearButtonEnabled(False)
+        self.search.setAccessibleName("Search the list")
+        self.search.setToolTip(actions.text_with_key("search"))
+        self.search.installEventFilter(self)
+        self.caseworker = _choice("Caseworker")
+        self.team = _choice("Team")
+        self.method = _choice("Method of collection")
+        self.reviewer = _choice("Reviewer")
+        self.dates = _choice("Dates")
+        self._fill_dates()
+        self.between = QWidget()
+        between = QHBoxLayout(self.between)
+        between.setContentsMargins(0, 0, 0, 0)
+        between.setSpacing(theme.space(0.75))
+        self.date_from = _date_field("First day", today - timedelta(days=30))
+        self.date_to = _date_field("Last day", today)
+        between.addWidget(self.date_from)
+        between.addWidget(QLabel("to"))
+        between.addWidget(self.date_to)
+        self.between.hide()
+        self.clear = QPushButton("Clear filters")
+        theme.mark(self.clear, role="link")
+        self.clear.setToolTip(actions.text_with_key("clear_filters"))
+        self.clear.setAccessibleName("Clear filters")
+        self.clear.hide()
+        self._flow = FlowLayout(self, theme.space(1))
+        for widget in (self.search, *self._choices(), self.between, self.clear):
+            self._flow.addWidget(widget)
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(TYPING_PAUSE_MS)
+        self._pause.timeout.connect(self._tell)
+        self.search.textEdited.connect(lambda _text: self._pause.start())
+        for combo in self._choices():
+            combo.activated.connect(lambda _at: self._on_chosen())
+        for field in (self.date_from, self.date_to):
+            field.dateChanged.connect(lambda _date: self._tell())
+        self.clear.clicked.connect(self.cleared)
+        self._fit()
+        theme.changes().changed.connect(self._fit)
+
+    def offer(self, choices: Choices) -> None:
+        """What can be chosen; a choice made stays."""
+        for combo, everything, values in (
+            (self.caseworker, "All caseworkers", [(v, v) for v in choices.caseworkers]),
+            (self.team, "All teams", [(v, v) for v in choices.teams]),
+            (self.method, "All methods", [(wording.method(v), v) for v in choices.methods]),
+            (self.reviewer, "All reviewers", [(v, v) for v in choices.reviewers]),
+        ):
+            kept = combo.currentData()
+            combo.clear()
+            combo.addItem(everything, None)
+            for words, value in values:
+                combo.addItem(words, value)
+            combo.setCurrentIndex(max(0, combo.findData(kept)))
+        self.updateGeometry()
+
+    def show_query(self, query: WorkQuery) -> None:
+        """Show the question as it stands: what does not fit the section is hidden."""
+        self.reviewer.setVisible(query.section in (Section.DRAFTS, Section.SIGNED))
+        self.method.setVisible(query.section is not Section.NO_SHEET)
+        for combo, value in (
+            (self.caseworker, query.caseworker),
+            (self.team, query.team),
+            (self.method, query.method),
+            (self.reviewer, query.reviewer),
+        ):
+            if value is not None and combo.findData(value) < 0:
+                combo.addItem(value, value)
+            combo.setCurrentIndex(max(0, combo.findData(value)))
+        if query.date_from is None and query.date_to is None:
+            self.dates.setCurrentIndex(0)
+            self.between.hide()
+        if self.search.text().strip() != query.text.strip() and not self._pause.isActive():
+            self.search.setText(query.text)
+        self.clear.setVisible(query.filtered)
+
+    def begin_search(self, text: str = "") -> None:
+        """Put the cursor into the search field; `text` is what was typed elsewhere."""
+        self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        if text:
+            self.search.setText(self.search.text() + text)
+            self._pause.start()
+        else:
+            self.search.selectAll()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self.search and isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress:
+            if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter):
+                self._tell()
+                self.left_for_list.emit()
+                return True
+            if event.key() == Qt.Key.Key_Escape:
+                self.search.clear()
+                self._tell()
+                self.left_for_list.emit()
+                return True
+        return super().eventFilter(watched, event)
+
+    def _choices(self) -> tuple[QComboBox, ...]:
+        return (self.caseworker, self.team, self.method, self.dates, self.reviewer)
+
+    def _fill_dates(self) -> None:
+        today = self._today
+        monday = today - timedelta(days=today.weekday())
+        first = today.replace(day=1)
+        last_month = (first - timedelta(days=1)).replace(day=1)
+        for words, value in (
+            ("Any date", None),
+            ("This week", (monday, today)),
+            ("Last week", (monday - timedelta(days=7), monday - timedelta(days=1))),
+            ("This month", (first, today)),
+            ("Last month", (last_month, first - timedelta(days=1))),
+            ("Between …", BETWEEN),
+        ):
+            self.dates.addItem(words, value)
+
+    def _on_chosen(self) -> None:
+        self.between.setVisible(self.dates.currentData() == BETWEEN)
+        self.updateGeometry()
+        self._tell()
+
+    def _tell(self) -> None:
+        self._pause.stop()
+        span = self.dates.currentData()
+        if span == BETWEEN:
+            span = (_day(self.date_from), _day(self.date_to))
+        date_from, date_to = span or (None, None)
+        self.changed.emit(
+            {
+                "text": self.search.text(),
+                "caseworker": self.caseworker.currentData(),
+                "team": self.team.currentData(),
+                "method": self.method.currentData() if not self.method.isHidden() else None,
+                "reviewer": self.reviewer.currentData() if not self.reviewer.isHidden() else None,
+                "date_from": date_from,
+                "date_to": date_to,
+            }
+        )
+
+    def _fit(self) -> None:
+        self.search.setFixedWidth(self.search.fontMetrics().horizontalAdvance("Search ids, cases, caseworkers  ") + 40)
+        for field in (self.date_from, self.date_to):
+            field.setMinimumWidth(field.fontMetrics().horizontalAdvance("00 Mmm 0000") + 48)
+        self.updateGeometry()
+
+
+def _choice(name: str) -> QComboBox:
+    made = QComboBox()
+    made.setAccessibleName(name)
+    made.setToolTip(name)
+    made.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+    return made
+
+
+def _date_field(name: str, value: date) -> QDateEdit:
+    made = QDateEdit(QDate(value.year, value.month, value.day))
+    made.setDisplayFormat("d MMM yyyy")
+    made.setCalendarPopup(True)
+    made.setAccessibleName(name)
+    made.setToolTip(name)
+    return made
+
+
+def _day(field: QDateEdit) -> date:
+    value = field.date()
+    return date(value.year(), value.month(), value.day())

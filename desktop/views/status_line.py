@@ -1,0 +1,151 @@
+"""The line at the foot of the window: the work that runs, how far it is, how long it will take, a way to stop it.
+
+What ends within a moment is never shown, so the line does not flicker.
+"""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QWidget
+
+from desktop import theme
+from desktop.jobs.runner import Runner
+from desktop.tables import wording
+from desktop.views.actions import ActionTable
+from models.clock import OFFICE_ZONE
+
+PATIENCE_MS = 400
+ESTIMATE_AFTER_S = 2.0
+STEPS = 1000
+
+
+@dataclass
+class _Running:
+    text: str
+    since: float
+    fraction: float = 0.0
+    words: str = ""
+
+
+class StatusLine(QFrame):
+    """Signal `cancel_wished(job id)`."""
+
+    cancel_wished = Signal(int)
+
+    def __init__(
+        self,
+        runner: Runner,
+        actions: ActionTable,
+        *,
+        can_cancel: Callable[[int], bool],
+        now: Callable[[], float] = time.monotonic,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._now = now
+        self._can_cancel = can_cancel
+        self._running: dict[int, _Running] = {}
+        self._shown: int | None = None
+        theme.mark(self, role="foot")
+        self.setAccessibleName("Running work")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(theme.space(2), theme.space(0.5), theme.space(2), theme.space(0.5))
+        row.setSpacing(theme.space(1.5))
+        self.words = QLabel()
+        theme.mark(self.words, role="small")
+        self.bar = QProgressBar()
+        self.bar.setRange(0, STEPS)
+        self.bar.setTextVisible(False)
+        self.bar.setFixedWidth(theme.space(20))
+        self.bar.setAccessibleName("Progress")
+        self.cancel = QPushButton("Cancel")
+        theme.mark(self.cancel, role="link")
+        self.cancel.setToolTip(actions.text_with_key("cancel_job"))
+        self.cancel.setAccessibleName("Cancel the running work")
+        self.cancel.clicked.connect(self.cancel_shown)
+        self.note = QLabel()
+        theme.mark(self.note, role="small")
+        for widget in (self.bar, self.words, self.cancel):
+            row.addWidget(widget)
+            widget.hide()
+        row.addStretch(1)
+        row.addWidget(self.note)
+        self._patience = QTimer(self)
+        self._patience.setInterval(PATIENCE_MS)
+        self._patience.timeout.connect(self._show)
+        runner.job_started.connect(self._on_started)
+        runner.job_progressed.connect(self._on_progressed)
+        runner.job_ended.connect(self._on_ended)
+        self._keep_height()
+        theme.changes().changed.connect(self._keep_height)
+
+    def tell_saved(self, when: datetime) -> None:
+        """ "Saved 10:42:07", after a success only."""
+        self.note.setText(f"Saved {when.astimezone(OFFICE_ZONE):%H:%M:%S}")
+
+    def tell(self, words: str) -> None:
+        """A short fact at the right end."""
+        self.note.setText(words)
+
+    def cancel_shown(self) -> None:
+        """Ask that the work shown be stopped."""
+        if self._shown is not None and self._can_cancel(self._shown):
+            self.words.setText("Stopping …")
+            self.cancel.setEnabled(False)
+            self.cancel_wished.emit(self._shown)
+
+    def _keep_height(self) -> None:
+        """Nothing jumps when work begins: the line is as high as its button."""
+        self.setFixedHeight(max(self.cancel.sizeHint().height(), theme.text_height()) + theme.space(1))
+
+    def _on_started(self, job_id: int, text: str) -> None:
+        if text:
+            self._running[job_id] = _Running(text, self._now())
+            self._patience.start()
+
+    def _on_progressed(self, job_id: int, fraction: float, words: str) -> None:
+        if job_id in self._running:
+            self._running[job_id].fraction = fraction
+            self._running[job_id].words = words
+            if job_id == self._shown:
+                self._show()
+
+    def _on_ended(self, job_id: int) -> None:
+        self._running.pop(job_id, None)
+        if not self._running:
+            self._patience.stop()
+        if job_id == self._shown:
+            self._show()
+
+    def _show(self) -> None:
+        """The oldest work that has run long enough."""
+        late = [(i, r) for i, r in self._running.items() if self._now() - r.since >= PATIENCE_MS / 1000]
+        if not late:
+            self._shown = None
+            for widget in (self.bar, self.words, self.cancel):
+                widget.hide()
+            return
+        job_id, running = late[0]
+        stopping = job_id == self._shown and not self.cancel.isEnabled()
+        self._shown = job_id
+        if not stopping:
+            self.cancel.setEnabled(True)
+            self.words.setText(self._sentence(running))
+        self.cancel.setVisible(self._can_cancel(job_id))
+        self.bar.setRange(0, STEPS if running.fraction > 0 else 0)
+        self.bar.setValue(round(running.fraction * STEPS))
+        self.bar.show()
+        self.words.show()
+
+    def _sentence(self, running: _Running) -> str:
+        parts = [running.text]
+        if running.words:
+            parts.append(running.words)
+        spent = self._now() - running.since
+        if spent >= ESTIMATE_AFTER_S and 0.01 < running.fraction < 1:
+            left = spent * (1 - running.fraction) / running.fraction
+            parts.append(f"{wording.spoken_length(left)} left")
+        return " · ".join(parts)

@@ -1,0 +1,109 @@
+"""The slim bar at the top: where one is, where one can go, who is working, and on which day."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
+
+from desktop import theme
+from desktop.tables import wording
+from desktop.views.actions import ActionTable
+from models.store.staff import Person
+
+TABS: tuple[tuple[str, str, str], ...] = (
+    ("worklist", "Worklist", "open_worklist"),
+    ("matches", "Matches", "open_matches"),
+    ("import", "Import", "open_import"),
+    ("export", "Export", "open_export"),
+    ("settings", "Settings", "open_settings"),
+)
+"""Page, words and command of each tab."""
+
+
+class TopBar(QFrame):
+    """Signals: `page_wished(name)`, `palette_wished()`."""
+
+    page_wished = Signal(str)
+    palette_wished = Signal()
+
+    def __init__(self, actions: ActionTable, working_date: date | None, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        theme.mark(self, role="bar")
+        self._row = row = QHBoxLayout(self)
+        row.setContentsMargins(theme.space(2), theme.space(0.75), theme.space(2), theme.space(0.75))
+        row.setSpacing(theme.space(0.5))
+        self._mark = QLabel()
+        self._name = QLabel("Steercheck")
+        theme.mark(self._name, role="heading")
+        row.addWidget(self._mark)
+        row.addWidget(self._name)
+        row.addSpacing(theme.space(1.5))
+        self._group = QButtonGroup(self)
+        self._group.setExclusive(True)
+        self.tabs: dict[str, QPushButton] = {}
+        for name, words, action_id in TABS:
+            tab = QPushButton(words)
+            tab.setCheckable(True)
+            theme.mark(tab, role="tab")
+            tab.setToolTip(actions.text_with_key(action_id))
+            tab.setAccessibleName(words)
+            tab.clicked.connect(lambda *_checked, name=name: self.page_wished.emit(name))
+            self._group.addButton(tab)
+            self.tabs[name] = tab
+            row.addWidget(tab)
+        row.addStretch(1)
+        self.search = QPushButton()
+        self.search.setToolTip(actions.text_with_key("palette"))
+        self.search.setAccessibleName("Find an action or a call")
+        theme.dress(self.search, "search", "quiet")
+        theme.mark(self.search, role="field")
+        self.search.clicked.connect(self.palette_wished)
+        self._search_words = f"Search   {actions.key_text('palette')}"
+        row.addWidget(self.search)
+        row.addSpacing(theme.space(1))
+        self.day = QLabel("" if working_date is None else wording.day(working_date))
+        self.day.setToolTip("The working date, set by STEERCHECK_TODAY")
+        self.day.setAccessibleName("Working date")
+        self.day.setVisible(working_date is not None)
+        theme.mark(self.day, role="badge")
+        row.addWidget(self.day)
+        self.person = QLabel()
+        self.person.setAccessibleName("Who is working")
+        row.addWidget(self.person)
+        self._draw()
+        theme.changes().changed.connect(self._draw)
+
+    def show_page(self, name: str | None) -> None:
+        """Mark the tab of the page shown; none for a page without a tab."""
+        self._group.setExclusive(False)
+        for key, tab in self.tabs.items():
+            tab.setChecked(key == name)
+        self._group.setExclusive(True)
+
+    def show_person(self, person: Person) -> None:
+        parts: Sequence[str] = [person.staff_id, *([person.team] if person.team else [])]
+        self.person.setText(" · ".join(parts) if person.on_staff else "Nobody chosen")
+        self.person.setToolTip("Who is working" if person.on_staff else f"Signed in as {person.staff_id}")
+        theme.mark(self.person, role="" if person.on_staff else "quiet")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit(event.size().width())
+
+    def _draw(self) -> None:
+        side = theme.icon_size().width() + 4
+        self._mark.setPixmap(theme.pixmap("steercheck", "accent", side, self.devicePixelRatioF()))
+        self.search.setIconSize(theme.icon_size())
+        self._fit(self.width())
+
+    def _fit(self, width: int) -> None:
+        """What can be spared goes first: the words in the search field, then the program's name."""
+        self._name.setVisible(True)
+        self.search.setText(self._search_words)
+        if self._row.minimumSize().width() > width:
+            self.search.setText("")
+        if self._row.minimumSize().width() > width:
+            self._name.setVisible(False)
+        self.search.setCursor(Qt.CursorShape.PointingHandCursor)

@@ -1,0 +1,199 @@
+"""The table of the worklist: calm rows, a mark and a word for the state, everything by keyboard."""
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPen
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
+
+from desktop import theme
+from desktop.tables.worklist import ITEM_ROLE, WorklistModel
+from models.store.worklist import WorkItem
+
+CLASS_MARKS = {
+    "ACCURATE": ("good", "good"),
+    "ACCURATE_DISCRETION": ("information", "good"),
+    "INACCURATE": ("bad", "bad"),
+    "NOT_ASSESSABLE": ("warning", "warn"),
+}
+"""Drawing and ink of a signed review's class; the word stands beside it."""
+
+SAMPLES = {
+    "state": "Accurate by discretion",
+    "when": "14 Sep 2009 10:31",
+    "caseworker": "Caseworker",
+    "team": "DE-1000",
+    "case": "C-1A02-0000",
+    "length": "1:02:03",
+    "method": "Standing order",
+    "match": "Caseworker and day · 50 %",
+    "saved": "14 Sep 2009 10:31",
+    "signed": "14 Sep 2009 10:31",
+    "reviewer": "Reviewer",
+    "score": "100.0",
+    "recording": "VR-88102-00000",
+    "sheet": "PAG-088102-000",
+    "reason": "the same case in the window",
+}
+"""How wide each column is at first: as this text."""
+
+
+def state_mark(item: WorkItem) -> tuple[str, str]:
+    """Drawing and ink of a line's state."""
+    if item.review_state == "signed":
+        return CLASS_MARKS.get(item.kpi_class or "", ("state-signed", "quiet"))
+    if item.review_state == "draft":
+        return ("state-draft", "accent")
+    if item.match_state in ("proposed", "ambiguous"):
+        return ("state-ambiguous", "warn")
+    if item.sheet_id is None:
+        return ("state-no-sheet", "quiet")
+    return ("state-no-call", "quiet") if item.recording_id is None else ("state-due", "accent")
+
+
+class WorkTable(QTableView):
+    """Signals: `opened(WorkItem)` by Return or a double click; `typed(text)` when letters were typed into the list."""
+
+    opened = Signal(object)
+    typed = Signal(str)
+
+    def __init__(self, model: WorklistModel, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._model = model
+        self.setModel(model)
+        self.setItemDelegate(RowDelegate(self))
+        self.setAccessibleName("Calls")
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(False)
+        self.setMouseTracking(True)
+        self.setCornerButtonEnabled(False)
+        rows = self.verticalHeader()
+        rows.hide()
+        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        head = self.horizontalHeader()
+        head.setHighlightSections(False)
+        head.setStretchLastSection(True)
+        head.setSortIndicatorShown(False)
+        head.setSectionsClickable(True)
+        head.setMinimumSectionSize(theme.space(6))
+        self.doubleClicked.connect(lambda _index: self.open_current())
+        model.modelReset.connect(self._fit_columns)
+        self._fit()
+        theme.changes().changed.connect(self._fit)
+
+    def current_item(self) -> WorkItem | None:
+        found = self.currentIndex().data(ITEM_ROLE) if self.currentIndex().isValid() else None
+        return found if isinstance(found, WorkItem) else None
+
+    def open_current(self) -> None:
+        item = self.current_item()
+        if item is not None:
+            self.opened.emit(item)
+
+    def go_to(self, row: int) -> None:
+        """Select a row and bring it into view."""
+        if 0 <= row < self._model.rowCount():
+            self.setCurrentIndex(self._model.index(row, 0))
+
+    def first_visible_row(self) -> int:
+        return max(0, self.rowAt(0))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier)
+        text = event.text()
+        if plain and text.isprintable() and text.strip():
+            self.typed.emit(text)
+            return
+        if event.key() == Qt.Key.Key_Home and plain:
+            self.go_to(0)
+            return
+        if event.key() == Qt.Key.Key_End and plain:
+            self.go_to(self._model.rowCount() - 1)
+            return
+        super().keyPressEvent(event)
+
+    def _fit(self) -> None:
+        self.verticalHeader().setDefaultSectionSize(theme.row_height())
+        self._fit_columns()
+
+    def _fit_columns(self) -> None:
+        metrics = QFontMetrics(theme.font("body"))
+        head = QFontMetrics(theme.font("small"))
+        for at, column in enumerate(self._model.columns):
+            width = max(metrics.horizontalAdvance(SAMPLES[column.name]), head.horizontalAdvance(column.head) + 20)
+            if column.name == "state":
+                width = max(metrics.horizontalAdvance(_widest_state(column.head)), 0) + theme.icon_size().width()
+                width += theme.space(2.5)
+            self.setColumnWidth(at, width + theme.space(3))
+
+
+def _widest_state(head: str) -> str:
+    return "Accurate by discretion" if head == "KPI class" else "Ambiguous"
+
+
+class RowDelegate(QStyledItemDelegate):
+    """Paints a cell: selection as a tint with a bar at the left, the state with its mark, digits aligned right."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:  # noqa: ARG002
+        return QSize(theme.space(8), theme.row_height())
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        painter.save()
+        rect: QRect = option.rect
+        first = index.column() == 0
+        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
+        view = option.widget
+        hovered = (
+            isinstance(view, QTableView)
+            and view.rowAt(view.viewport().mapFromGlobal(view.cursor().pos()).y()) == index.row()
+            and view.viewport().underMouse()
+        )
+        focused = chosen and view is not None and view.hasFocus()
+        if chosen or hovered:
+            painter.fillRect(rect, theme.colour("selection" if chosen else "hover"))
+        painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, theme.colour("line"))
+        if first and chosen:
+            painter.fillRect(rect.left(), rect.top(), 4 if focused else 2, rect.height(), theme.colour("accent"))
+        if focused:
+            painter.setPen(QPen(theme.colour("accent"), 1))
+            painter.drawLine(rect.topLeft(), rect.topRight())
+            painter.drawLine(rect.bottomLeft(), rect.bottomRight())
+        inner = rect.adjusted(theme.space(1.5) if first else theme.space(1), 0, -theme.space(1), 0)
+        item = index.data(ITEM_ROLE)
+        if first and isinstance(item, WorkItem):
+            side = theme.icon_size().width()
+            mark = theme.pixmap(*state_mark(item), side, painter.device().devicePixelRatioF())
+            painter.drawPixmap(inner.left(), rect.center().y() - side // 2, mark)
+            inner.adjust(side + theme.space(1), 0, 0, 0)
+        self._draw_text(painter, inner, index, item)
+        painter.restore()
+
+    def _draw_text(
+        self,
+        painter: QPainter,
+        rect: QRect,
+        index: QModelIndex | QPersistentModelIndex,
+        item: object,
+    ) -> None:
+        text = str(index.data() or "")
+        quiet = item is None or text in ("—", "not held", "no call")
+        font = theme.font("figures")
+        painter.setFont(font)
+        painter.setPen(theme.colour("quiet" if quiet else "text"))
+        alignment = index.data(Qt.ItemDataRole.TextAlignmentRole)
+        shown = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, rect.width())
+        painter.drawText(rect, int(alignment), shown)

@@ -1,0 +1,256 @@
+"""The worklist: the sections at the left, the filters above, the calls below; where every day begins.
+
+Shows what `state.worklist` answers and hands on what is wished: a call to be opened, a sheet to be looked for.
+"""
+
+from datetime import date
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
+
+from desktop import theme
+from desktop.state.worklist import Listing, Worklist
+from desktop.tables import wording
+from desktop.tables.worklist import WorklistModel
+from desktop.views.actions import ActionTable
+from desktop.views.empty import EmptyState
+from desktop.views.filters import Filters
+from desktop.views.rail import SECTIONS, Rail
+from desktop.views.work_table import WorkTable
+from models.store.worklist import Section, WorkItem, WorkQuery
+
+EMPTY: dict[Section, tuple[str, str, str, str, str]] = {
+    Section.DUE: (
+        "good",
+        "Nothing waits for a check",
+        "Every matched call has a review. Bring in the next recordings and lists, and they appear here.",
+        "Import recordings and lists",
+        "import",
+    ),
+    Section.DRAFTS: (
+        "state-draft",
+        "No check is half done",
+        "A check you begin is saved with every answer and waits here until it is signed.",
+        "See what is to check",
+        "due",
+    ),
+    Section.SIGNED: (
+        "sign",
+        "Nothing is signed yet",
+        "Signed reviews stand here with their score and KPI class, ready for the export.",
+        "See what is to check",
+        "due",
+    ),
+    Section.NO_SHEET: (
+        "good",
+        "Every recording has its guide sheet",
+        "A recording that no guide sheet belongs to would be listed here.",
+        "",
+        "",
+    ),
+    Section.NO_CALL: (
+        "good",
+        "Every guide sheet has its recording",
+        "A sheet without a recording would be listed here, to be checked on the sheet alone.",
+        "",
+        "",
+    ),
+    Section.AMBIGUOUS: (
+        "good",
+        "Nothing is in doubt",
+        "Where several recordings could belong to one sheet, you would decide here.",
+        "",
+        "",
+    ),
+}
+"""Drawing, title, words, button and what it stands for, for each section with nothing in it."""
+
+TITLES = {section: words for section, words, _mark, _purpose in SECTIONS if section is not None}
+
+
+class WorklistPage(QWidget):
+    """Signals: `open_wished(WorkItem)`; `page_wished(name)`; `database_empty(bool)` with each answer."""
+
+    open_wished = Signal(object)
+    page_wished = Signal(str)
+    database_empty = Signal(bool)
+
+    def __init__(self, worklist: Worklist, actions: ActionTable, today: date, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._worklist = worklist
+        self._key: tuple[str | None, str | None, str | None] | None = None
+        self._row = 0
+        self._total_of_section: int | None = None
+        self.model = WorklistModel(worklist, self)
+        self.rail = Rail()
+        self.filters = Filters(actions, today)
+        self.table = WorkTable(self.model)
+        self.empty = EmptyState()
+        self._lay_out()
+        self._bind(actions)
+        self._connect()
+        self.rail.show_section(worklist.query.section)
+        self.filters.show_query(worklist.query)
+
+    def refresh(self) -> None:
+        """Read everything again; the selected call stays selected."""
+        self._remember()
+        self._worklist.refresh(self._row)
+
+    def focus_list(self) -> None:
+        """The keyboard goes to the list (or to the button of its empty state)."""
+        if self._stack.currentWidget() is self.table:
+            self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+            if not self.table.currentIndex().isValid():
+                self.table.go_to(0)
+        elif self.empty.button.isVisibleTo(self.empty):
+            self.empty.button.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self.rail.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def show_section(self, section: Section) -> None:
+        self._key, self._row = None, 0
+        self._worklist.show(section)
+
+    def _lay_out(self) -> None:
+        self.title = QLabel()
+        theme.mark(self.title, role="title")
+        self.count = QLabel()
+        theme.mark(self.count, role="quiet")
+        self.count.setAccessibleName("How many calls are shown")
+        side = QFrame()
+        theme.mark(side, role="side")
+        side_column = QVBoxLayout(side)
+        side_column.setContentsMargins(0, theme.space(1), 0, 0)
+        side_column.addWidget(self.rail)
+        head = QHBoxLayout()
+        head.setContentsMargins(theme.space(2), theme.space(1.5), theme.space(2), 0)
+        head.addWidget(self.title)
+        head.addStretch(1)
+        head.addWidget(self.count)
+        filters = QVBoxLayout()
+        filters.setContentsMargins(theme.space(2), theme.space(1), theme.space(2), theme.space(1.5))
+        filters.addWidget(self.filters)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.table)
+        self._stack.addWidget(self.empty)
+        main = QFrame()
+        theme.mark(main, role="sheet")
+        column = QVBoxLayout(main)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(head)
+        column.addLayout(filters)
+        rule = QFrame()
+        theme.mark(rule, role="rule")
+        column.addWidget(rule)
+        column.addWidget(self._stack, 1)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(side)
+        row.addWidget(main, 1)
+        self._waiting = QTimer(self)
+        self._waiting.setSingleShot(True)
+        self._waiting.setInterval(400)
+        self._waiting.timeout.connect(lambda: self.count.setText("Reading …"))
+
+    def _bind(self, actions: ActionTable) -> None:
+        actions.bind("open_item", self.table, self.table.open_current)
+        actions.bind("search", self, self.filters.begin_search)
+        actions.bind("refresh", self, self.refresh)
+        actions.bind("next_section", self, lambda: self.rail.step(1))
+        actions.bind("previous_section", self, lambda: self.rail.step(-1))
+        actions.bind("clear_filters", self, self._worklist.clear_filters)
+
+    def _connect(self) -> None:
+        # the state
+        self._worklist.asked.connect(self._on_asked)
+        self._worklist.listed.connect(self._on_listed)
+        self._worklist.counted.connect(self._on_counted)
+        self._worklist.choices_came.connect(self.filters.offer)
+        # what people do
+        self.rail.section_wished.connect(self.show_section)
+        self.filters.changed.connect(lambda values: self._worklist.filter(**values))
+        self.filters.cleared.connect(self._worklist.clear_filters)
+        self.filters.left_for_list.connect(self.focus_list)
+        self.table.opened.connect(self._on_opened)
+        self.table.typed.connect(self.filters.begin_search)
+        self.table.horizontalHeader().sectionClicked.connect(self._on_head_clicked)
+        self.empty.wished.connect(self._on_empty_wished)
+
+    def _on_opened(self, item: WorkItem) -> None:
+        self._remember()
+        self.open_wished.emit(item)
+
+    def _remember(self) -> None:
+        item = self.table.current_item()
+        if item is not None:
+            self._key, self._row = item.key, self.table.currentIndex().row()
+
+    def _on_asked(self, query: WorkQuery) -> None:
+        self.rail.show_section(query.section)
+        self.filters.show_query(query)
+        self.title.setText(TITLES[query.section])
+        self._waiting.start()
+
+    def _on_listed(self, listing: Listing) -> None:
+        """The model has taken the answer already: it was connected first."""
+        self._waiting.stop()
+        self._show_order(listing.query)
+        self._show_count(listing)
+        if listing.total:
+            focused = self.empty.button.hasFocus()
+            self._stack.setCurrentWidget(self.table)
+            row = self.model.row_of(self._key) if self._key is not None else None
+            self.table.go_to(min(self._row if row is None else row, listing.total - 1))
+            if focused:
+                self.table.setFocus()
+        else:
+            self._say_empty(listing.query)
+            self._stack.setCurrentWidget(self.empty)
+        self.database_empty.emit(listing.is_empty)
+
+    def _on_counted(self, counts: dict[Section, int]) -> None:
+        self.rail.show_counts(counts)
+
+    def _show_count(self, listing: Listing) -> None:
+        whole = self._worklist.counts.get(listing.query.section)
+        if listing.query.filtered and whole is not None and whole >= listing.total:
+            self.count.setText(f"{wording.number(listing.total)} of {wording.number(whole)}")
+        else:
+            self.count.setText(wording.several(listing.total, "line"))
+
+    def _show_order(self, query: WorkQuery) -> None:
+        head = self.table.horizontalHeader()
+        at = self.model.column_at(query.sort)
+        head.setSortIndicatorShown(at is not None)
+        if at is not None:
+            order = Qt.SortOrder.DescendingOrder if query.descending else Qt.SortOrder.AscendingOrder
+            head.setSortIndicator(at, order)
+
+    def _say_empty(self, query: WorkQuery) -> None:
+        own_drafts = query.section is Section.DRAFTS and query.reviewer == self._worklist.reviewer
+        narrowed = WorkQuery(query.section, reviewer=query.reviewer if own_drafts else None)
+        if WorkQuery(query.section, sort=query.sort, descending=query.descending, reviewer=narrowed.reviewer) != query:
+            self.empty.say(
+                "filter", "No call fits these filters", "Clear them to see the whole section.", "Clear filters", "clear"
+            )
+            return
+        self.empty.say(*EMPTY[query.section])
+
+    def _on_empty_wished(self, key: str) -> None:
+        if key == "clear":
+            self._worklist.clear_filters()
+        elif key == "due":
+            self.show_section(Section.DUE)
+        else:
+            self.page_wished.emit(key)
+
+    def _on_head_clicked(self, at: int) -> None:
+        order = self.model.columns[at].order
+        if order is None:
+            return
+        query = self._worklist.query
+        self._key, self._row = None, 0
+        self._worklist.sort(order, query.sort is order and not query.descending)
