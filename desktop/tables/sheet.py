@@ -121,7 +121,7 @@ def sheet_groups(file: CallFile) -> list[SheetGroup]:
     started = None if file.recording is None else file.recording.started_at
     groups = []
     if file.sheet is None:
-        groups.append(SheetGroup("Guide sheet", note="No guide sheet belongs to this call yet."))
+        groups.append(SheetGroup("", note="No guide sheet belongs to this call yet."))
     else:
         groups.extend(SheetGroup(title, tuple(_line(file.sheet, name) for name in names)) for title, names in GROUPS)
     groups.extend(_task_groups(file.tasks))

@@ -12,7 +12,7 @@ CHOICES: tuple[tuple[AnswerValue, str, str, str, str, str, str], ...] = (
     (AnswerValue.YES, "Yes", "yes", "answer_yes", "check", "good", "good_tint"),
     (AnswerValue.NO, "No", "no", "answer_no", "cross", "bad", "bad_tint"),
     (AnswerValue.NOT_APPLICABLE, "N/A", "not applicable", "answer_na", "minus", "text", "raised"),
-    (AnswerValue.CANNOT_TELL, "", "cannot tell", "answer_ct", "question", "warn", "warn_tint"),
+    (AnswerValue.CANNOT_TELL, "?", "cannot tell", "answer_ct", "question", "warn", "warn_tint"),
 )
 """Value, word on the segment, word in full, action, shape, ink and tint."""
 
@@ -41,10 +41,14 @@ class AnswerButton(QAbstractButton):
 
     def sizeHint(self) -> QSize:
         metrics = QFontMetrics(theme.font("body"))
-        mark = self._mark_side()
-        words = metrics.horizontalAdvance(self.text())
-        width = mark + theme.space(2) + (words + theme.space(0.5) if words else 0)
-        return QSize(width, metrics.height() + theme.space(1))
+        bold = QFontMetrics(theme.font("heading"))
+        mark = self._mark_side() + theme.space(0.5) if self._has_mark else 0
+        return QSize(mark + bold.horizontalAdvance(self.text()) + theme.space(2), metrics.height() + theme.space(1))
+
+    @property
+    def _has_mark(self) -> bool:
+        """A question mark is its own shape."""
+        return self.text() != "?"
 
     def _mark_side(self) -> int:
         return max(MARK_PX, round(theme.text_height() * 0.75))
@@ -71,17 +75,17 @@ class AnswerButton(QAbstractButton):
 
     def _paint_words(self, painter: QPainter, frame: QRectF, chosen: bool) -> None:
         side = self._mark_side()
-        marked = chosen or self._by_rule or not self.text()
+        marked = self._has_mark and (chosen or self._by_rule)
         ink = self._ink if chosen or self._by_rule else "quiet"
-        metrics = QFontMetrics(theme.font("body"))
-        words = metrics.horizontalAdvance(self.text())
-        gap = theme.space(0.5) if words and marked else 0
+        font = theme.font("heading" if chosen else "body")
+        words = QFontMetrics(font).horizontalAdvance(self.text())
+        gap = theme.space(0.5) if marked else 0
         left = (frame.width() - words - (side + gap if marked else 0)) / 2 + frame.left()
         if marked:
             mark = theme.pixmap(self._shape, ink, side, self.devicePixelRatioF())
             painter.drawPixmap(round(left), round(frame.center().y() - side / 2), mark)
             left += side + gap
-        painter.setFont(theme.font("heading" if chosen else "body"))
+        painter.setFont(font)
         painter.setPen(theme.colour(ink))
         space = QRectF(left, frame.top(), frame.right() - left, frame.height())
         painter.drawText(space, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, self.text())
@@ -95,7 +99,7 @@ class AnswerButtons(QWidget):
     def __init__(self, actions: ActionTable, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
+        row.setContentsMargins(2, 2, 2, 2)
         row.setSpacing(2)
         self.buttons: dict[AnswerValue, AnswerButton] = {}
         self._value: AnswerValue | None = None
@@ -113,6 +117,14 @@ class AnswerButtons(QWidget):
         for each, button in self.buttons.items():
             button.setChecked(each == value)
             button.set_by_rule(by_rule and value is None and each is AnswerValue.NOT_APPLICABLE)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(theme.colour("line"), 1))
+        painter.setBrush(theme.colour("surface"))
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 7, 7)
+        painter.end()
 
     def _on_click(self, value: AnswerValue) -> None:
         wished = None if value == self._value else value

@@ -18,6 +18,7 @@ from models.completeness import DEMAND_IN_WORDS, demanded
 from models.review import AnswerNote, AnswerValue, EvidenceKind, EvidenceNote
 from models.scorecard import Prompt
 
+MOST_LINES = 6
 KEYWORDS = re.compile(r"\b(Yes|No|N/A|Cannot tell):")
 
 
@@ -38,7 +39,7 @@ class EvidenceLine(QFrame):
         play = TextButton(words, "link", self)
         theme.dress(play, shown[kind], "accent")
         play.setAccessibleName(f"Evidence: {words}")
-        play.setStyleSheet("text-align: left; padding: 2px 4px;")
+        play.setStyleSheet("text-align: left; padding: 2px 4px 2px 0;")
         play.setToolTip("Hear it" if kind is EvidenceKind.SPAN else words)
         play.clicked.connect(self.played)
         row.addWidget(play)
@@ -61,15 +62,17 @@ class CommentBox(QPlainTextEdit):
         self.setTabChangesFocus(True)
         self.setPlaceholderText("Comment")
         self.setAccessibleName("Comment on the answer")
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.document().documentLayout().documentSizeChanged.connect(lambda _size: self._grow())
         theme.changes().changed.connect(self._grow)
         self._grow()
 
     def _grow(self) -> None:
-        lines = min(6, max(1, int(self.document().size().height())))
-        self.setFixedHeight(lines * self.fontMetrics().lineSpacing() + theme.space(2.5))
+        lines = max(1, int(self.document().size().height()))
+        bars = Qt.ScrollBarPolicy
+        self.setVerticalScrollBarPolicy(bars.ScrollBarAsNeeded if lines > MOST_LINES else bars.ScrollBarAlwaysOff)
+        frame = 2 * theme.space(1) + round(2 * self.document().documentMargin())
+        self.setFixedHeight(min(lines, MOST_LINES) * self.fontMetrics().lineSpacing() + frame)
 
     def event(self, event: QEvent) -> bool:
         if is_override(event, Qt.Key.Key_Escape):  # else the page would close
@@ -148,7 +151,8 @@ class PromptDetail(QWidget):
         self.box.left.connect(self.left)
 
     def _adder(self, words: str, action: str, wish: SignalInstance, row: QHBoxLayout) -> TextButton:
-        button = TextButton(words, "plain", self._adding)
+        button = TextButton(words, "link", self._adding)
+        button.setStyleSheet("padding: 2px 6px 2px 0;")
         theme.dress(button, "plus", "accent")
         button.setToolTip(self._actions.text_with_key(action))
         button.setAccessibleName(self._actions.action(action).text)
@@ -234,8 +238,8 @@ def help_in_html(prompt: Prompt, *, has_call: bool) -> str:
     """The prompt's help with its yes and no in bold, and what a no and an N/A ask for."""
     words = KEYWORDS.sub(r"<b>\1:</b>", html.escape(" ".join(prompt.help.split()), quote=False))
     needs = DEMAND_IN_WORDS[demanded(prompt, has_call=has_call)]
-    never = "N/A is never right here." if prompt.always_applies else f"N/A when: {html.escape(prompt.not_applicable)}."
-    return f"{words}<br/>{never} {needs[:1].upper()}{needs[1:]}."
+    rule = "" if "N/A:" in prompt.help else f"<b>N/A:</b> {html.escape(prompt.not_applicable)}. "
+    return f"{words}<br/>{rule}{needs[:1].upper()}{needs[1:]}."
 
 
 def _empty(layout: QVBoxLayout) -> None:

@@ -145,7 +145,7 @@ class PromptRow(QFrame):
         top = Qt.AlignmentFlag.AlignTop
         self._grid.addWidget(self._number, 0, 0, top)
         if wide:
-            self._grid.addWidget(self._text, 0, 1, Qt.AlignmentFlag.AlignVCenter)
+            self._grid.addWidget(self._text, 0, 1)
             self._grid.addWidget(self._star, 0, 2, top)
             self._grid.addWidget(self.buttons, 0, 3, top)
         else:
@@ -158,14 +158,15 @@ class PromptRow(QFrame):
 
     def _dress(self) -> None:
         side = max(12, round(theme.text_height() * 0.85))
-        self._star.setFixedSize(QSize(side, theme.text_height() + theme.space(1)))
+        tall = self.buttons.sizeHint().height()
+        self._star.setFixedSize(QSize(side, tall))
         if self.prompt.critical:
             self._star.setPixmap(theme.pixmap("star", "accent", side, self.devicePixelRatioF()))
         self._number.setMinimumWidth(self._number.fontMetrics().horizontalAdvance("20"))
-        self._number.setFixedHeight(theme.text_height() + theme.space(1))
+        self._number.setFixedHeight(tall)
         self._number.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self._text.setMinimumHeight(theme.text_height() + theme.space(1))
-        self._text.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        self._text.setContentsMargins(0, (tall - theme.text_height()) // 2, 0, 0)  # its first line beside the answers
+        self._text.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
 
     def _show(self) -> None:
         state = self.state
@@ -201,7 +202,7 @@ class PromptRow(QFrame):
         for note in evidence[:CHIPS_SHOWN]:
             chip = TextButton(self._evidence_words(note), "link", self._chips)
             chip.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-            chip.setStyleSheet("padding: 0 4px; border: none;")
+            chip.setStyleSheet("padding: 0 8px 0 0; border: none;")
             theme.dress(chip, "field" if note.field else "play", "accent")
             chip.clicked.connect(lambda _checked=False, note=note: self.evidence_played.emit(note))
             self._chip_row.addWidget(chip)

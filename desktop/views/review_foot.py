@@ -2,7 +2,8 @@
 
 from datetime import datetime
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 
 from desktop import theme
@@ -48,7 +49,9 @@ class ReviewFoot(QFrame):
     def __init__(self, actions: ActionTable, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         theme.mark(self, role="foot")
-        row = QHBoxLayout(self)
+        self._left = 0
+        row = self._row = QHBoxLayout(self)
+        row.setSizeConstraint(QHBoxLayout.SizeConstraint.SetNoConstraint)
         row.setContentsMargins(theme.space(2), theme.space(0.75), theme.space(2), theme.space(0.75))
         row.setSpacing(theme.space(2))
         self.saved = QLabel(self)
@@ -94,12 +97,34 @@ class ReviewFoot(QFrame):
         if result.kpi_class is not None:
             self._class.show_outcome(*CLASSES[result.kpi_class])
         left = len(draft.unanswered)
-        self.next.setText(f"{left} left: next unanswered")
+        self._left = left
         theme.dress(self.next, "chevron-right")
         self.next.setVisible(left > 0 and not draft.read_only)
         self.sign.setVisible(not draft.read_only)
         self.heard.setVisible(file.recording is not None)
         self.show_heard(draft)
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """In words where there is room, in short where there is little."""
+        self.next.setAccessibleName(f"{self._left} left, next unanswered")
+        self.why.show()
+        self.next.setText(f"{self._left} left: next unanswered")
+        if self._wanted() > self.width():
+            self.next.setText(f"{self._left} left")
+        if self._wanted() > self.width():
+            self.why.hide()
+
+    def _wanted(self) -> int:
+        self._row.invalidate()
+        return self._row.sizeHint().width()
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(320, self._row.minimumSize().height())
 
     def show_heard(self, draft: ReviewDraft) -> None:
         self.heard.setText(f"Heard {draft.heard_share:.0%}")
@@ -107,8 +132,10 @@ class ReviewFoot(QFrame):
     def show_saved(self, when: datetime | None) -> None:
         """The moment of the last save that succeeded."""
         self.saved.setText("" if when is None else f"Saved {when.astimezone(OFFICE_ZONE):%H:%M:%S}")
+        self.saved.setVisible(when is not None)
 
     def show_saving(self) -> None:
         """A save is under way; the words change only when it is done."""
         if not self.saved.text():
             self.saved.setText("Saving…")
+            self.saved.show()

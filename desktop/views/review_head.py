@@ -1,13 +1,13 @@
 """The line above the waveform: the way back, which call this is, and how far its check has come."""
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 
 from desktop import theme
 from desktop.state.draft import ReviewDraft
-from desktop.tables.spoken import length, moment
+from desktop.tables.spoken import day, length, moment
 from desktop.views.actions import ActionTable
-from desktop.views.press import TextButton
+from desktop.views.press import ElidedLabel, TextButton
 from models.review import ReviewState
 from models.store.calls import CallFile
 
@@ -30,8 +30,7 @@ class ReviewHead(QFrame):
         back.clicked.connect(self.back_wished)
         self._id = QLabel(self)
         theme.mark(self._id, role="title")
-        self._facts = QLabel(self)
-        self._facts.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._facts = ElidedLabel(self)
         theme.mark(self._facts, role="quiet")
         self._mark = QLabel(self)
         self._state = QLabel(self)
@@ -54,10 +53,9 @@ class ReviewHead(QFrame):
             facts.append(moment(recording.started_at) if recording.started_at else "start not held")
             facts.append(length(recording.duration_ms))
             facts.append("no guide sheet" if file.sheet is None else None)
-        words = "  ·  ".join(fact for fact in facts if fact)
-        self._facts.setText(words)
-        self._facts.setToolTip(words)
-        self._facts.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        elif file.sheet is not None and file.sheet.decision_date is not None:
+            facts.append(f"decided {day(file.sheet.decision_date)}")
+        self._facts.set_words("  ·  ".join(fact for fact in facts if fact))
 
     def show_state(self, draft: ReviewDraft) -> None:
         """Not begun, draft or signed."""

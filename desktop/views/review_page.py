@@ -32,6 +32,8 @@ COLUMNS = (390, 340, 636)
 """Widths of transcript, sheet and scorecard at 1366 pixels, before anybody moved them."""
 COLUMNS_KEY = "review/columns"
 SLIDE_MS = 140
+WAVEFORM_SHARE = 0.2
+"""The waveform takes no more of the page: with large text the columns need the room."""
 
 
 class ScorecardColumn(QWidget):
@@ -129,6 +131,11 @@ class ReviewPage(QWidget):
                 self.columns.restoreState(remembered)
         for part, stretch in ((self.head, 0), (self.notice, 0), (self._sound, 0), (self.columns, 1), (self.foot, 0)):
             page.addWidget(part, stretch)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        least = self.waveform.minimumSizeHint().height()
+        self.waveform.setMaximumHeight(max(least, round(self.height() * WAVEFORM_SHARE)))
 
     def set_settings(self, settings: Settings) -> None:
         """Steps, evidence length and speed as set."""

@@ -5,7 +5,7 @@ wishes go out as signals.
 """
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QPalette, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop import theme
@@ -13,6 +13,7 @@ from desktop.state.draft import ReviewDraft
 from desktop.tables.sheet import field_words
 from desktop.tables.spoken import clock_time
 from desktop.views.actions import ActionTable
+from desktop.views.press import ColumnHead, hairline
 from desktop.views.prompt_detail import PromptDetail
 from desktop.views.prompt_row import PromptRow, RowState
 from models.review import AnswerValue, EvidenceKind, EvidenceNote
@@ -51,9 +52,8 @@ class ScorecardForm(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        head = QWidget(self)
-        row = QHBoxLayout(head)
-        row.setContentsMargins(theme.space(1.5), theme.space(0.5), theme.space(1.5), theme.space(0.5))
+        head = ColumnHead(self)
+        row = head.row
         title = QLabel("Scorecard", head)
         theme.mark(title, role="heading")
         self._card_name = QLabel(head)
@@ -64,7 +64,6 @@ class ScorecardForm(QWidget):
         row.addWidget(self._card_name)
         row.addStretch(1)
         row.addWidget(self._count)
-        head.setMinimumHeight(theme.space(5))
         self._scroll = QScrollArea(self)
         self._scroll.setWidgetResizable(True)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -77,8 +76,11 @@ class ScorecardForm(QWidget):
         self._column.setSpacing(0)
         self._scroll.setWidget(self._inside)
         column.addWidget(head)
+        column.addWidget(hairline(self))
         column.addWidget(self._scroll, 1)
         self.setAccessibleName("Scorecard")
+        self.setBackgroundRole(QPalette.ColorRole.Base)
+        self.setAutoFillBackground(True)
 
     def _bind(self) -> None:
         self._actions.bind("next_prompt", self, lambda: self.step(1))

@@ -4,12 +4,21 @@ One line has the keyboard's mark; a field of the sheet can be taken as evidence 
 """
 
 from PySide6.QtCore import QEvent, QPoint, QRectF, Qt, Signal
-from PySide6.QtGui import QEnterEvent, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import (
+    QEnterEvent,
+    QFocusEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPalette,
+    QPen,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
     QGridLayout,
-    QHBoxLayout,
     QLabel,
     QScrollArea,
     QSizePolicy,
@@ -20,10 +29,15 @@ from PySide6.QtWidgets import (
 from desktop import theme
 from desktop.tables.sheet import SheetGroup, SheetLine, sheet_groups
 from desktop.views.actions import ActionTable
-from desktop.views.press import IconButton
+from desktop.views.press import ColumnHead, ElidedLabel, IconButton, hairline
 from models.store.calls import CallFile
 
-LABEL_SHARE = 0.42
+WIDEST_LABEL = "Sustainability assured"
+"""Labels share this width, so that the values stand in one column; longer ones wrap."""
+
+
+NARROW_BELOW = 1.9
+"""Below this many widths of the labels, values stand below them."""
 
 
 class SheetRow(QFrame):
@@ -55,14 +69,13 @@ class SheetRow(QFrame):
         kept = self.add.sizePolicy()
         kept.setRetainSizeWhenHidden(True)
         self.add.setSizePolicy(kept)
-        self.add.setFixedSize(theme.text_height() + 6, theme.text_height() + 2)
+        self.add.setStyleSheet("padding: 0; border: none;")
         self.add.hide()
-        top = Qt.AlignmentFlag.AlignTop
-        grid.addWidget(self._label, 0, 0, top)
-        grid.addWidget(self._value, 0, 1, top)
-        grid.addWidget(self.add, 0, 2, top)
-        grid.setColumnStretch(0, round(LABEL_SHARE * 100))
-        grid.setColumnStretch(1, round((1 - LABEL_SHARE) * 100))
+        grid.setVerticalSpacing(0)
+        grid.setColumnStretch(1, 1)
+        self._grid = grid
+        self._narrow: bool | None = None
+        self.set_narrow(narrow=False)
         self.setAccessibleName(f"{line.label}: {line.value}")
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self._dress()
@@ -72,9 +85,30 @@ class SheetRow(QFrame):
             self.add.clicked.connect(lambda: self.picked.emit(field))
 
     def _dress(self) -> None:
+        self._label.setFixedWidth(self._label.fontMetrics().horizontalAdvance(WIDEST_LABEL) + 2)
         if self.line.figure:
             self._value.setFont(theme.font("figures"))
-        self.add.setFixedSize(theme.text_height() + 6, theme.text_height() + 2)
+        self.add.setFixedSize(theme.icon_size().width() + 4, theme.text_height())
+        self.add.setIconSize(theme.icon_size() * 0.85)
+
+    def set_narrow(self, *, narrow: bool) -> None:
+        """The value beside its label, or below it where there is little room."""
+        if narrow == self._narrow:
+            return
+        self._narrow = narrow
+        top = Qt.AlignmentFlag.AlignTop
+        for widget in (self._label, self._value, self.add):
+            self._grid.removeWidget(widget)
+        self._grid.addWidget(self._label, 0, 0, top)
+        if narrow:
+            self._grid.addWidget(self._value, 1, 0, 1, 2, top)
+        else:
+            self._grid.addWidget(self._value, 0, 1, top)
+        self._grid.addWidget(self.add, 0, 2, top)
+
+    @property
+    def label_width(self) -> int:
+        return self._label.width()
 
     def set_current(self, current: bool, *, pickable: bool) -> None:
         """Whether the keyboard's mark stands here."""
@@ -139,26 +173,26 @@ class SheetPanel(QWidget):
         self.pickable = True
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName("Guide sheet")
+        self.setBackgroundRole(QPalette.ColorRole.Base)
+        self.setAutoFillBackground(True)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        head = QWidget(self)
-        head.setMinimumHeight(theme.space(5))
-        row = QHBoxLayout(head)
-        row.setContentsMargins(theme.space(1.5), theme.space(0.5), theme.space(1.5), theme.space(0.5))
+        head = ColumnHead(self)
+        row = head.row
         title = QLabel("Guide sheet", head)
         theme.mark(title, role="heading")
-        self._name = QLabel(head)
+        self._name = ElidedLabel(head)
         theme.mark(self._name, role="small")
         row.addWidget(title)
-        row.addWidget(self._name)
-        row.addStretch(1)
+        row.addWidget(self._name, 1)
         self._scroll = QScrollArea(self)
         self._scroll.setWidgetResizable(True)
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         column.addWidget(head)
+        column.addWidget(hairline(self))
         column.addWidget(self._scroll, 1)
 
     @property
@@ -177,13 +211,23 @@ class SheetPanel(QWidget):
             self._add_group(group, inside, column)
         column.addStretch(1)
         self._scroll.setWidget(inside)
-        self._name.setText("" if file is None or file.sheet_id is None else file.sheet_id)
+        self._fit()
+        self._name.set_words("" if file is None or file.sheet_id is None else file.sheet_id)
         self._mark()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        for row in self._rows:
+            row.set_narrow(narrow=self.width() < NARROW_BELOW * row.label_width)
 
     def _add_group(self, group: SheetGroup, inside: QWidget, column: QVBoxLayout) -> None:
         heading = QLabel(group.title, inside)
         heading.setContentsMargins(theme.space(1.5), theme.space(1.5), theme.space(1.5), theme.space(0.5))
         theme.mark(heading, role="heading")
+        heading.setVisible(bool(group.title))
         column.addWidget(heading)
         for line in group.lines:
             row = SheetRow(line, self._actions, inside)

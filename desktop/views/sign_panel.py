@@ -7,13 +7,13 @@ signs. The same panel shows how the score came about.
 import re
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QPalette
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from desktop import theme
 from desktop.state.draft import ReviewDraft
 from desktop.views.actions import ActionTable
-from desktop.views.press import IconButton, TextButton, is_override
+from desktop.views.press import ColumnHead, IconButton, TextButton, hairline, is_override
 from models.applicability import WORDS
 from models.scorecard import ScorecardDefinition
 from models.scoring import Critical, Result
@@ -34,6 +34,7 @@ CRITICALS = {
 
 OWN_KEYS = (Qt.Key.Key_Escape, Qt.Key.Key_Up, Qt.Key.Key_Down)
 
+NOT_ANSWERED = "not answered yet"
 PROMPT_ID = re.compile(r"\b[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+\b|\b[A-Z]{5,}\b")
 
 
@@ -56,14 +57,13 @@ class SignPanel(QFrame):
         self._draft = draft
         self._signing = False
         self.setObjectName("signing")
+        self.setBackgroundRole(QPalette.ColorRole.Base)
         self.setAutoFillBackground(True)
-        theme.mark(self, role="side")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        head = QWidget(self)
-        row = QHBoxLayout(head)
-        row.setContentsMargins(theme.space(2), theme.space(0.5), theme.space(1), theme.space(0.5))
+        head = ColumnHead(self)
+        row = head.row
         self._title = QLabel(head)
         theme.mark(self._title, role="heading")
         self._close = IconButton("close", "Close", head, "Close (Escape)")
@@ -71,7 +71,6 @@ class SignPanel(QFrame):
         row.addWidget(self._title)
         row.addStretch(1)
         row.addWidget(self._close)
-        head.setMinimumHeight(theme.space(5))
         self._scroll = QScrollArea(self)
         self._scroll.setWidgetResizable(True)
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
@@ -90,6 +89,7 @@ class SignPanel(QFrame):
         foot.addWidget(self._foot_words, 1)
         foot.addWidget(self.confirm)
         column.addWidget(head)
+        column.addWidget(hairline(self))
         column.addWidget(self._scroll, 1)
         column.addWidget(self._foot)
         self._links: list[TextButton] = []
@@ -165,7 +165,8 @@ class SignPanel(QFrame):
 
     def _add_link(self, card: ScorecardDefinition, prompt: str, why: str, inside: QWidget, column: QVBoxLayout) -> None:
         place = [each.id for each in card.prompts].index(prompt) + 1
-        link = MissingLine(place, card.prompt(prompt).text, why, inside)
+        tone = "quiet" if why == NOT_ANSWERED else "warn"
+        link = MissingLine(place, card.prompt(prompt).text, why, tone, inside)
         link.clicked.connect(lambda: self.prompt_wished.emit(prompt))
         column.addWidget(link)
         self._links.append(link)
@@ -190,7 +191,7 @@ class SignPanel(QFrame):
 class MissingLine(TextButton):
     """One missing thing: number and question, and below it why. The whole line is the button."""
 
-    def __init__(self, number: int, question: str, why: str, parent: QWidget) -> None:
+    def __init__(self, number: int, question: str, why: str, tone: str, parent: QWidget) -> None:
         super().__init__("", "plain", parent)
         self.setAccessibleName(f"{number}. {question} {why}")
         self.setStyleSheet("text-align: left;")
@@ -207,7 +208,7 @@ class MissingLine(TextButton):
         asked.setWordWrap(True)
         because = QLabel(why[:1].upper() + why[1:], self)
         because.setWordWrap(True)
-        theme.mark(because, role="warn")
+        theme.mark(because, role=tone)
         words.addWidget(asked)
         words.addWidget(because)
         row.addWidget(place)

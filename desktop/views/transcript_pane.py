@@ -1,13 +1,13 @@
 """The transcript column: heading, find with its count, the lines, "back to now", words where there is none."""
 
 from PySide6.QtCore import QEvent, QPoint, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QPalette, QResizeEvent
+from PySide6.QtWidgets import QLabel, QLineEdit, QStackedLayout, QVBoxLayout, QWidget
 
 from desktop import theme
 from desktop.tables.transcript import Hit, TranscriptTable
 from desktop.views.actions import ActionTable
-from desktop.views.press import IconButton, TextButton, is_override
+from desktop.views.press import ColumnHead, IconButton, TextButton, hairline, is_override
 from desktop.views.transcript import TranscriptView
 from models.transcript import TranscriptText
 
@@ -51,6 +51,8 @@ class TranscriptPane(QWidget):
         self._hits: list[Hit] = []
         self._hit: int | None = None
         self.view = TranscriptView(table, self)
+        self.setBackgroundRole(QPalette.ColorRole.Base)
+        self.setAutoFillBackground(True)
         self._build(actions)
         self._connect()
 
@@ -59,14 +61,12 @@ class TranscriptPane(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._make_head(actions))
+        column.addWidget(hairline(self))
         column.addWidget(self._make_body(actions), 1)
 
     def _make_head(self, actions: ActionTable) -> QWidget:
-        head = QWidget(self)
-        head.setMinimumHeight(theme.space(5))
-        row = QHBoxLayout(head)
-        row.setContentsMargins(theme.space(1.5), theme.space(0.5), theme.space(0.5), theme.space(0.5))
-        row.setSpacing(theme.space(0.5))
+        head = ColumnHead(self)
+        row = head.row
         title = QLabel("Transcript", head)
         theme.mark(title, role="heading")
         self.field = FindField(head)
