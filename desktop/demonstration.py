@@ -11,10 +11,6 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from models.intake.request import ImportRequest
-from models.review_export import export_tables
-from models.review_file import read_review_file
-
 import resources
 from desktop.jobs.child import own_command, own_folder
 from desktop.jobs.take_in import take_in_job
@@ -22,7 +18,10 @@ from desktop.jobs.write_export import write_pack
 from models.clock import Clock
 from models.database import open_database
 from models.errors import ChildFailed, Defect, OutputRefused, WrongUsage
+from models.intake.request import ImportRequest
 from models.kpi import kpi_row
+from models.review_export import export_tables
+from models.review_file import read_review_file
 from models.store import Store
 
 DEMONSTRATION_DAY = date(2009, 10, 5)

@@ -73,22 +73,12 @@ def demo() -> Path:
 @pytest.fixture(scope="session")
 def _demo_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The whole demonstration, imported and matched once a run by the product's own intake."""
+    from desktop.demonstration import demonstration_request
     from desktop.jobs.take_in import take_in_job
-    from models.intake.request import ImportRequest
 
-    folder = resources.path("demo")
     path = tmp_path_factory.mktemp("demo") / "steercheck.db"
     store = Store(open_database(path), Clock(DEMO_DAY))
-    request = ImportRequest(
-        recordings=folder / "recordings",
-        index=folder / "recordings.csv",
-        sheets=folder / "guide-sheets.csv",
-        tasks=folder / "task-567.csv",
-        views=folder / "caseworker-online.csv",
-        staff=folder / "staff.csv",
-        transcripts=folder / "truth",
-    )
-    report = take_in_job(store, request)(lambda _fraction, _text: None, lambda: None)
+    report = take_in_job(store, demonstration_request())(lambda _fraction, _text: None, lambda: None)
     store.close()
     assert not report.any_refused
     return path
