@@ -263,7 +263,7 @@ class Reading:
         if counted and stream.duration and stream.time_base:
             promised = stream.duration * stream.time_base
         if container.format.name == "wav":
-            promised = max(promised, self.seconds * _wav_promise(self._start, self._size))
+            promised = self.seconds * _wav_promise(self._start, self._size)
         if promised > LONGEST_S:
             return False, ["the length in its header is not the length of the sound"]
         if promised - self.seconds > Fraction(1, 2):

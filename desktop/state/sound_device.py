@@ -7,22 +7,34 @@ took. Imported when the first call is played, so that starting the program does 
 import time
 
 import numpy as np
-from PySide6.QtCore import QIODevice
+from PySide6.QtCore import QCoreApplication, QIODevice
 from PySide6.QtMultimedia import QAudioDevice, QAudioFormat, QAudioSink, QMediaDevices, QtAudio
 
 from desktop.state.sound_feed import Sound, SoundFeed
 from desktop.state.sound_out import HeardClock
+from desktop.state.sound_server import SoundServer
 
 BUFFER_S = 0.2
 """Sound handed over in advance, so that a moment's work of the window is not heard."""
 STALLED_S = 4.0
+ASK_S = 0.5
 
 
 def default_device(rate_hz: int) -> "DeviceOut | None":
     """The system's default output, or None when there is none or it takes no form of sound we can make."""
+    server = _server()
+    if not server.good:
+        return None
     device = QMediaDevices.defaultAudioOutput()
     form = None if device.isNull() else fitting_format(device, rate_hz)
-    return None if form is None else DeviceOut(device, form)
+    return None if form is None else DeviceOut(device, form, server)
+
+
+def _server() -> SoundServer:
+    """The one watch on the sound server, which lives as long as the application."""
+    application = QCoreApplication.instance()
+    assert application is not None
+    return application.findChild(SoundServer) or SoundServer(QMediaDevices(application), application)
 
 
 def fitting_format(device: QAudioDevice, rate_hz: int) -> QAudioFormat | None:
@@ -74,7 +86,10 @@ class _Pull(QIODevice):
 class DeviceOut:
     """A sound device."""
 
-    def __init__(self, device: QAudioDevice, form: QAudioFormat) -> None:
+    def __init__(self, device: QAudioDevice, form: QAudioFormat, server: SoundServer) -> None:
+        self._server = server
+        self._alive = True
+        self._asked_at = 0.0
         self.rate_hz = form.sampleRate()
         self.note = device.description()
         self._device = device
@@ -87,6 +102,9 @@ class DeviceOut:
 
     def start(self, feed: SoundFeed) -> None:
         self.stop()
+        self._asked_at = 0.0
+        if not self._is_alive():
+            return  # `fault` says so at the next tick
         self._pull = _Pull(feed, self._form)
         self._sink = QAudioSink(self._device, self._form)
         self._sink.setBufferSize(round(BUFFER_S * self.rate_hz) * self._form.bytesPerFrame())
@@ -111,6 +129,8 @@ class DeviceOut:
         return self._clock.heard(self._taken)
 
     def fault(self) -> str | None:
+        if not self._is_alive():
+            return "the sound device is gone: playing silently"
         if self._sink is None:
             return None
         # asked, not told: PySide6 6.11 cannot deliver stateChanged to Python (its enum does not convert)
@@ -119,3 +139,10 @@ class DeviceOut:
         if time.monotonic() - self._taken_at > STALLED_S:
             return "the sound device does not respond: playing silently"
         return None
+
+    def _is_alive(self) -> bool:
+        """Whether the sound server is; asked twice a second and before each start."""
+        if time.monotonic() - self._asked_at > ASK_S:
+            self._asked_at = time.monotonic()
+            self._alive = self._server.good
+        return self._alive
