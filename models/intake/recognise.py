@@ -7,6 +7,7 @@ deep. Nothing is read but headings and the beginning of transcripts; what is not
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 from models.errors import Refusal
 from models.intake.csv_rows import CsvFile, FileRefused, shown
@@ -32,7 +33,7 @@ NOUNS = {
 
 def recognise(paths: Sequence[Path]) -> tuple[ImportRequest, list[Refusal]]:
     """The request these files and folders make together, and what could not be placed in it."""
-    chosen: dict[str, Path] = {}
+    chosen: dict[str, Any] = {}
     refused: list[Refusal] = []
     for path in paths:
         parts = list(_parts(path))
@@ -128,12 +129,14 @@ def _why_not(path: Path) -> str:
         return "holds neither recordings nor transcripts nor a list with known headings"
     if path.suffix.casefold() == ".json":
         return "is not a transcript"
+    if path.suffix.casefold() != ".csv":
+        return "is no list in CSV; to take a recording in, choose the folder that holds it"
     try:
         with CsvFile(path) as file:
             nearest = min((_missing(kind.needed, file.headings) for kind in KINDS), key=len)
-            return f"its headings are of no known list (nearest lacks {', '.join(nearest)})"
-    except FileRefused:
-        return "is no list; to take a recording in, choose the folder that holds it"
+    except FileRefused as exc:
+        return exc.refusal.reason
+    return f"its headings are of no known list (the nearest lacks {', '.join(nearest)})"
 
 
 def _missing(needed: Iterable[str], headings: list[str]) -> list[str]:
