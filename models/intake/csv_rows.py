@@ -7,6 +7,7 @@ UTF-8 with or without a byte order mark; commas; quoted cells may hold newlines.
 import codecs
 import csv
 import io
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -16,6 +17,7 @@ from models.errors import InputRefused, Refusal
 MOST_OF_A_CELL = 64 * 1024 * 1024
 """A cell beyond this many characters is not even read to its end (an unclosed quotation mark swallows the file)."""
 CHUNK = 1024 * 1024
+_SURROGATES = re.compile("[\ud800-\udfff]")
 
 
 class FileRefused(InputRefused):
@@ -101,8 +103,8 @@ class CsvFile:
 
 
 def shown(path: Path | str) -> str:
-    """A path as it can be printed and written, also when its name is not UTF-8."""
-    return str(path).encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    """A path or a text as it can be printed and written, also when it is not UTF-8."""
+    return _SURROGATES.sub("\N{REPLACEMENT CHARACTER}", str(path))
 
 
 def _opened(path: Path) -> io.BufferedReader:
