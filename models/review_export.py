@@ -146,12 +146,16 @@ def export_tables(
 
 def csv_text(table: Table) -> str:
     """The table as CSV with a heading: LF line ends, absent is empty, free text made harmless for spreadsheets."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow([column.name for column in table.columns])
-    for row in table.rows:
-        writer.writerow([_as_text(column, cell) for column, cell in zip(table.columns, row, strict=True)])
-    return out.getvalue()
+    return _csv_line(column.name for column in table.columns) + "".join(
+        _csv_line(_as_text(column, cell) for column, cell in zip(table.columns, row, strict=True)) for row in table.rows
+    )
+
+
+def _csv_line(cells: Iterable[str]) -> str:
+    """One line ended by LF. Written with CR LF first: only then does Python's writer quote a return inside a cell."""
+    out = io.StringIO(newline="")
+    csv.writer(out, lineterminator="\r\n").writerow(cells)
+    return out.getvalue().removesuffix("\r\n") + "\n"
 
 
 def harmless(text: str) -> str:

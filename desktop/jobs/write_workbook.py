@@ -3,6 +3,8 @@
 Written row by row in constant memory. Nothing in it can act: no formula, no link, whatever a cell begins with.
 """
 
+import contextlib
+import io
 import re
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime
@@ -11,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import xlsxwriter
-from xlsxwriter.exceptions import FileCreateError
+from xlsxwriter.exceptions import FileCreateError, XlsxWriterException
 
 from models.clock import OFFICE_ZONE
 from models.review_export import Cell, Column, Kind, Table
@@ -39,8 +41,9 @@ def write_workbook(
 
     `workshop` is a folder for temporary files. `check` raises when the person cancels. Raises OSError.
     """
+    packed = io.BytesIO()  # a file the library could not finish would complain again when it is collected
     workbook = xlsxwriter.Workbook(
-        target,
+        packed,
         {
             "constant_memory": True,
             "tmpdir": str(workshop),
@@ -50,6 +53,21 @@ def write_workbook(
             "use_zip64": True,
         },
     )
+    try:
+        _write_sheets(workbook, tables, created, check)
+    except BaseException:
+        with contextlib.suppress(XlsxWriterException, OSError):
+            workbook.close()  # lets go of the temporary files
+        raise
+    try:
+        workbook.close()
+    except FileCreateError as exc:
+        cause = exc.args[0] if exc.args else None
+        raise cause if isinstance(cause, OSError) else OSError(str(exc)) from exc
+    target.write_bytes(packed.getbuffer())
+
+
+def _write_sheets(workbook: Any, tables: Sequence[Table], created: datetime, check: Callable[[], None]) -> None:
     workbook.set_properties({"title": "Signed reviews", "created": created.replace(tzinfo=None)})
     formats: dict[object, Any] = {
         "heading": workbook.add_format({"bold": True, "bottom": 1, "valign": "top"}),
@@ -61,12 +79,8 @@ def write_workbook(
     }
     for table in tables:
         for name, rows in _sheets(table):
+            check()
             _write_sheet(workbook.add_worksheet(name), table.columns, rows, formats, check)
-    try:
-        workbook.close()
-    except FileCreateError as exc:
-        cause = exc.args[0] if exc.args else None
-        raise cause if isinstance(cause, OSError) else OSError(str(exc)) from exc
 
 
 def _sheets(table: Table) -> Iterator[tuple[str, Sequence[tuple[Cell, ...]]]]:
