@@ -1,0 +1,237 @@
+"""The commands `import`, `match` and `transcript`, as the contract calls them."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+KEYS = ["recordings", "sheets", "tasks", "views", "staff", "transcripts", "dry_run"]
+
+
+def everything(demo: Path) -> list[str | Path]:
+    return [
+        *("--recordings", demo / "recordings", "--index", demo / "recordings.csv"),
+        *("--sheets", demo / "guide-sheets.csv", "--tasks", demo / "task-567.csv"),
+        *("--views", demo / "caseworker-online.csv", "--staff", demo / "staff.csv"),
+        *("--transcripts", demo / "truth"),
+    ]
+
+
+@pytest.fixture
+def bad_sheets(demo: Path, tmp_path: Path) -> Path:
+    """The demonstration's guide sheets with one bad figure on line 3."""
+    lines = (demo / "guide-sheets.csv").read_text(encoding="utf-8").splitlines()
+    lines[2] = lines[2].replace("5000.00", "5000.001")
+    path = tmp_path / "sheets.csv"
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return path
+
+
+def test_the_whole_demonstration_is_imported_and_matched(steercheck: Callable, demo: Path) -> None:
+    done = steercheck("--json", "import", *everything(demo))
+    told = json.loads(done.out)
+    assert (done.status, list(told)) == (0, KEYS)
+    assert {kind: told[kind]["new"] for kind in KEYS[:-1]} == {
+        "recordings": 12,
+        "sheets": 12,
+        "tasks": 12,
+        "views": 7,
+        "staff": 10,
+        "transcripts": 12,
+    }
+    matched = json.loads(steercheck("--json", "match").out)
+    assert (matched["matched"], matched["by"]) == (11, {"reference": 10, "case": 1, "person": 0})
+
+
+def test_a_second_import_is_unchanged(steercheck: Callable, demo: Path) -> None:
+    steercheck("import", *everything(demo))
+    told = json.loads(steercheck("--json", "import", *everything(demo)).out)
+    for kind in KEYS[:-1]:
+        assert (told[kind]["new"], told[kind]["changed"], told[kind]["refused"]) == (0, 0, [])
+        assert told[kind]["unchanged"] > 0
+
+
+def test_a_refused_row_is_named_and_the_good_ones_are_kept(steercheck: Callable, bad_sheets: Path) -> None:
+    done = steercheck("--json", "import", "--sheets", bad_sheets)
+    told = json.loads(done.out)
+    assert done.status == 3
+    assert told["sheets"] == {
+        "new": 11,
+        "unchanged": 0,
+        "changed": 0,
+        "refused": [
+            {
+                "file": str(bad_sheets),
+                "line": 3,
+                "column": "arrears",
+                "value": "5000.001",
+                "reason": "more than two decimals",
+            }
+        ],
+    }
+    assert f"{bad_sheets}:3: arrears: 5000.001: more than two decimals" in done.err
+    assert json.loads(steercheck("--json", "import", "--sheets", bad_sheets).out)["sheets"]["unchanged"] == 11
+
+
+def test_a_dry_run_says_the_same_and_writes_nothing(steercheck: Callable, bad_sheets: Path) -> None:
+    dry = steercheck("--json", "import", "--sheets", bad_sheets, "--dry-run")
+    real = steercheck("--json", "import", "--sheets", bad_sheets)
+    assert dry.status == real.status == 3
+    assert json.loads(dry.out) == json.loads(real.out) | {"dry_run": True}
+
+
+def test_people_see_a_table_of_counts_and_nothing_under_quiet(steercheck: Callable, demo: Path) -> None:
+    done = steercheck("import", "--staff", demo / "staff.csv")
+    assert [line.split() for line in done.out.splitlines()][1] == ["staff", "10", "0", "0", "0"]
+    assert steercheck("--quiet", "import", "--staff", demo / "staff.csv").out == ""
+
+
+def test_a_file_that_is_not_there_is_refused(steercheck: Callable, tmp_path: Path) -> None:
+    done = steercheck("--json", "import", "--sheets", tmp_path / "none.csv", "--recordings", tmp_path / "none")
+    told = json.loads(done.out)
+    assert done.status == 3
+    assert told["sheets"]["refused"][0]["reason"] == "there is no such file"
+    assert told["recordings"]["refused"][0]["reason"] == "there is no such folder"
+
+
+def test_an_import_of_nothing_is_wrong_usage(steercheck: Callable) -> None:
+    assert steercheck("import").status == 2
+
+
+def test_a_recording_that_cannot_be_decoded_is_refused_by_its_path(
+    steercheck: Callable, demo: Path, tmp_path: Path
+) -> None:
+    folder = tmp_path / "calls"
+    folder.mkdir()
+    (folder / "broken.wav").write_bytes(b"RIFF" + bytes(40))
+    good = next((demo / "recordings").glob("*VR-88112*"))
+    (folder / "good.opus").write_bytes(good.read_bytes())
+    done = steercheck("--json", "import", "--recordings", folder)
+    told = json.loads(done.out)["recordings"]
+    assert (done.status, told["new"]) == (3, 1)
+    (refused,) = told["refused"]
+    assert (refused["file"], refused["line"], refused["column"]) == (str(folder / "broken.wav"), None, None)
+
+
+def test_a_link_by_hand_is_told_kept_and_moved(steercheck: Callable, demo: Path) -> None:
+    steercheck("import", *everything(demo))
+    done = steercheck("--as", "TL01", "match", "--link", "VR-88101", "PAG-088199")
+    assert "VR-88101 moved from PAG-088101 to PAG-088199." in done.out
+    told = json.loads(steercheck("--json", "match").out)
+    assert told["by"]["person"] == 1
+    assert told["sheets_without_recording"] == ["PAG-088101"]
+    steercheck("import", *everything(demo))
+    assert json.loads(steercheck("--json", "match").out) == told
+
+
+def test_an_unlinked_recording_stays_so(steercheck: Callable, demo: Path) -> None:
+    steercheck("import", *everything(demo))
+    told = json.loads(steercheck("--json", "match", "--unlink", "VR-88101").out)
+    assert told["recordings_without_sheet"] == ["VR-88101", "VR-88112"]
+
+
+@pytest.mark.parametrize(
+    ("options", "status"),
+    [
+        (["--link", "VR-0", "PAG-088199"], 3),
+        (["--link", "VR-88112", "PAG-0"], 3),
+        (["--unlink", "VR-0"], 3),
+        (["--link", "VR-88112"], 2),
+        (["--link", "VR-88112", "PAG-088199", "--unlink", "VR-88112"], 2),
+    ],
+)
+def test_a_decision_on_what_is_not_there_is_refused(steercheck: Callable, demo: Path, options, status: int) -> None:
+    steercheck("import", "--sheets", demo / "guide-sheets.csv")
+    done = steercheck("--json", "match", *options)
+    assert (done.status, json.loads(done.out)["error"]["exit"]) == (status, status)
+
+
+def test_match_on_an_empty_database_has_every_key(steercheck: Callable) -> None:
+    done = steercheck("--json", "match")
+    assert (done.status, json.loads(done.out)) == (
+        0,
+        {
+            "matched": 0,
+            "by": {"reference": 0, "case": 0, "person": 0},
+            "proposed": [],
+            "ambiguous": [],
+            "recordings_without_sheet": [],
+            "sheets_without_recording": [],
+            "tasks": {"matched": 0, "unmatched": []},
+            "views": {"matched": 0, "unmatched": [], "cited_but_missing": []},
+        },
+    )
+
+
+def test_a_transcript_printed_as_json_can_be_taken_in_again(steercheck: Callable, demo: Path, tmp_path: Path) -> None:
+    steercheck("import", *everything(demo))
+    printed = steercheck("transcript", "VR-88102", "--format", "json").out
+    truth = json.loads((demo / "truth" / "VR-88102.json").read_text(encoding="utf-8"))
+    told = json.loads(printed)
+    assert [{k: v for k, v in segment.items() if k != "words"} for segment in told["segments"]] == truth["segments"]
+    folder = tmp_path / "again"
+    folder.mkdir()
+    (folder / "VR-88102.json").write_text(printed, encoding="utf-8")
+    again = json.loads(steercheck("--json", "import", "--transcripts", folder).out)
+    assert again["transcripts"]["unchanged"] == 1
+
+
+@pytest.mark.parametrize(
+    ("how", "begins"),
+    [
+        ("vtt", "WEBVTT\n\n00:00:00.800 --> 00:00:04.460\n<v caseworker>Good morning"),
+        ("srt", "1\n00:00:00,800 --> 00:00:04,460\nCaseworker: Good morning"),
+        ("txt", "0:00 Caseworker: Good morning"),
+        ("csv", 'channel,speaker,start,end,text,probability\n0,caseworker,0.800,4.460,"Good morning'),
+    ],
+)
+def test_a_transcript_is_printed_in_the_format_asked_for(
+    steercheck: Callable, demo: Path, how: str, begins: str
+) -> None:
+    steercheck("import", *everything(demo))
+    assert steercheck("transcript", "VR-88102", "--format", how).out.startswith(begins)
+
+
+def test_an_unknown_recording_and_one_without_transcript_are_refused(steercheck: Callable, demo: Path) -> None:
+    steercheck("import", "--recordings", demo / "recordings")
+    assert steercheck("transcript", "VR-0").status == 3
+    name = next((demo / "recordings").glob("*VR-88112*")).stem
+    done = steercheck("transcript", name)
+    assert done.status == 3
+    assert "no transcript" in done.err
+
+
+def test_json_and_another_format_at_once_are_wrong_usage(steercheck: Callable) -> None:
+    assert steercheck("--json", "transcript", "VR-1", "--format", "vtt").status == 2
+
+
+WITHOUT_QT = """
+import sys
+from importlib.abc import MetaPathFinder
+
+
+class Refuse(MetaPathFinder):
+    def find_spec(self, name, path=None, target=None):
+        if name.split(".")[0] in ("PySide6", "shiboken6"):
+            raise ImportError(f"{name} is blocked")
+
+
+sys.meta_path.insert(0, Refuse())
+from desktop.cli.program import run
+
+sys.exit(run(sys.argv[1:]))
+"""
+
+
+def test_import_match_and_transcript_work_without_qt(demo: Path, tmp_path: Path) -> None:
+    def blocked(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-c", WITHOUT_QT, "--db", tmp_path / "db.db", "--json", *arguments]
+        return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+
+    assert json.loads(blocked("import", *everything(demo)).stdout)["recordings"]["new"] == 12
+    assert json.loads(blocked("match").stdout)["matched"] == 11
+    assert json.loads(blocked("transcript", "VR-88102").stdout)["recording_id"] == "VR-88102"
