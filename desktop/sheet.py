@@ -10,6 +10,8 @@ from string import Template
 
 import resources
 
+STEP_RADIUS_PX = 8
+
 _SHEET = Template("""
 QToolTip { background: $raised; color: $text; border: 1px solid $outline; padding: 4px 8px; }
 
@@ -17,6 +19,11 @@ QLabel[role="title"] { font-size: ${title_pt}pt; font-weight: 600; }
 QLabel[role="heading"] { font-weight: 600; }
 QLabel[role="quiet"] { color: $quiet; }
 QLabel[role="small"] { color: $quiet; font-size: ${small_pt}pt; }
+QLabel[role="path"] { color: $text; font-size: ${small_pt}pt; }
+QLabel[role="key"] { background: $raised; color: $text; border: 1px solid $line; border-radius: 4px;
+    padding: 1px 7px; font-size: ${small_pt}pt; }
+QLabel[role="step"] { background: $accent_tint; color: $accent; border-radius: ${step_px}px; font-weight: 600; }
+QLabel[role="step"][tone="good"] { background: $good_tint; color: $good; }
 QLabel[role="badge"] { background: $warn_tint; color: $warn; border-radius: 6px; padding: 3px 8px; }
 QLabel[role="good"] { color: $good; }
 QLabel[role="bad"] { color: $bad; }
@@ -27,6 +34,11 @@ QFrame[role="raised"] { background: $raised; border: none; border-radius: 8px; }
 QFrame[role="bar"] { background: $surface; border: none; border-bottom: 1px solid $line; }
 QFrame[role="foot"] { background: $surface; border: none; border-top: 1px solid $line; }
 QFrame[role="side"] { background: $window; border: none; border-right: 1px solid $line; }
+QFrame[role="side-right"] { background: $window; border: none; }
+QFrame[role="sheet"] { background: $surface; border: none; }
+QFrame[role="overlay"] { background: $surface; border: 1px solid $outline; border-radius: 10px; }
+QWidget[role="page"] { background: $window; }
+QListWidget[role="rail"] { background: transparent; }
 QFrame[role="rule"] { background: $line; border: none; max-height: 1px; min-height: 1px; }
 QFrame[role="drop"] { background: $surface; border: 1px dashed $outline; border-radius: 8px; }
 QFrame[role="drop"][tone="accent"] { background: $accent_tint; border: 2px dashed $accent; }
@@ -141,4 +153,4 @@ def style_sheet(colours: Mapping[str, str], points: Mapping[str, float]) -> str:
         key: resources.path(f"icons/{key.replace('_', '-')}.svg").as_posix() for key in ("arrow_down", "arrow_up")
     }
     sizes = {f"{name}_pt": f"{size:.2f}" for name, size in points.items()}
-    return _SHEET.substitute(**colours, **drawings, **sizes)
+    return _SHEET.substitute(**colours, **drawings, **sizes, step_px=str(STEP_RADIUS_PX))

@@ -15,6 +15,7 @@ Words the style sheet knows (dynamic properties, set with `mark(widget, role="ti
 import weakref
 from functools import lru_cache
 
+import shiboken6
 from PySide6.QtCore import QByteArray, QObject, QSize, Qt, Signal
 from PySide6.QtGui import (
     QAction,
@@ -91,7 +92,8 @@ def apply(app: QApplication, theme_name: str = "system", scale_pct: int = 100) -
     app.setFont(font("body"))
     app.setStyleSheet(style_sheet(SCHEMES[theme.scheme], {name: font(name).pointSizeF() for name in FONTS}))
     for target, (name, ink) in list(theme.dressed.items()):
-        target.setIcon(icon(name, ink))
+        if shiboken6.isValid(target):
+            target.setIcon(icon(name, ink))
     theme.changed.emit()
 
 

@@ -119,10 +119,13 @@ class Worklist(QObject):
         """Counts and choices anew; an older count under way is given up."""
         for handle in self._extras:
             handle.cancel()
-        store, reviewer = self._store.worklist, self.reviewer
+        store, reviewer, whole = self._store.worklist, self.reviewer, self.query.with_reviewed
         self._extras = [
             self._runner.submit(
-                LANE, lambda _report, _check: store.counts(reviewer), on_done=self._on_counts, on_failed=self._on_failed
+                LANE,
+                lambda _report, _check: store.counts(reviewer, with_reviewed=whole),
+                on_done=self._on_counts,
+                on_failed=self._on_failed,
             ),
             self._runner.submit(
                 LANE, lambda _report, _check: store.choices(), on_done=self._on_choices, on_failed=self._on_failed

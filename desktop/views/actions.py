@@ -56,6 +56,14 @@ _MATCHES = (
     ("unlink", "Take the link apart", "U"),
     ("match_again", "Run the matching again", "F5"),
 )
+_IMPORT = (
+    ("try_import", "Try the import without writing", "Ctrl+T"),
+    ("start_import", "Import what is chosen", "Ctrl+Return"),
+)
+_EXPORT = (
+    ("choose_target", "Choose where to export to", "Ctrl+S"),
+    ("start_export", "Export the period", "Ctrl+Return"),
+)
 _LISTENING = (
     ("play", "Play or pause", "Space"),
     ("back", "Back one step", "J"),
@@ -116,6 +124,8 @@ ACTIONS: tuple[Action, ...] = (
     *_group(_WINDOW, "Everywhere", "window"),
     *_group(_WORKLIST, "Worklist", "worklist"),
     *_group(_MATCHES, "Matches", "matches"),
+    *_group(_IMPORT, "Import", "import"),
+    *_group(_EXPORT, "Export", "export"),
     *_group(_LISTENING, "Listening", "review"),
     *_group(_TRANSCRIPT, "Transcript", "review"),
     *_group(_ANSWERING, "Answering", "review"),

@@ -4,7 +4,7 @@ Between matching and the reviews on one side and the list in the window on the o
 question to the database (`models.store.worklist_sections`); this file filters, sorts, counts and pages its answer.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
@@ -134,13 +134,16 @@ class WorklistStore:
                 and session.execute(select(col(GuideSheet.id)).limit(1)).first() is None
             )
 
-    def counts(self, reviewer: str | None = None) -> dict[Section, int]:
+    def counts(self, reviewer: str | None = None, *, with_reviewed: bool = False) -> dict[Section, int]:
         """How many lines each section holds; drafts are those of `reviewer` (everybody's when None)."""
+        bare = WorkQuery(with_reviewed=with_reviewed)
         with self._database.session() as session:
             return {
                 section: _count(
                     session,
-                    self._narrowed(WorkQuery(section, reviewer=reviewer if section is Section.DRAFTS else None)),
+                    self._narrowed(
+                        replace(bare, section=section, reviewer=reviewer if section is Section.DRAFTS else None)
+                    ),
                 )
                 for section in Section
             }

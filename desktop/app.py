@@ -1,0 +1,175 @@
+"""The window's face of the program: constructs everything once, connects it, runs it, and takes it down again.
+
+`build()` makes store, runner, states and pages known to each other; nothing else constructs them. The way of an item:
+worklist -> `Opening` -> the open call and the draft -> the review page -> back to the same line of the worklist.
+"""
+
+import os
+import sys
+from pathlib import Path
+
+from PySide6.QtCore import QSettings
+from PySide6.QtWidgets import QApplication
+
+from desktop import paths, theme
+from desktop.faults import Faults
+from desktop.jobs.runner import Runner
+from desktop.settings import Settings
+from desktop.state.draft import ReviewDraft
+from desktop.state.exporting import Exporting
+from desktop.state.intake import Intake
+from desktop.state.matching import Matching
+from desktop.state.open_call import OpenCall
+from desktop.state.opening import Opening
+from desktop.state.playback import Playback
+from desktop.state.session import Session
+from desktop.state.sound_out import SilentOut
+from desktop.state.worklist import Worklist
+from desktop.views.actions import ActionTable
+from desktop.views.export_page import ExportPage
+from desktop.views.import_page import ImportPage
+from desktop.views.keys import KeysPage
+from desktop.views.matches_page import MatchesPage
+from desktop.views.palette import Palette
+from desktop.views.picking import Picker
+from desktop.views.review_page import ReviewPage
+from desktop.views.settings_page import SettingsPage, usual_places
+from desktop.views.status_line import StatusLine
+from desktop.views.top_bar import TopBar
+from desktop.views.welcome import WelcomePage
+from desktop.views.worker_bar import WorkerBar
+from desktop.views.worklist import WorklistPage
+from desktop.window import Window
+from desktop.wiring import Pages, States, Wiring
+from models.clock import Clock
+from models.store import Store
+from models.store.staff import Person
+from models.store.worklist import Section, WorkQuery
+
+MEMORY_FILE = "window.ini"
+LOG_FILE = "steercheck.log"
+
+
+def build(
+    store: Store,
+    person: Person,
+    *,
+    clock: Clock | None = None,
+    settings: Settings | None = None,
+    locked: frozenset[str] | None = None,
+    folder: Path | None = None,
+    log: Path | None = None,
+    picker: Picker | None = None,
+) -> Window:
+    """The whole window on an open store, not shown yet.
+
+    `folder` is where settings and the window's memory lie (the person's own by default); `settings` and `locked` are
+    read from there unless given. The window owns everything built here; closing it stops all work, not the store.
+    """
+    app = QApplication.instance()
+    if not isinstance(app, QApplication):
+        raise RuntimeError("the window needs a QApplication")
+    folder = folder or paths.settings_file().parent
+    runner = Runner()
+    session = Session(store, runner, person, settings=settings, locked=locked, file=folder / paths.settings_file().name)
+    theme.apply(app, session.settings.theme, session.settings.text_scale_pct)
+    memory = QSettings(str(folder / MEMORY_FILE), QSettings.Format.IniFormat)
+    actions = ActionTable()
+    states = _states(store, runner, session)
+    top = TopBar(actions, (clock or store.clock).working_date)
+    status = StatusLine(
+        runner, actions, can_cancel=lambda job_id: job_id in (states.intake.job_id, states.exporting.job_id)
+    )
+    window = Window(top, WorkerBar(), status, memory)
+    pages = _pages(states, actions, memory, picker or Picker(), (folder, log))
+    for name, page in (
+        ("worklist", pages.worklist),
+        ("welcome", pages.welcome),
+        ("matches", pages.matches),
+        ("import", pages.imports),
+        ("export", pages.export),
+        ("settings", pages.settings),
+        ("keys", pages.keys),
+        ("review", pages.review),
+    ):
+        window.add_page(name, page)
+    faults = Faults(window)
+    faults.install()
+    window.destroyed.connect(faults.remove)
+    palette = Palette(actions, window)
+    wiring = Wiring(window, states, pages, actions, palette, faults)
+    _adopt(window, runner, actions, states)
+    window.restore_place()
+    wiring.start()
+    return window
+
+
+def run_window(store: Store, person: Person, clock: Clock) -> int:
+    """Show the window and run it until it is closed; gives the exit status. The store is closed by its owner."""
+    app = QApplication(sys.argv[:1])
+    app.setApplicationName("Steercheck")
+    app.setApplicationDisplayName("Steercheck")
+    app.setDesktopFileName("steercheck")
+    log = paths.log_folder() / LOG_FILE
+    window = build(store, person, clock=clock, log=log if log.exists() else None)
+    window.show()
+    return app.exec()
+
+
+def _states(store: Store, runner: Runner, session: Session) -> States:
+    silent = session.settings.sound == "silent" or os.environ.get("STEERCHECK_SOUND") == "silent"
+    playback = Playback(make_out=SilentOut) if silent else Playback()
+    call = OpenCall(store, runner, playback)
+    draft = ReviewDraft(store, runner, session.person)
+    worklist = Worklist(store, runner)
+    worklist.reviewer = session.person.staff_id if session.person.on_staff else None
+    return States(
+        store=store,
+        runner=runner,
+        session=session,
+        worklist=worklist,
+        unmatched=Worklist(store, runner, WorkQuery(Section.AMBIGUOUS, with_reviewed=True)),
+        matching=Matching(store, runner, session),
+        intake=Intake(store, runner),
+        exporting=Exporting(store, runner),
+        call=call,
+        draft=draft,
+        opening=Opening(call, draft),
+    )
+
+
+def _pages(
+    states: States, actions: ActionTable, memory: QSettings, picker: Picker, places: tuple[Path, Path | None]
+) -> Pages:
+    folder, log = places
+    today = states.store.clock.today()
+    database = states.store.database.address
+    return Pages(
+        welcome=WelcomePage(states.intake, actions, picker),
+        worklist=WorklistPage(states.worklist, actions, today),
+        matches=MatchesPage(states.unmatched, states.matching, actions),
+        imports=ImportPage(states.intake, actions, picker),
+        export=ExportPage(states.exporting, actions, today, picker),
+        settings=SettingsPage(states.session, usual_places(database, folder / paths.settings_file().name, log)),
+        keys=KeysPage(actions),
+        review=ReviewPage(states.call, states.draft, actions, states.session.settings, memory),
+    )
+
+
+def _adopt(window: Window, runner: Runner, actions: ActionTable, states: States) -> None:
+    """The window keeps alive what has no widget."""
+    for child in (
+        runner,
+        actions,
+        states.session,
+        states.worklist,
+        states.unmatched,
+        states.matching,
+        states.intake,
+        states.exporting,
+        states.call.playback,
+        states.call,
+        states.draft,
+        states.opening,
+    ):
+        child.setParent(window)

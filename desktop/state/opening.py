@@ -1,0 +1,83 @@
+"""Which call or sheet is on the desk: opening one, leaving it whole, and going on to the next.
+
+A review is never left behind unsaved: another item, or another page, waits until the draft says it is stored.
+"""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, Signal
+
+from desktop.state.draft import ReviewDraft
+from desktop.state.open_call import OpenCall
+from models.store.staff import Person
+
+
+@dataclass(frozen=True)
+class Item:
+    """What is opened: a recording (with its sheet), a sheet (with its call), or both as they are."""
+
+    recording_id: str | None
+    sheet_id: str | None
+
+    @property
+    def name(self) -> str:
+        return self.recording_id or self.sheet_id or ""
+
+
+class Opening(QObject):
+    """Signals: `opened(Item)` when another item is on the desk; `left(page)` when the desk is clear again and `page`
+    may be shown."""
+
+    opened = Signal(object)
+    left = Signal(str)
+
+    def __init__(self, call: OpenCall, draft: ReviewDraft, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._call = call
+        self._draft = draft
+        self._next: Item | None = None
+        self._page = "worklist"
+        self.item: Item | None = None
+
+    def open(self, item: Item) -> None:
+        """Put this item on the desk; what lies there is stored first."""
+        self._next = item
+        if self.item is None:
+            self._begin()
+        else:
+            self._leave()
+
+    def leave_for(self, page: str) -> None:
+        """Clear the desk, then show `page`."""
+        self._page = page
+        self._next = None
+        if self.item is None:
+            self.left.emit(page)
+        else:
+            self._leave()
+
+    def closed(self) -> None:
+        """The review page has stored everything and let go."""
+        self.item = None
+        if self._next is not None:
+            self._begin()
+        else:
+            page, self._page = self._page, "worklist"
+            self.left.emit(page)
+
+    def work_as(self, person: Person) -> None:
+        """Another person works: what is on the desk is opened again as theirs."""
+        self._draft.person = person
+        if self.item is not None:
+            self.open(self.item)
+
+    def _leave(self) -> None:
+        self._call.playback.pause()
+        self._draft.leave()
+
+    def _begin(self) -> None:
+        item, self._next = self._next, None
+        if item is not None:
+            self.item = item
+            self._call.open(item.recording_id, item.sheet_id)
+            self.opened.emit(item)

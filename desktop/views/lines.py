@@ -1,0 +1,135 @@
+"""A list of lines to choose from: a title, a quieter detail below, and a short word at the right."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QPainter, QPen
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QListWidget,
+    QListWidgetItem,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QWidget,
+)
+
+from desktop import theme
+
+LINE_ROLE = Qt.ItemDataRole.UserRole + 1
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line. `key` says what it stands for; `drawing` is an icon's name or empty."""
+
+    key: str
+    title: str
+    detail: str = ""
+    right: str = ""
+    drawing: str = ""
+
+
+class LineList(QListWidget):
+    """Signal `taken(key)` by Return or a double click (a click when `at_once`)."""
+
+    taken = Signal(str)
+
+    def __init__(self, name: str, parent: QWidget | None = None, *, at_once: bool = False) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(name)
+        self.setItemDelegate(_LineDelegate(self))
+        self.setUniformItemSizes(True)
+        self.setMouseTracking(True)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        if at_once:
+            self.itemClicked.connect(lambda _item: self.take_current())
+        else:
+            self.itemDoubleClicked.connect(lambda _item: self.take_current())
+        theme.changes().changed.connect(self.scheduleDelayedItemsLayout)
+
+    def show_lines(self, lines: Sequence[Line]) -> None:
+        """Show these; the first is current."""
+        self.clear()
+        for line in lines:
+            item = QListWidgetItem(line.title, self)
+            item.setData(LINE_ROLE, line)
+            spoken = ", ".join(part for part in (line.title, line.detail, line.right) if part)
+            item.setData(Qt.ItemDataRole.AccessibleTextRole, spoken)
+            item.setToolTip(line.detail)
+        if lines:
+            self.setCurrentRow(0)
+
+    def current_key(self) -> str | None:
+        item = self.currentItem()
+        line = None if item is None else item.data(LINE_ROLE)
+        return line.key if isinstance(line, Line) else None
+
+    def take_current(self) -> None:
+        key = self.current_key()
+        if key is not None:
+            self.taken.emit(key)
+
+    def step(self, by: int) -> None:
+        """The line below or above, round the ends."""
+        if self.count():
+            self.setCurrentRow((self.currentRow() + by) % self.count())
+
+
+class _LineDelegate(QStyledItemDelegate):
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:  # noqa: ARG002
+        line = index.data(LINE_ROLE)
+        detail = theme.text_height("small") if isinstance(line, Line) and line.detail else 0
+        return QSize(theme.space(10), theme.text_height() + detail + theme.space(1.5))
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        line = index.data(LINE_ROLE)
+        if not isinstance(line, Line):
+            return
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        rect: QRect = option.rect.adjusted(2, 1, -2, -1)
+        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
+        if chosen or option.state & QStyle.StateFlag.State_MouseOver:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(theme.colour("selection" if chosen else "hover"))
+            painter.drawRoundedRect(rect, 6, 6)
+        if chosen and option.state & QStyle.StateFlag.State_HasFocus:
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(theme.colour("accent"), 2))
+            painter.drawRoundedRect(rect.adjusted(1, 1, -1, -1), 6, 6)
+        inner = rect.adjusted(theme.space(1), theme.space(0.5), -theme.space(1), -theme.space(0.5))
+        if line.drawing:
+            side = theme.icon_size().width()
+            picture = theme.pixmap(line.drawing, "quiet", side, painter.device().devicePixelRatioF())
+            painter.drawPixmap(inner.left(), rect.center().y() - side // 2 + 1, picture)
+            inner.adjust(side + theme.space(1), 0, 0, 0)
+        _draw_words(painter, inner, line)
+        painter.restore()
+
+
+def _draw_words(painter: QPainter, inner: QRect, line: Line) -> None:
+    small = QFontMetrics(theme.font("small"))
+    right = small.horizontalAdvance(line.right)
+    middle, left = Qt.AlignmentFlag.AlignVCenter, Qt.AlignmentFlag.AlignLeft
+    if line.right:
+        painter.setFont(theme.font("small"))
+        painter.setPen(theme.colour("quiet"))
+        painter.drawText(inner, Qt.AlignmentFlag.AlignRight | middle, line.right)
+        inner = inner.adjusted(0, 0, -right - theme.space(1.5), 0)
+    body = QFontMetrics(theme.font("body"))
+    head = QRect(inner.left(), inner.top(), inner.width(), body.height() if line.detail else inner.height())
+    painter.setFont(theme.font("body"))
+    painter.setPen(theme.colour("text"))
+    painter.drawText(head, left | middle, body.elidedText(line.title, Qt.TextElideMode.ElideRight, head.width()))
+    if line.detail:
+        below = QRect(inner.left(), head.bottom() + 1, inner.width(), small.height())
+        painter.setFont(theme.font("small"))
+        painter.setPen(theme.colour("quiet"))
+        painter.drawText(
+            below, left | middle, small.elidedText(line.detail, Qt.TextElideMode.ElideRight, below.width())
+        )

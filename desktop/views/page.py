@@ -1,0 +1,75 @@
+"""A page that reads from top to bottom: title, a sentence, and what follows; it scrolls when the text is large."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
+
+from desktop import theme
+
+
+class Page(QWidget):
+    """A titled page; what belongs on it goes into `body`."""
+
+    def __init__(self, title: str, words: str, parent: QWidget | None = None, *, widest: int | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(title)
+        self._scroll = QScrollArea()
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        inner = QWidget()
+        theme.mark(inner, role="page")
+        self._scroll.setWidget(inner)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(self._scroll)
+        self.title = QLabel(title)
+        theme.mark(self.title, role="title")
+        self.words = QLabel(words)
+        theme.mark(self.words, role="quiet")
+        self.words.setWordWrap(True)
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(theme.space(3), theme.space(2.5), theme.space(3), theme.space(3))
+        column.setSpacing(theme.space(2))
+        head = QVBoxLayout()
+        head.setSpacing(theme.space(0.5))
+        head.addWidget(self.title)
+        head.addWidget(self.words)
+        column.addLayout(head)
+        self.body = QVBoxLayout()
+        self.body.setSpacing(theme.space(2))
+        self._frame = QWidget()
+        self._frame.setLayout(self.body)
+        self.body.setContentsMargins(0, 0, 0, 0)
+        if widest is not None:
+            self._frame.setMaximumWidth(widest)
+        column.addWidget(self._frame, 1)
+
+    def keep_in_view(self, widget: QWidget) -> None:
+        """Scroll so that `widget` can be seen whole, with some air around it."""
+        self._scroll.ensureWidgetVisible(widget, theme.space(2), theme.space(4))
+
+
+def card() -> tuple[QFrame, QVBoxLayout]:
+    """A card with its column."""
+    frame = QFrame()
+    theme.mark(frame, role="surface")
+    column = QVBoxLayout(frame)
+    column.setContentsMargins(theme.space(2), theme.space(2), theme.space(2), theme.space(2))
+    column.setSpacing(theme.space(1.5))
+    return frame, column
+
+
+def heading(text: str) -> QLabel:
+    """The head of a card."""
+    label = QLabel(text)
+    theme.mark(label, role="heading")
+    return label
+
+
+def quiet(text: str, *, small: bool = False) -> QLabel:
+    """Words that explain."""
+    label = QLabel(text)
+    theme.mark(label, role="small" if small else "quiet")
+    label.setWordWrap(True)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    return label

@@ -1,0 +1,178 @@
+"""The settings: what can be set on one page, saved at once; what the administrator decided is shown as such."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QAbstractSpinBox,
+    QComboBox,
+    QDoubleSpinBox,
+    QGridLayout,
+    QLabel,
+    QLineEdit,
+    QSpinBox,
+    QWidget,
+)
+
+from desktop import theme
+from desktop.settings import RANGES, Settings
+from desktop.state.session import Session
+from desktop.views.page import Page, card, heading, quiet
+
+TEXT_SIZES = (80, 90, 100, 110, 125, 150, 175, 200)
+SPEEDS = (0.5, 0.75, 1.0, 1.25, 1.5, 1.75, 2.0, 2.5, 3.0)
+
+
+@dataclass(frozen=True)
+class Place:
+    """A path that is shown, never set here."""
+
+    name: str
+    path: str
+    hint: str
+
+
+class SettingsPage(Page):
+    """Signal `notice_wished(text, tone)`."""
+
+    notice_wished = Signal(str, str)
+
+    def __init__(self, session: Session, places: tuple[Place, ...], parent: QWidget | None = None) -> None:
+        super().__init__("Settings", "Every change is saved at once.", parent)
+        self._session = session
+        self._showing = False
+        self._show_value: dict[str, Callable[[Settings], None]] = {}
+        self._grid: QGridLayout
+        self.controls: dict[str, QWidget] = {}
+        self._looks()
+        self._listening()
+        self._matching()
+        self._places(places)
+        self.body.addStretch(1)
+        session.settings_changed.connect(self.show_settings)
+        session.settings_refused.connect(lambda why: self.notice_wished.emit(why, "bad"))
+        self.show_settings(session.settings)
+
+    def show_settings(self, settings: Settings) -> None:
+        """Show the values in force, without setting them again."""
+        self._showing = True
+        for show in self._show_value.values():
+            show(settings)
+        self._showing = False
+
+    def _looks(self) -> None:
+        self._begin("Looks")
+        self._choice(
+            "theme", "Colours", (("As the system", "system"), ("Light", "light"), ("Dark", "dark")), "Light or dark"
+        )
+        self._choice(
+            "text_scale_pct", "Text size", tuple((f"{size} %", size) for size in TEXT_SIZES), "All text of the window"
+        )
+
+    def _listening(self) -> None:
+        self._begin("Listening")
+        self._seconds("step_ms", "Step", "How far J and L go back and forward")
+        self._seconds("small_step_ms", "Small step", "How far Shift+J and Shift+L go")
+        self._seconds("evidence_last_ms", "Evidence from the play head", "How much E takes when nothing is selected")
+        self._choice("speed", "Speed", tuple((f"{speed:g}×", speed) for speed in SPEEDS), "The speed a call opens with")
+        self._choice(
+            "sound",
+            "Sound",
+            (("Through the system's device", "auto"), ("Silent", "silent")),
+            "Silent: the play head runs without sound. From the next start",
+        )
+
+    def _matching(self) -> None:
+        self._begin("Matching")
+        box = QSpinBox()
+        low, high = RANGES["match_window_days"]
+        box.setRange(int(low), int(high))
+        box.setSuffix(" days")
+        box.valueChanged.connect(lambda value: self._set("match_window_days", value))
+        self._row("match_window_days", "Window before the decision", box, "How long before its sheet a call may lie")
+        self._show_value["match_window_days"] = lambda settings: box.setValue(settings.match_window_days)
+
+    def _places(self, places: tuple[Place, ...]) -> None:
+        self._begin("Where things lie")
+        for place in places:
+            shown = QLineEdit(place.path)
+            shown.setReadOnly(True)
+            shown.setCursorPosition(0)
+            theme.mark(shown, role="filled")
+            shown.setMinimumWidth(theme.space(30))
+            self._row("", place.name, shown, place.hint, wide=True)
+
+    def _begin(self, title: str) -> None:
+        frame, column = card()
+        column.addWidget(heading(title))
+        self._grid = QGridLayout()
+        self._grid.setHorizontalSpacing(theme.space(2))
+        self._grid.setVerticalSpacing(theme.space(1))
+        self._grid.setColumnStretch(2, 1)
+        column.addLayout(self._grid)
+        self.body.addWidget(frame)
+
+    def _choice(self, key: str, name: str, values: tuple[tuple[str, object], ...], hint: str) -> None:
+        box = QComboBox()
+        for words, value in values:
+            box.addItem(words, value)
+        box.activated.connect(lambda at: self._set(key, box.itemData(at)))
+        self._row(key, name, box, hint)
+
+        def show(settings: Settings) -> None:
+            value = getattr(settings, key)
+            at = box.findData(value)
+            if at < 0:
+                box.addItem(f"{value:g} %" if key == "text_scale_pct" else f"{value:g}×", value)
+                at = box.count() - 1
+            box.setCurrentIndex(at)
+
+        self._show_value[key] = show
+
+    def _seconds(self, key: str, name: str, hint: str) -> None:
+        low, high = RANGES[key]
+        box = QDoubleSpinBox()
+        box.setRange(low / 1000, high / 1000)
+        box.setDecimals(1)
+        box.setSingleStep(0.5)
+        box.setSuffix(" s")
+        box.valueChanged.connect(lambda value: self._set(key, round(value * 1000)))
+        self._row(key, name, box, hint)
+        self._show_value[key] = lambda settings: box.setValue(getattr(settings, key) / 1000)
+
+    def _row(self, key: str, name: str, control: QWidget, hint: str, *, wide: bool = False) -> None:
+        row = self._grid.rowCount()
+        label = QLabel(name)
+        label.setBuddy(control)
+        control.setAccessibleName(name)
+        locked = key in self._session.locked
+        words = "Set by the administrator" if locked else hint
+        control.setToolTip(words)
+        control.setAccessibleDescription(words)
+        control.setEnabled(not locked)
+        if isinstance(control, QAbstractSpinBox):
+            control.setKeyboardTracking(False)
+        if key:
+            self.controls[key] = control
+        self._grid.addWidget(label, row, 0)
+        if wide:
+            self._grid.addWidget(control, row, 1, 1, 2)
+            return
+        self._grid.addWidget(control, row, 1)
+        explained = quiet(words, small=True)
+        self._grid.addWidget(explained, row, 2, Qt.AlignmentFlag.AlignVCenter)
+
+    def _set(self, key: str, value: object) -> None:
+        if not self._showing:
+            self._session.change(**{key: value})
+
+
+def usual_places(database: str, settings: Path, log: Path | None) -> tuple[Place, ...]:
+    """The places every window shows."""
+    return (
+        Place("Database", database, "Chosen with --db or STEERCHECK_DB at the start"),
+        Place("Settings", str(settings), "This person's settings file"),
+        Place("Log", "no log could be written" if log is None else str(log), "Ids and counts, never names or figures"),
+    )
