@@ -49,14 +49,10 @@ class Refusal:
         return asdict(self)
 
     def __str__(self) -> str:
+        """FILE:LINE: COLUMN: VALUE: reason, on one line and without anything a terminal would obey."""
         place = self.file if self.line is None else f"{self.file}:{self.line}"
-        parts = [place]
-        if self.column is not None:
-            parts.append(self.column)
-        if self.value is not None:
-            parts.append(self.value)
-        parts.append(self.reason)
-        return ": ".join(parts)
+        parts = [part for part in (place, self.column, self.value, self.reason) if part is not None]
+        return "".join(c if c.isprintable() else repr(c)[1:-1] for c in ": ".join(parts))
 
 
 @dataclass(eq=False)

@@ -9,8 +9,8 @@ import os
 import sys
 from typing import Annotated
 
-import click
 import typer
+from typer.exceptions import Abort, Exit, TyperException
 
 from desktop.cli.surroundings import Surroundings
 from desktop.log import start_log
@@ -68,13 +68,11 @@ def run(arguments: list[str]) -> int:
     try:
         outcome = build()(args=arguments, prog_name="steercheck", standalone_mode=False)
         return outcome if isinstance(outcome, int) else 0
-    except click.exceptions.Exit as exc:
+    except Exit as exc:
         return exc.exit_code
-    except click.ClickException as exc:
-        if not as_json:
-            exc.show()
-        return _fail(2, "USAGE", exc.format_message(), [], as_json, shown=True)
-    except (KeyboardInterrupt, click.exceptions.Abort, Cancelled):
+    except TyperException as exc:
+        return _fail(2, "USAGE", f"{exc.format_message()}\nSee steercheck --help.", [], as_json)
+    except (KeyboardInterrupt, Abort, Cancelled):
         return _fail(130, "CANCELLED", "Stopped. What was finished before is kept.", [], as_json)
     except UserError as exc:
         return _fail(exc.exit_code, exc.code, exc.message, list(exc.details), as_json)
@@ -90,12 +88,11 @@ def run(arguments: list[str]) -> int:
         return _fail(1, code, f"A fault of the program: {type(exc).__name__}: {exc}.{place}", [], as_json)
 
 
-def _fail(status: int, code: str, message: str, details: list[object], as_json: bool, *, shown: bool = False) -> int:
+def _fail(status: int, code: str, message: str, details: list[object], as_json: bool) -> int:
     """Report a failure once: for people on standard error, and as the JSON document when asked for."""
-    if not shown:
-        sys.stderr.write(message + "\n")
-        for detail in details:
-            sys.stderr.write(f"  {detail}\n")
+    sys.stderr.write(message + "\n")
+    for detail in details:
+        sys.stderr.write(f"  {detail}\n")
     if as_json:
         plain = [d if isinstance(d, dict | str | int | None) else _plain(d) for d in details]
         document = {"error": {"exit": status, "code": code, "message": message, "details": plain}}

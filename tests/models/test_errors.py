@@ -48,3 +48,8 @@ def test_a_refusal_names_file_line_column_value_and_reason() -> None:
 
 def test_a_long_value_is_cut() -> None:
     assert len(str(Refusal("a", 1, "b", "x" * 5000, "too long").as_dict()["value"])) == VALUE_SHOWN
+
+
+def test_a_refused_value_cannot_command_the_terminal() -> None:
+    line = str(Refusal("sheets.csv", 2, "case_ref", "a\x1b[2J\nb\u202e", "not a reference"))
+    assert line == "sheets.csv:2: case_ref: a\\x1b[2J\\nb\\u202e: not a reference"

@@ -1,0 +1,74 @@
+"""The root of the command line: exit statuses and the one JSON document."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from desktop.cli import program
+
+Steercheck = Callable[..., Any]
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [("bogus",), ("match", "--bogus"), ("match", "--link", "A"), ("import", "--dry-run=perhaps"), ("transcript",)],
+)
+def test_a_wrong_call_is_wrong_usage(steercheck: Steercheck, arguments: tuple[str, ...]) -> None:
+    status, out, err = steercheck(*arguments)
+    assert status == 2
+    assert out == ""
+    assert "--help" in err
+    status, out, err = steercheck("--json", *arguments)
+    error = json.loads(out)["error"]
+    assert (status, error["exit"], error["code"]) == (2, 2, "USAGE")
+    assert error["message"]
+
+
+def test_a_faulty_working_date_is_wrong_usage(steercheck: Steercheck) -> None:
+    assert steercheck("match", env={"STEERCHECK_TODAY": "yesterday"}).status == 2
+
+
+def test_a_damaged_database_is_status_5(steercheck: Steercheck, tmp_path: Path) -> None:
+    path = tmp_path / "x.db"
+    path.write_bytes(b"no database" * 100)
+    outcome = steercheck("--json", "match", db=path)
+    error = json.loads(outcome.out)["error"]
+    assert (outcome.status, error["exit"], error["code"]) == (5, 5, "DATABASE")
+    assert str(path) in error["message"]
+
+
+def test_an_unknown_person_is_refused(steercheck: Steercheck) -> None:
+    outcome = steercheck("--json", "--as", "TL99", "export", "--from", "2009-09-01", "--to", "2009-09-30", "--out", "x")
+    assert outcome.status == 3
+    assert json.loads(outcome.out)["error"]["code"] == "UNKNOWN_ID"
+
+
+def test_a_defect_is_status_1_with_a_short_message(steercheck: Steercheck, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken() -> None:
+        raise ZeroDivisionError("oh")
+
+    monkeypatch.setattr(program, "build", broken)
+    outcome = steercheck("--json", "match")
+    assert outcome.status == 1
+    assert "Traceback" not in outcome.err
+    assert json.loads(outcome.out)["error"]["code"] == "DEFECT"
+    with pytest.raises(ZeroDivisionError):
+        steercheck("--debug", "match")
+
+
+def test_an_interrupt_is_status_130(steercheck: Steercheck, monkeypatch: pytest.MonkeyPatch) -> None:
+    def stopped() -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(program, "build", stopped)
+    assert steercheck("match").status == 130
+
+
+def test_help_lists_the_commands(steercheck: Steercheck) -> None:
+    status, out, _err = steercheck("--help")
+    assert status == 0
+    for command in ("open", "demo", "import", "match", "transcript", "review", "export", "doctor"):
+        assert command in out
