@@ -129,7 +129,7 @@ def export_tables(
     """
     chosen = store.reviews.records(date_from, date_to, review_ids=review_ids)
     signed = [rows for rows in chosen if rows.review.signed_at is not None]
-    cards = {rows.scorecard_id: store.scorecards.get(rows.scorecard_id) for rows in signed}
+    cards = {card_id: store.scorecards.get(card_id) for card_id in {rows.scorecard_id for rows in signed}}
     return ExportTables(
         Table("Reviews", REVIEW_COLUMNS, tuple(_review_row(rows) for rows in signed)),
         Table(

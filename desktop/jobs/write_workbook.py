@@ -53,18 +53,22 @@ def write_workbook(
             "use_zip64": True,
         },
     )
-    try:
+    with contextlib.ExitStack() as unfinished:
+        unfinished.callback(_let_go, workbook)
         _write_sheets(workbook, tables, created, check)
-    except BaseException:
-        with contextlib.suppress(XlsxWriterException, OSError):
-            workbook.close()  # lets go of the temporary files
-        raise
+        unfinished.pop_all()
     try:
         workbook.close()
     except FileCreateError as exc:
         cause = exc.args[0] if exc.args else None
         raise cause if isinstance(cause, OSError) else OSError(str(exc)) from exc
     target.write_bytes(packed.getbuffer())
+
+
+def _let_go(workbook: Any) -> None:
+    """Close the temporary files of a workbook that will not be finished; what it says about that is of no use."""
+    with contextlib.suppress(XlsxWriterException, OSError):
+        workbook.close()
 
 
 def _write_sheets(workbook: Any, tables: Sequence[Table], created: datetime, check: Callable[[], None]) -> None:

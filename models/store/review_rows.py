@@ -1,11 +1,11 @@
 """Rows of a review to the plain records that leave the store, and the answers of a form back to rows.
 
-One statement reads a review with all its answers and evidence, so that a draft another window is writing is never seen
-half old and half new.
+Answers are read together with the revision they belong to, so that a draft another window is writing is never seen half
+old and half new.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -15,6 +15,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, delete, select
 
 from models.columns import with_offset
+from models.errors import DatabaseUnusable
 from models.guide_sheet import GuideSheet
 from models.kpi import KpiClass
 from models.recording import Recording
@@ -34,6 +35,7 @@ from models.scorecard import Scorecard
 from models.scoring import Critical, Result
 from models.staff import Staff, Team
 
+READ_ATTEMPTS = 10
 AMENDED = "amended"
 STATES = (ReviewState.DRAFT.value, ReviewState.SIGNED.value, AMENDED)
 """What the state of a review in a list may be."""
@@ -171,8 +173,24 @@ class ReviewRows:
         return self.figures.get("team") or (None if self.sheet is None else self.sheet.team) or self.team
 
 
-def read_reviews(session: Session, *wanted: ColumnElement[bool] | bool) -> list[ReviewRows]:
-    """The reviews for which every condition in `wanted` holds, in the order in which they were begun."""
+def read_reviews(session: Session, *wanted: ColumnElement[bool] | bool, with_answers: bool = True) -> list[ReviewRows]:
+    """The reviews for which every condition in `wanted` holds, in the order in which they were begun.
+
+    A list that shows no answers does without them (`with_answers` False). Raises DatabaseUnusable when drafts change
+    faster than they can be read.
+    """
+    if not with_answers:
+        return [replace(rows, notes=()) for rows in _heads(session, wanted)]
+    for _attempt in range(READ_ATTEMPTS):
+        heads = _heads(session, wanted)
+        answers, revisions = _answers(session, wanted)
+        if revisions == {rows.review.id: rows.review.revision for rows in heads}:
+            return [replace(rows, notes=answers.get(rows.review.id, ())) for rows in heads]
+    raise DatabaseUnusable("Reviews are being written faster than they can be read. Try again in a moment.")
+
+
+def _heads(session: Session, wanted: Sequence[ColumnElement[bool] | bool]) -> list[ReviewRows]:
+    """The reviews with what they are about, still without answers, read anew whatever the session knows."""
     later = aliased(Review)
     statement: Any = (
         select(  # type: ignore[call-overload]
@@ -182,33 +200,60 @@ def read_reviews(session: Session, *wanted: ColumnElement[bool] | bool) -> list[
             GuideSheet,
             Team.name,
             exists().where(col(later.amends) == Review.id),
-            Answer,
-            Evidence,
         )
         .join(Scorecard, col(Scorecard.id) == Review.scorecard)
         .outerjoin(Recording, col(Recording.id) == Review.recording)
         .outerjoin(GuideSheet, col(GuideSheet.id) == Review.sheet)
         .outerjoin(Staff, col(Staff.staff_id) == Review.caseworker_id)
         .outerjoin(Team, col(Team.id) == Staff.team_id)
+        .where(*wanted)
+        .order_by(Review.id)
+        .execution_options(populate_existing=True)
+    )
+    return [
+        ReviewRows(review, card, recording, sheet, team, amended, ())
+        for review, card, recording, sheet, team, amended in session.exec(statement)
+    ]
+
+
+def _answers(
+    session: Session, wanted: Sequence[ColumnElement[bool] | bool]
+) -> tuple[dict[str, tuple[AnswerNote, ...]], dict[str, int]]:
+    """All answers with their evidence, and in the same statement the revision they belong to, by review."""
+    statement: Any = (
+        select(  # type: ignore[call-overload]
+            Review.id,
+            Review.revision,
+            Answer.id,
+            Answer.prompt,
+            Answer.value,
+            Answer.comment,
+            Answer.root_causes,
+            Evidence.kind,
+            Evidence.start_ms,
+            Evidence.end_ms,
+            Evidence.field,
+        )
         .outerjoin(Answer, col(Answer.review) == Review.id)
         .outerjoin(Evidence, col(Evidence.answer) == Answer.id)
         .where(*wanted)
         .order_by(Review.id, Answer.id, Evidence.position)
     )
-    heads: dict[str, tuple[Any, ...]] = {}
-    answers: dict[str, dict[str, tuple[Answer, list[EvidenceNote]]]] = {}
-    for *head, answer, evidence in session.exec(statement):
-        review = head[0]
-        heads.setdefault(review.id, tuple(head))
-        of_review = answers.setdefault(review.id, {})
-        if answer is not None:
-            _, pieces = of_review.setdefault(answer.id, (answer, []))
-            if evidence is not None:
-                pieces.append(_piece(evidence))
-    return [
-        ReviewRows(review, card, recording, sheet, team, amended, _notes(answers[review_id].values()))
-        for review_id, (review, card, recording, sheet, team, amended) in heads.items()
-    ]
+    revisions: dict[str, int] = {}
+    notes: dict[str, dict[str, AnswerNote]] = {}
+    for review, revision, answer, prompt, value, comment, causes, kind, start_ms, end_ms, field in session.exec(
+        statement
+    ):
+        revisions[review] = revision
+        if answer is None:
+            continue
+        of_review = notes.setdefault(review, {})
+        note = of_review.get(answer) or _note(prompt, value, comment, causes, ())
+        if kind is not None:
+            piece = EvidenceNote(EvidenceKind(kind), start_ms, end_ms, field)
+            note = replace(note, evidence=(*note.evidence, piece))
+        of_review[answer] = note
+    return {review: tuple(found.values()) for review, found in notes.items()}, revisions
 
 
 def write_answers(session: Session, review: Review, notes: Iterable[AnswerNote]) -> None:
@@ -220,7 +265,7 @@ def write_answers(session: Session, review: Review, notes: Iterable[AnswerNote])
     changed = [
         note
         for prompt, note in wanted.items()
-        if prompt not in rows or _note(rows[prompt], pieces.get(rows[prompt].id, [])) != note
+        if prompt not in rows or _note_of(rows[prompt], pieces.get(rows[prompt].id, ())) != note
     ]
     emptied = [*gone, *(rows[note.prompt].id for note in changed if note.prompt in rows)]
     if emptied:
@@ -246,22 +291,20 @@ def write_answers(session: Session, review: Review, notes: Iterable[AnswerNote])
     session.flush()
 
 
-def _evidence_of(session: Session, answers: Sequence[str]) -> dict[str, list[EvidenceNote]]:
-    found: dict[str, list[EvidenceNote]] = {}
+def _evidence_of(session: Session, answers: Sequence[str]) -> dict[str, tuple[EvidenceNote, ...]]:
+    found: dict[str, tuple[EvidenceNote, ...]] = {}
     wanted = select(Evidence).where(col(Evidence.answer).in_(answers)).order_by(col(Evidence.position))
     for row in session.exec(wanted):
-        found.setdefault(row.answer, []).append(_piece(row))
+        piece = EvidenceNote(EvidenceKind(row.kind), row.start_ms, row.end_ms, row.field)
+        found[row.answer] = (*found.get(row.answer, ()), piece)
     return found
 
 
-def _notes(answers: Iterable[tuple[Answer, list[EvidenceNote]]]) -> tuple[AnswerNote, ...]:
-    return tuple(_note(answer, pieces) for answer, pieces in answers)
+def _note_of(row: Answer, pieces: tuple[EvidenceNote, ...]) -> AnswerNote:
+    return _note(row.prompt, row.value, row.comment, row.root_causes, pieces)
 
 
-def _note(row: Answer, pieces: Sequence[EvidenceNote]) -> AnswerNote:
-    value = None if row.value is None else AnswerValue(row.value)
-    return AnswerNote(row.prompt, value, row.comment, tuple(row.root_causes), tuple(pieces))
-
-
-def _piece(row: Evidence) -> EvidenceNote:
-    return EvidenceNote(EvidenceKind(row.kind), row.start_ms, row.end_ms, row.field)
+def _note(
+    prompt: str, value: str | None, comment: str, causes: Sequence[str], pieces: tuple[EvidenceNote, ...]
+) -> AnswerNote:
+    return AnswerNote(prompt, None if value is None else AnswerValue(value), comment, tuple(causes), pieces)

@@ -102,7 +102,7 @@ class ReviewStore:
 
         A draft counts on no day, so a period leaves it out; "signed" leaves out what a later version replaced.
         """
-        return [rows.summary for rows in self.records(date_from, date_to, state=state)]
+        return [rows.summary for rows in self.records(date_from, date_to, state=state, with_answers=False)]
 
     def records(
         self,
@@ -111,8 +111,9 @@ class ReviewStore:
         *,
         state: str | None = None,
         review_ids: Sequence[str] | None = None,
+        with_answers: bool = True,
     ) -> list[ReviewRows]:
-        """Whole reviews with their answers, chosen and ordered as in `listing`: for lists, exports and reports."""
+        """Reviews with their answers (where wanted), chosen and ordered as in `listing`: for exports and reports."""
         wanted: list[ColumnElement[bool] | bool] = []
         if date_from is not None:
             wanted.append(col(Review.counts_on) >= date_from)
@@ -124,7 +125,7 @@ class ReviewStore:
         if review_ids is not None:
             wanted.append(col(Review.id).in_(review_ids))
         with self._database.session() as session:
-            found = read_reviews(session, *wanted)
+            found = read_reviews(session, *wanted, with_answers=with_answers)
         if state is not None:
             found = [rows for rows in found if rows.state == state]
         return sorted(found, key=lambda rows: (rows.review.counts_on or date.max, rows.review.id))

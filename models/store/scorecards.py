@@ -17,10 +17,12 @@ class ScorecardStore:
     def __init__(self, database: Database, clock: Clock) -> None:
         self._database = database
         self._clock = clock
-        self._read: dict[str, ScorecardDefinition] = {}
+        self._used: dict[str, ScorecardDefinition] = {}
 
     def get(self, scorecard_id: str) -> ScorecardDefinition:
         """The scorecard with this id, as used, else as shipped. Raises UnknownId."""
+        if scorecard_id in self._used:
+            return self._used[scorecard_id]
         with self._database.session() as session:
             used = session.exec(select(Scorecard).where(Scorecard.scorecard_id == scorecard_id)).first()
         if used is not None:
@@ -66,6 +68,7 @@ class ScorecardStore:
             return session.exec(select(Scorecard.id).where(Scorecard.scorecard_id == scorecard_id)).first()
 
     def _definition(self, row: Scorecard) -> ScorecardDefinition:
-        if row.id not in self._read:
-            self._read[row.id] = scorecard_from(row.definition, f"scorecard {row.scorecard_id}")
-        return self._read[row.id]
+        """The definition of a used version, which never changes, so that reading it once is enough."""
+        if row.scorecard_id not in self._used:
+            self._used[row.scorecard_id] = scorecard_from(row.definition, f"scorecard {row.scorecard_id}")
+        return self._used[row.scorecard_id]
