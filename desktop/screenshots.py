@@ -1,0 +1,241 @@
+"""Pictures of every screen, of a team leader's day half done, for the README, `steercheck demo` and the eye.
+
+Runs in a process of its own on Qt's offscreen platform, on its own copy of the demonstration in a temporary folder.
+Each picture is named after its scene and look: "worklist-light.png", "review-dark.png", "settings-large.png" (text at
+200%). Nothing here is seen by a user of the window.
+"""
+
+import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+from PySide6.QtCore import QEventLoop, QTimer
+from PySide6.QtWidgets import QApplication
+
+import resources
+from desktop.app import build
+from desktop.demonstration import DEMONSTRATION_DAY, WORKER, demonstration_request, sign_answers
+from desktop.jobs.runner import Runner
+from desktop.jobs.take_in import take_in_job
+from desktop.settings import Settings
+from desktop.state.intake import Intake
+from desktop.state.playback import Playback
+from desktop.views.import_page import ImportPage
+from desktop.views.matches_page import MatchesPage
+from desktop.views.palette import Palette
+from desktop.views.review_page import ReviewPage
+from desktop.views.worklist import WorklistPage
+from desktop.window import Window
+from models.clock import Clock
+from models.database import open_database
+from models.errors import Defect
+from models.review import AnswerNote, AnswerValue, EvidenceKind, EvidenceNote
+from models.store import Store
+from models.store.staff import Person
+from models.store.worklist import Section
+
+Page = TypeVar("Page")
+
+SIZE = (1366, 768)
+"""The smallest desk of the screens' sketch, in pixels."""
+
+LOOKS: dict[str, Settings] = {
+    "light": Settings(theme="light"),
+    "dark": Settings(theme="dark"),
+    "large": Settings(theme="light", text_scale_pct=200),
+}
+SIGNED = ("VR-88101", "VR-88103", "VR-88104", "VR-88106", "VR-88107")
+DRAFTED = ("VR-88110", "PAG-088110")
+PATIENCE_MS = 30_000
+LOOK_AGAIN_MS = 20
+QUIET_LOOKS = 4
+
+
+@dataclass(frozen=True)
+class Studio:
+    """One window in one look, and what the scenes reach into."""
+
+    window: Window
+    runner: Runner
+    folder: Path
+
+    def wait(self, until: Callable[[], bool] = lambda: True) -> None:
+        """Run the event loop until `until` holds and all jobs are told for a few looks in a row. Raises Defect."""
+        loop = QEventLoop()
+        quiet = [0]
+
+        def look() -> None:
+            quiet[0] = quiet[0] + 1 if until() and not self.runner.busy else 0
+            if quiet[0] >= QUIET_LOOKS:
+                loop.exit(0)
+
+        timer = QTimer()
+        timer.timeout.connect(look)
+        timer.start(LOOK_AGAIN_MS)
+        QTimer.singleShot(PATIENCE_MS, loop, lambda: loop.exit(1))
+        if loop.exec():
+            raise Defect(f"a screen was not ready within {PATIENCE_MS} ms: {self.window.shown}")
+
+    def show(self, page: str) -> None:
+        """Bring a page into sight and wait for what it reads."""
+        self.window.show_page(page)
+        self.wait()
+
+    def open(self, recording_id: str | None, sheet_id: str | None) -> ReviewPage:
+        """Open a call or sheet for review and wait until its sound and its draft are there."""
+        self.window.item_wished.emit(recording_id, sheet_id)
+        self.wait(lambda: self.window.shown == "review")
+        page = self.window.page("review")
+        assert isinstance(page, ReviewPage)
+        return page
+
+
+def grab_all(folder: Path) -> Iterator[Path]:
+    """Every scene in every look into `folder`, each path as soon as it is written."""
+    app = QApplication.instance() or QApplication(["steercheck"])
+    assert isinstance(app, QApplication)
+    folder.mkdir(parents=True, exist_ok=True)
+    for look, settings in LOOKS.items():
+        with tempfile.TemporaryDirectory() as place:
+            yield from _grab_look(Path(place), look, settings, folder)
+
+
+def _grab_look(place: Path, look: str, settings: Settings, folder: Path) -> Iterator[Path]:
+    yield from _in_window(Store(open_database(place / "empty.db"), Clock()), place, settings, EMPTY, look, folder)
+    yield from _in_window(half_done_day(place / "day.db"), place, settings, SCENES, look, folder)
+
+
+def _in_window(
+    store: Store, place: Path, settings: Settings, scenes: "dict[str, Scene]", look: str, folder: Path
+) -> Iterator[Path]:
+    person = store.staff.get(WORKER) or Person("os:user", None, None)
+    window = build(store, person, settings=settings, locked=frozenset(), folder=place)
+    runner = window.findChild(Runner)
+    assert runner is not None
+    studio = Studio(window, runner, place)
+    window.resize(*SIZE)
+    window.show()
+    try:
+        studio.wait(lambda: window.shown != "")
+        for name, scene in scenes.items():
+            scene(studio)
+            studio.wait()
+            target = folder / f"{name}-{look}.png"
+            if not window.grab().save(str(target)):
+                raise Defect(f"{target} could not be written")
+            yield target
+    finally:
+        window.close()
+        window.deleteLater()
+        store.close()
+
+
+def half_done_day(path: Path) -> Store:
+    """The demonstration with some reviews signed, one half answered, and a recording without a sheet."""
+    store = Store(open_database(path), Clock(DEMONSTRATION_DAY))
+    take_in_job(store, demonstration_request())(lambda _fraction, _text: None, lambda: None)
+    answers = resources.path("demo/answers")
+    sign_answers(store, [answers / f"{name}.json" for name in SIGNED])
+    recording_id, sheet_id = DRAFTED
+    form = store.reviews.start_draft(recording_id, sheet_id, WORKER)
+    span = EvidenceNote(EvidenceKind.SPAN, 62_750, 65_660)
+    for note in (
+        AnswerNote("FIGURES_SOURCED", AnswerValue.YES),
+        AnswerNote("FULL_FIRST", AnswerValue.YES, evidence=(EvidenceNote(EvidenceKind.SPAN, 26_000, 28_400),)),
+        AnswerNote("LUMP_SOUGHT", AnswerValue.YES),
+        AnswerNote("SOURCES_AGREE", AnswerValue.NO, "The sheet says £60.00 a week, the caller says £40.", (), (span,)),
+    ):
+        form = form.with_answer(note)
+    store.reviews.save_draft(form)
+    return store
+
+
+def _signed_list(studio: Studio) -> None:
+    studio.show("worklist")
+    _page(studio, WorklistPage).show_section(Section.SIGNED)
+
+
+def _worklist(studio: Studio) -> None:
+    studio.show("worklist")
+    _page(studio, WorklistPage).show_section(Section.DUE)
+
+
+def _review(studio: Studio) -> None:
+    page = studio.open(*DRAFTED)
+    playback = studio.window.findChild(Playback)
+    assert playback is not None
+    playback.seek_ms(63_900)
+    page.form.go_to("SOURCES_AGREE")
+
+
+def _missing(studio: Studio) -> None:
+    studio.open(*DRAFTED).sign()
+
+
+def _signed(studio: Studio) -> None:
+    studio.open("VR-88104", "PAG-088104").form.go_to("LUMP_SOUGHT")
+
+
+def _sheet_only(studio: Studio) -> None:
+    studio.open(None, "PAG-088199")
+
+
+def _no_sheet(studio: Studio) -> None:
+    studio.open("VR-88112", None)
+
+
+def _matches(studio: Studio) -> None:
+    studio.show("matches")
+    _page(studio, MatchesPage).show_list(Section.NO_SHEET)
+
+
+def _import(studio: Studio) -> None:
+    studio.show("import")
+    faulty = studio.folder / "guide-sheets.csv"
+    lines = resources.path("demo/guide-sheets.csv").read_text(encoding="utf-8").splitlines()
+    lines[3] = lines[3].replace("6000.00", "-6000.00")
+    lines[5] = lines[5].replace(",CSCS,", ",CS3,")
+    faulty.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    intake = studio.window.findChild(Intake)
+    assert intake is not None
+    intake.choose("sheets", faulty)
+    intake.choose("tasks", resources.path("demo/task-567.csv"))
+    intake.start(dry_run=True)
+    studio.wait(lambda: not intake.running)
+    assert isinstance(studio.window.page("import"), ImportPage)
+
+
+def _keys(studio: Studio) -> None:
+    studio.show("keys")
+
+
+def _palette(studio: Studio) -> None:
+    studio.show("worklist")
+    palette = studio.window.findChild(Palette)
+    assert palette is not None
+    palette.open()
+
+
+def _page(studio: Studio, kind: type[Page]) -> Page:
+    return next(page for page in studio.window.stack.children() if isinstance(page, kind))
+
+
+Scene = Callable[[Studio], None]
+EMPTY: dict[str, Scene] = {"welcome": lambda studio: studio.show("welcome")}
+SCENES: dict[str, Scene] = {
+    "worklist": _worklist,
+    "worklist_signed": _signed_list,
+    "review": _review,
+    "review_missing": _missing,
+    "review_signed": _signed,
+    "review_sheet": _sheet_only,
+    "review_no_sheet": _no_sheet,
+    "matches": _matches,
+    "import": _import,
+    "export": lambda studio: studio.show("export"),
+    "settings": lambda studio: studio.show("settings"),
+    "keys": _keys,
+    "palette": _palette,
+}
