@@ -3,13 +3,14 @@
 import csv
 import json
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
-from sqlmodel import select
+from sqlmodel import Session, select
 
 from models.clock import Clock
 from models.columns import new_id
@@ -32,7 +33,7 @@ from models.review import (
 )
 from models.review_file import read_review_file
 from models.scorecard import Scorecard, scorecard_from, shipped
-from models.store import Store
+from models.store import Store, review_rows
 from models.store.staff import Person
 
 Y, N, NA, CT = AnswerValue
@@ -318,11 +319,12 @@ def test_a_draft_is_signed_and_stays_as_it_is(demo_store: Store, answers: Callab
     form = demo_store.reviews.sign(str(draft.review_id), person(demo_store, "TL01"), draft.revision)
     assert form.state is ReviewState.SIGNED
     assert form.signed_at is not None
-    for write in (
+    writes: list[Callable[[], object]] = [
         lambda: demo_store.reviews.save_draft(form.with_answer(AnswerNote("CONDUCT", N))),
         lambda: demo_store.reviews.discard_draft(str(form.review_id)),
         lambda: demo_store.reviews.sign(str(form.review_id), person(demo_store, "TL01")),
-    ):
+    ]
+    for write in writes:
         with pytest.raises(NotAllowed, match="signed"):
             write()
     assert demo_store.reviews.get(str(form.review_id)) == form
@@ -569,3 +571,36 @@ def test_a_review_that_is_not_there_is_unknown(demo_store: Store) -> None:
     for ask in (demo_store.reviews.get, demo_store.reviews.result, demo_store.reviews.missing):
         with pytest.raises(UnknownId):
             ask("no-such-review")
+
+
+def test_a_draft_written_while_it_is_read_is_never_seen_half_old_and_half_new(
+    demo_store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = demo_store.reviews.save_draft(
+        demo_store.reviews.start_draft("VR-88102", None, "TL01").with_answer(AnswerNote("CONDUCT", Y))
+    )
+    elsewhere = Store(open_database(demo_store.database.address), demo_store.clock)
+    real_heads = review_rows._heads
+    written: list[ReviewForm] = []
+
+    def heads_then_a_write(session: Session, wanted: Sequence[Any]) -> list[review_rows.ReviewRows]:
+        found = real_heads(session, wanted)
+        if not written:
+            written.append(first)
+            changed = replace(first, comment="new").with_answer(AnswerNote("CONDUCT", N))
+            monkeypatch.setattr(review_rows, "_heads", real_heads)
+            written.append(elsewhere.reviews.save_draft(changed))
+        return found
+
+    monkeypatch.setattr(review_rows, "_heads", heads_then_a_write)
+    seen = demo_store.reviews.get(str(first.review_id))
+    elsewhere.close()
+    assert seen == written[1]
+    assert (seen.comment, seen.answer("CONDUCT").value) == ("new", N)
+
+
+def test_a_list_reads_no_answers(demo_store: Store, answers: Callable[[str], ReviewForm]) -> None:
+    signed(demo_store, answers("VR-88102"))
+    (rows,) = demo_store.reviews.records(with_answers=False)
+    assert rows.notes == ()
+    assert rows.summary == demo_store.reviews.listing()[0]
