@@ -15,7 +15,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from desktop.jobs.runner import Runner
 from desktop.state.draft_saver import DraftSaver
 from desktop.state.heard import Heard
-from models.errors import ChangedElsewhere, SteercheckError
+from models.errors import ChangedElsewhere, NotAllowed, SteercheckError
 from models.review import AnswerNote, AnswerValue, EvidenceKind, EvidenceNote, ReviewForm, ReviewState
 from models.scorecard import ScorecardDefinition
 from models.scoring import AgainstRule, Missing, Result, against_rules, missing, result_of, ruled_out, settled
@@ -25,6 +25,7 @@ from models.store.calls import CallFile
 from models.store.staff import Person
 
 SCORECARD = "arrears-call/1"
+HELD_UP = "This check was changed in another window, and your last changes are only here. Reload it first."
 TEXT_PAUSE_MS = 300
 HEARD_BEGINS_MS = 10_000
 """Listening for so long begins a draft; a shorter look into a call leaves no trace."""
@@ -113,8 +114,17 @@ class ReviewDraft(QObject):
             text="Opening the review",
         )
 
+    @property
+    def stored(self) -> bool:
+        """Whether everything is in the store and no save is under way."""
+        return not self._save_under_way and (self._saver is None or not self._saver.waiting)
+
     def leave(self) -> None:
-        """Store what is not stored yet, then let go; `left` tells when. A failure is told by `save_failed`."""
+        """Store what is not stored yet, then let go; `left` tells when. What hinders it is told: `save_failed`,
+        `changed_elsewhere`."""
+        if self._blocked:
+            self.changed_elsewhere.emit(HELD_UP)
+            return
         self._leaving = True
         self._save()
 
@@ -124,10 +134,20 @@ class ReviewDraft(QObject):
         self.left.emit()
 
     def flush(self) -> None:
-        """Write now, in this thread, whatever waits: the window is closing. Raises what a save raises."""
+        """The window closes: write now, in this thread, whatever waits. Raises what a save raises.
+
+        To be called before the runner is closed, which cancels what still stands in its lanes; endings of earlier
+        saves find nobody. What cannot be written stays in hand, and so does what another window's change holds up.
+        """
         self._text_pause.stop()
-        if self._saver is not None and not self._blocked:
-            self._saver.save()
+        self._request += 1
+        self._save_under_way = self._leaving = self._signing = False
+        saver = self._saver
+        if saver is None:
+            return
+        if self._blocked and saver.waiting:
+            raise ChangedElsewhere(HELD_UP)
+        self._take(saver.save() or saver.stored)
 
     def _let_go(self) -> None:
         self._request += 1
@@ -349,14 +369,18 @@ class ReviewDraft(QObject):
 
     def _on_saved(self, stored: ReviewForm | None) -> None:
         self._save_under_way = False
-        if stored is not None and self.form is not None:
-            self.form = replace(
-                self.form, review_id=stored.review_id, revision=stored.revision, saved_at=stored.saved_at
-            )
-            self.saved_at = stored.saved_at or self._store.clock.now()
-            self.saved.emit(self.saved_at)
+        if stored is not None:
+            self._take(stored)
         if not self._text_pause.isActive() or self._leaving:
             self._save()
+
+    def _take(self, stored: ReviewForm) -> None:
+        """What the store made of the form: its id, its revision and when it was saved."""
+        if self.form is None or stored.review_id is None or stored.revision == self.form.revision:
+            return
+        self.form = replace(self.form, review_id=stored.review_id, revision=stored.revision, saved_at=stored.saved_at)
+        self.saved_at = stored.saved_at or self._store.clock.now()
+        self.saved.emit(self.saved_at)
 
     def _after_saving(self) -> None:
         """Everything is stored: go on to what waited for that."""
@@ -368,7 +392,7 @@ class ReviewDraft(QObject):
 
     def _on_save_failed(self, fault: SteercheckError) -> None:
         self._save_under_way = self._leaving = self._signing = False
-        if isinstance(fault, ChangedElsewhere):
+        if isinstance(fault, ChangedElsewhere | NotAllowed):  # written, or even signed, by another window
             self._blocked = True
             self.changed_elsewhere.emit(fault.message)
         else:
@@ -402,6 +426,8 @@ class ReviewDraft(QObject):
             self._save()
         self._judge()
         self.started.emit()
+        if mine is not None and self.read_only:
+            self.sign_refused.emit("It was signed in the meantime. Your changes since then could not be kept.")
 
     # signing
 

@@ -68,11 +68,19 @@ class TextButton(QPushButton):
         super().__init__(text, parent)
         if role:
             self.setProperty("role", role)
+        self._icon: tuple[str, str] | None = None
         theme.changes().changed.connect(self._dress)
+        self._dress()
+
+    def show_icon(self, name: str, ink: str = "text") -> None:
+        """Put a drawing before the words; it goes along with the scheme."""
+        self._icon = (name, ink)
         self._dress()
 
     def _dress(self) -> None:
         self.setIconSize(theme.icon_size())
+        if self._icon is not None:
+            self.setIcon(theme.icon(*self._icon))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if _presses(event):
@@ -86,7 +94,7 @@ class IconButton(QToolButton):
 
     def __init__(self, icon: str, name: str, parent: QWidget | None = None, tip: str = "") -> None:
         super().__init__(parent)
-        theme.dress(self, icon)
+        self._icon = icon
         self.setAccessibleName(name)
         self.setToolTip(tip or name)
         self.setAutoRaise(True)
@@ -95,6 +103,7 @@ class IconButton(QToolButton):
 
     def _dress(self) -> None:
         self.setIconSize(theme.icon_size())
+        self.setIcon(theme.icon(self._icon))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if _presses(event):

@@ -37,7 +37,7 @@ class EvidenceLine(QFrame):
         row.setSpacing(theme.space(0.5))
         shown = {EvidenceKind.SPAN: "play", EvidenceKind.WHOLE_CALL: "headphones", EvidenceKind.SHEET: "field"}
         play = TextButton(words, "link", self)
-        theme.dress(play, shown[kind], "accent")
+        play.show_icon(shown[kind], "accent")
         play.setAccessibleName(f"Evidence: {words}")
         play.setStyleSheet("text-align: left; padding: 2px 4px 2px 0;")
         play.setToolTip("Hear it" if kind is EvidenceKind.SPAN else words)
@@ -153,7 +153,7 @@ class PromptDetail(QWidget):
     def _adder(self, words: str, action: str, wish: SignalInstance, row: QHBoxLayout) -> TextButton:
         button = TextButton(words, "link", self._adding)
         button.setStyleSheet("padding: 2px 6px 2px 0;")
-        theme.dress(button, "plus", "accent")
+        button.show_icon("plus", "accent")
         button.setToolTip(self._actions.text_with_key(action))
         button.setAccessibleName(self._actions.action(action).text)
         button.clicked.connect(wish)

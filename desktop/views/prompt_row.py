@@ -203,7 +203,7 @@ class PromptRow(QFrame):
             chip = TextButton(self._evidence_words(note), "link", self._chips)
             chip.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             chip.setStyleSheet("padding: 0 8px 0 0; border: none;")
-            theme.dress(chip, "field" if note.field else "play", "accent")
+            chip.show_icon("field" if note.field else "play", "accent")
             chip.clicked.connect(lambda _checked=False, note=note: self.evidence_played.emit(note))
             self._chip_row.addWidget(chip)
         if len(evidence) > CHIPS_SHOWN:

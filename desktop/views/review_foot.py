@@ -70,7 +70,7 @@ class ReviewFoot(QFrame):
         self.why.setToolTip("How score, critical result and KPI class come about")
         self.why.clicked.connect(self.score_wished)
         self.sign = TextButton("Sign", "primary", self)
-        theme.dress(self.sign, "sign", "on_accent")
+        self.sign.show_icon("sign", "on_accent")
         self.sign.setToolTip(actions.text_with_key("sign"))
         self.sign.clicked.connect(self.sign_wished)
         row.addWidget(self.saved)
@@ -98,7 +98,7 @@ class ReviewFoot(QFrame):
             self._class.show_outcome(*CLASSES[result.kpi_class])
         left = len(draft.unanswered)
         self._left = left
-        theme.dress(self.next, "chevron-right")
+        self.next.show_icon("chevron-right")
         self.next.setVisible(left > 0 and not draft.read_only)
         self.sign.setVisible(not draft.read_only)
         self.heard.setVisible(file.recording is not None)

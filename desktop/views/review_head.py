@@ -24,7 +24,7 @@ class ReviewHead(QFrame):
         row.setContentsMargins(theme.space(1), theme.space(0.5), theme.space(2), theme.space(0.5))
         row.setSpacing(theme.space(1))
         back = TextButton("Worklist", "plain", self)
-        theme.dress(back, "chevron-left")
+        back.show_icon("chevron-left")
         back.setToolTip(actions.text_with_key("close_review"))
         back.setAccessibleName("Back to the worklist")
         back.clicked.connect(self.back_wished)

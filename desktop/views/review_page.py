@@ -265,6 +265,7 @@ class ReviewPage(QWidget):
         ways = (
             ("Reload, keep my changes", lambda: self.draft.reload(keep_mine=True)),
             ("Reload, drop my changes", lambda: self.draft.reload(keep_mine=False)),
+            ("Leave without saving", self.draft.leave_unsaved),
         )
         self.notice.say("changed", why, "warn", ways, lasting=True)
 

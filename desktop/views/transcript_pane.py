@@ -115,7 +115,7 @@ class TranscriptPane(QWidget):
         self._stack.addWidget(self.view)
         self._stack.addWidget(self._empty)
         self.back_to_now = TextButton("Back to now", "primary", self._body)
-        theme.dress(self.back_to_now, "follow", "on_accent")
+        self.back_to_now.show_icon("follow", "on_accent")
         self.back_to_now.setToolTip(actions.text_with_key("follow", "Follow the play head again"))
         self.back_to_now.hide()
         return self._body

@@ -1,0 +1,130 @@
+"""The review page on the demonstration: the states it reads, and a way to open a call in it."""
+
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from types import SimpleNamespace
+
+import pytest
+import shiboken6
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from desktop import theme
+from desktop.jobs.runner import Runner
+from desktop.state.draft import ReviewDraft
+from desktop.state.open_call import OpenCall, Sound
+from desktop.state.playback import Playback
+from desktop.views.actions import ActionTable
+from desktop.views.review_page import ReviewPage
+from models.errors import SteercheckError
+from models.store import Store
+from models.store.staff import Person
+
+
+@pytest.fixture(autouse=True)
+def _no_dead_wrappers() -> Iterator[None]:
+    """A page made for one test leaves wrappers of deleted buttons in the theme's registry, which cannot dress them."""
+    yield
+    dressed = theme.changes().dressed
+    for target in list(dressed):
+        if not shiboken6.isValid(target):
+            del dressed[target]
+
+
+@pytest.fixture
+def runner(_no_dead_wrappers: None, qtbot: QtBot) -> Iterator[Runner]:
+    made = Runner()
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def leader(demo_store: Store) -> Person:
+    found = demo_store.staff.get("TL01")
+    assert found is not None
+    return found
+
+
+@pytest.fixture
+def open_call(demo_store: Store, runner: Runner) -> Iterator[OpenCall]:
+    playback = Playback()
+    made = OpenCall(demo_store, runner, playback)
+    yield made
+    made.close()
+    runner.close()
+    shiboken6.delete(made)  # its connections hold the page, where Python's collector cannot see it
+    shiboken6.delete(playback)
+
+
+@pytest.fixture
+def draft(demo_store: Store, runner: Runner, leader: Person) -> Iterator[ReviewDraft]:
+    made = ReviewDraft(demo_store, runner, leader)
+    yield made
+    with suppress(SteercheckError):  # tests leave drafts behind that no store takes
+        made.flush()
+    runner.close()
+    shiboken6.delete(made)
+
+
+@pytest.fixture
+def start(demo_store: Store, draft: ReviewDraft, qtbot: QtBot) -> Callable[..., ReviewDraft]:
+    """Start the draft on a call or sheet, without a page."""
+
+    def started(recording_id: str | None = None, sheet_id: str | None = None) -> ReviewDraft:
+        with qtbot.waitSignal(draft.started):
+            draft.start(demo_store.calls.open(recording_id, sheet_id))
+        return draft
+
+    return started
+
+
+@pytest.fixture
+def stored(draft: ReviewDraft, qtbot: QtBot) -> Callable[[], None]:
+    """Wait until everything of the draft is in the store."""
+
+    def wait() -> None:
+        qtbot.waitUntil(lambda: draft.stored)
+
+    return wait
+
+
+@pytest.fixture
+def page(qtbot: QtBot, open_call: OpenCall, draft: ReviewDraft) -> Iterator[ReviewPage]:
+    application = QApplication.instance()
+    assert isinstance(application, QApplication)
+    theme.apply(application, "light", 100)
+    made = ReviewPage(open_call, draft, ActionTable())
+    made.resize(1366, 690)
+    made.show()
+    with qtbot.waitActive(made):
+        made.activateWindow()
+    yield made
+    made.close()
+    shiboken6.delete(made)  # at once: a window that goes later takes the activation from the next one
+
+
+@pytest.fixture
+def opened(qtbot: QtBot, page: ReviewPage) -> Callable[..., ReviewPage]:
+    """Open a call or sheet on the page and wait for its review and, where there is one, for its sound."""
+
+    def open_it(recording_id: str | None = None, sheet_id: str | None = None) -> ReviewPage:
+        with qtbot.waitSignal(page.draft.started, timeout=10_000):
+            page.open_call.open(recording_id, sheet_id)
+        endings = (Sound.COMPLETE, Sound.FAILED, Sound.NONE)
+        qtbot.waitUntil(lambda: page.open_call.sound in endings, timeout=10_000)
+        return page
+
+    return open_it
+
+
+@pytest.fixture
+def keys(qtbot: QtBot, page: ReviewPage) -> SimpleNamespace:
+    """The keyboard: `press(key)`, `press(key, modifier)`, `type(text)`, to whatever has the focus."""
+
+    def target() -> object:
+        return page.window().focusWidget() or page
+
+    return SimpleNamespace(
+        press=lambda key, *modifiers: qtbot.keyClick(target(), key, *modifiers),
+        type=lambda text: qtbot.keyClicks(target(), text),
+    )

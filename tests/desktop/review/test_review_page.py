@@ -1,0 +1,249 @@
+"""The whole page: what it shows of each kind of check, its keys, saving and closing, and a review by keys alone."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+from PySide6.QtCore import QSettings, Qt
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit, QPlainTextEdit
+from pytestqt.qtbot import QtBot
+from sqlmodel import text
+
+from desktop.state.draft import ReviewDraft
+from desktop.state.open_call import OpenCall
+from desktop.views.actions import ActionTable
+from desktop.views.review_page import ReviewPage
+from models.errors import DatabaseUnusable
+from models.review import AnswerValue, ReviewState
+from models.store import Store
+from models.store.reviews import ReviewStore
+
+Opened = Callable[..., ReviewPage]
+Key = Qt.Key
+CONTROL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
+ANSWER_KEYS = {"Y": Key.Key_1, "N": Key.Key_2, "NA": Key.Key_3, "CT": Key.Key_4}
+
+
+def test_the_model_call_is_checked_and_signed_by_keys_alone(
+    page: ReviewPage, keys: SimpleNamespace, qtbot: QtBot, demo: Path, demo_store: Store
+) -> None:
+    wanted = json.loads((demo / "answers" / "VR-88102.json").read_text(encoding="utf-8"))
+    with qtbot.waitSignals([page.draft.started, page.open_call.samples_complete], timeout=10_000):
+        page.open_call.open("VR-88102", None)
+    for place, answer in enumerate(wanted["answers"]):
+        if place:
+            keys.press(Key.Key_Down)
+        assert page.form.current == answer["prompt"]
+        row = page.form.rows[answer["prompt"]]
+        if not (row.state.by_rule and answer["answer"] == "NA"):
+            keys.press(ANSWER_KEYS[answer["answer"]])
+        for span in answer["evidence"]:
+            _hear_up_to(page, keys, qtbot, round(span["end"] * 1000))
+            keys.press(Key.Key_E)
+    assert page.draft.unanswered == []
+    keys.press(Key.Key_Return, CONTROL)
+    assert page.panel.confirm.hasFocus()
+    with qtbot.waitSignal(page.signed, timeout=10_000) as told:
+        keys.press(Key.Key_Return)
+
+    signed = demo_store.reviews.get(told.args[0])
+    assert (signed.state, signed.reviewer_id) == (ReviewState.SIGNED, "TL01")
+    given = page.draft.settled()
+    assert {prompt: str(value) for prompt, value in given.items()} == {
+        answer["prompt"]: answer["answer"] for answer in wanted["answers"]
+    }
+    assert [len(signed.answer(answer["prompt"]).evidence) for answer in wanted["answers"]] == [
+        len(answer["evidence"]) for answer in wanted["answers"]
+    ]
+    result = demo_store.reviews.result(told.args[0])
+    assert (str(result.score), result.critical, result.kpi_class) == ("100.0", "pass", "ACCURATE")
+    assert page.notice.words.text().startswith("Signed 5 Oct 2009")
+    with qtbot.waitSignal(page.closed):
+        keys.press(Key.Key_Escape)
+
+
+def _hear_up_to(page: ReviewPage, keys: SimpleNamespace, qtbot: QtBot, ms: int) -> None:
+    """Step through the call and play the last bit, all by keys."""
+    playback = page.open_call.playback
+    while playback.position_ms + 5000 <= ms:
+        keys.press(Key.Key_L)
+    while playback.position_ms + 1000 <= ms:
+        keys.press(Key.Key_L, Qt.KeyboardModifier.ShiftModifier)
+    keys.press(Key.Key_Space)
+    qtbot.waitUntil(lambda: playback.position_ms >= ms)
+    keys.press(Key.Key_Space)
+    assert not playback.playing
+
+
+def test_everything_stays_within_the_smallest_desk(opened: Opened) -> None:
+    page = opened("VR-88102")
+    hint = page.minimumSizeHint()
+    assert (page.width(), page.height()) == (1366, 690)
+    assert hint.width() <= 1366
+    assert hint.height() <= 690
+
+
+def test_a_sheet_without_a_call_hides_what_belongs_to_sound(opened: Opened) -> None:
+    page = opened(sheet_id="PAG-088199")
+    assert not page.waveform.isVisible()
+    assert not page.transport.isVisible()
+    assert not page.transcript.isVisible()
+    assert page.sheet.isVisible()
+    assert page.form.isVisible()
+
+
+def test_a_call_after_a_sheet_shows_the_sound_again(opened: Opened) -> None:
+    opened(sheet_id="PAG-088199")
+    page = opened("VR-88102")
+    assert page.waveform.isVisible()
+    assert page.transcript.isVisible()
+
+
+def test_without_a_recording_the_rest_works(opened: Opened, demo_store: Store, keys: SimpleNamespace) -> None:
+    with demo_store.database.session() as session:
+        session.connection().execute(text("UPDATE recording SET path = '/nowhere/call.wav'"))
+    page = opened("VR-88102")
+    assert "no longer in" in page.waveform.accessibleDescription()
+    keys.press(Key.Key_Space)
+    keys.press(Key.Key_1)
+    assert page.draft.form is not None
+    assert page.draft.form.answer("FIGURES_SOURCED").value == AnswerValue.YES
+    assert page.transcript.view.isVisible()
+
+
+def test_saved_is_said_with_its_time_after_it_is_true(opened: Opened, keys: SimpleNamespace, qtbot: QtBot) -> None:
+    page = opened("VR-88102")
+    assert not page.foot.saved.isVisible()
+    with qtbot.waitSignal(page.draft.saved):
+        keys.press(Key.Key_1)
+    assert page.foot.saved.text().startswith("Saved ")
+
+
+def test_a_save_that_fails_is_said_with_a_way_on(
+    opened: Opened, keys: SimpleNamespace, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = opened("VR-88102")
+
+    def full(_self: ReviewStore, _form: object) -> None:
+        raise DatabaseUnusable("The database is busy. What you see is kept here; try again.")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(ReviewStore, "save_draft", full)
+        with qtbot.waitSignal(page.draft.save_failed):
+            keys.press(Key.Key_1)
+        assert page.notice.isVisible()
+        assert page.notice.words.text().startswith("Not saved: ")
+    with qtbot.waitSignal(page.draft.saved):
+        page.notice.buttons[0].click()
+    assert not page.notice.isVisible()
+
+
+def test_a_change_in_another_window_offers_to_reload(
+    opened: Opened, keys: SimpleNamespace, qtbot: QtBot, demo_store: Store
+) -> None:
+    page = opened("VR-88102")
+    with qtbot.waitSignal(page.draft.saved):
+        keys.press(Key.Key_1)
+    mine = demo_store.reviews.start_draft("VR-88102", None, "TL01")
+    demo_store.reviews.save_draft(mine)
+    with qtbot.waitSignal(page.draft.changed_elsewhere):
+        keys.press(Key.Key_2)
+    assert page.notice.isVisible()
+    with qtbot.waitSignal(page.draft.saved):
+        page.notice.buttons[0].click()
+    again = demo_store.reviews.start_draft("VR-88102", None, "TL01")
+    assert again.answer("FIGURES_SOURCED").value == AnswerValue.NO
+
+
+def test_closing_stores_what_was_typed_last(
+    opened: Opened, keys: SimpleNamespace, qtbot: QtBot, demo_store: Store
+) -> None:
+    page = opened("VR-88102")
+    keys.press(Key.Key_C)
+    keys.type("right")
+    keys.press(Key.Key_Escape)
+    with qtbot.waitSignal(page.closed):
+        keys.press(Key.Key_Escape)
+    mine = demo_store.reviews.mine("VR-88102", None, "TL01")
+    assert mine is not None
+    assert mine.answer("FIGURES_SOURCED").comment == "right"
+    assert page.open_call.file is None
+
+
+def test_a_signed_review_opens_read_only_under_a_band(opened: Opened, qtbot: QtBot, keys: SimpleNamespace) -> None:
+    page = opened("VR-88102")
+    assert page.draft.card is not None
+    for prompt in page.draft.card.prompts:
+        if prompt.id not in page.draft.ruled_out():
+            page.draft.answer(prompt.id, AnswerValue.YES)
+    with qtbot.waitSignal(page.signed):
+        page.draft.sign()
+    opened("VR-88101")
+    assert not page.notice.isVisible()
+    opened("VR-88102")
+    assert page.notice.isVisible()
+    assert "by TL01" in page.notice.words.text()
+    keys.press(Key.Key_2)
+    assert page.draft.form is not None
+    assert page.draft.form.answer("FIGURES_SOURCED").value == AnswerValue.YES
+    assert not page.foot.sign.isVisible()
+
+
+def test_the_three_panels_are_reached_by_keys(opened: Opened, keys: SimpleNamespace) -> None:
+    page = opened("VR-88102")
+    keys.press(Key.Key_1, ALT)
+    assert page.transcript.view.hasFocus()
+    keys.press(Key.Key_2, ALT)
+    assert page.sheet.hasFocus()
+    keys.press(Key.Key_3, ALT)
+    assert page.form.hasFocusInside()
+
+
+def test_playing_moves_the_transcript_and_counts_as_heard(opened: Opened, keys: SimpleNamespace, qtbot: QtBot) -> None:
+    page = opened("VR-88102")
+    page.open_call.playback.set_speed(3.0)
+    page.open_call.playback.seek_ms(27_000)
+    keys.press(Key.Key_K)
+    qtbot.waitUntil(lambda: page.open_call.playback.position_ms > 28_500)
+    keys.press(Key.Key_K)
+    assert page.transcript.view._line == page.transcript._table.line_at(28_500)
+    assert page.draft.heard_share > 0.01
+    assert page.foot.heard.text() == f"Heard {page.draft.heard_share:.0%}"
+
+
+def test_every_action_of_the_review_page_is_bound(page: ReviewPage) -> None:
+    actions = ActionTable()
+    wanted = {action.id for action in actions if action.scope == "review"}
+    bound = {action.objectName() for widget in (page, page.form) for action in widget.actions()}
+    assert wanted == bound
+
+
+def test_every_control_has_a_name(opened: Opened) -> None:
+    page = opened("VR-88102")
+    nameless = [
+        control
+        for kind in (QAbstractButton, QLineEdit, QPlainTextEdit, QComboBox)
+        for control in page.findChildren(kind)
+        if control.isVisible() and not (control.accessibleName() or getattr(control, "text", str)())
+        and control.objectName() != "_q_qlineeditclearbutton"
+    ]  # fmt: skip
+    assert nameless == []
+
+
+def test_the_columns_remember_their_widths(
+    qtbot: QtBot, open_call: OpenCall, draft: ReviewDraft, tmp_path: Path
+) -> None:
+    memory = QSettings(str(tmp_path / "window.ini"), QSettings.Format.IniFormat)
+    first = ReviewPage(open_call, draft, ActionTable(), memory=memory)
+    qtbot.addWidget(first)
+    first.resize(1366, 690)
+    first.show()
+    first.columns.setSizes([500, 300, 566])
+    first.columns.splitterMoved.emit(500, 1)
+    second = ReviewPage(open_call, draft, ActionTable(), memory=memory)
+    qtbot.addWidget(second)
+    second.resize(1366, 690)
+    second.show()
+    assert second.columns.sizes() == first.columns.sizes()

@@ -1,0 +1,197 @@
+"""The scorecard as it is answered: rows, rules, evidence, keys, undo."""
+
+from collections.abc import Callable
+from types import SimpleNamespace
+
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from desktop.views.review_page import ReviewPage
+from models.review import AnswerValue, EvidenceKind, EvidenceNote
+
+Opened = Callable[..., ReviewPage]
+Key = Qt.Key
+CONTROL = Qt.KeyboardModifier.ControlModifier
+
+
+def value(page: ReviewPage, prompt: str) -> AnswerValue | None:
+    assert page.draft.form is not None
+    return page.draft.form.answer(prompt).value
+
+
+def evidence(page: ReviewPage, prompt: str) -> tuple[EvidenceNote, ...]:
+    assert page.draft.form is not None
+    return page.draft.form.answer(prompt).evidence
+
+
+def test_the_form_has_every_prompt_of_the_card_and_opens_the_first_unanswered(opened: Opened) -> None:
+    page = opened("VR-88102")
+    assert page.draft.card is not None
+    assert list(page.form.rows) == [prompt.id for prompt in page.draft.card.prompts]
+    assert page.form.current == "FIGURES_SOURCED"
+    assert page.form.rows["FIGURES_SOURCED"].hasFocus()
+
+
+def test_digits_answer_the_open_prompt_and_nought_clears_it(opened: Opened, keys: SimpleNamespace) -> None:
+    page = opened("VR-88102")
+    for key, wanted in (
+        (Key.Key_1, AnswerValue.YES),
+        (Key.Key_2, AnswerValue.NO),
+        (Key.Key_3, AnswerValue.NOT_APPLICABLE),
+        (Key.Key_4, AnswerValue.CANNOT_TELL),
+        (Key.Key_0, None),
+    ):
+        keys.press(key)
+        assert value(page, "FIGURES_SOURCED") == wanted
+    assert page.form.current == "FIGURES_SOURCED"
+
+
+def test_arrows_move_and_n_goes_to_the_next_unanswered_and_round(opened: Opened, keys: SimpleNamespace) -> None:
+    page = opened("VR-88102")
+    keys.press(Key.Key_Down)
+    assert page.form.current == "FULL_FIRST"
+    keys.press(Key.Key_Up)
+    keys.press(Key.Key_Up)
+    assert page.form.current == "FIGURES_SOURCED"
+    page.form.go_to("LABEL_RIGHT")
+    keys.press(Key.Key_N)
+    assert page.form.current == "LO_CONSIDERED"  # 6 and 7 answer themselves
+    page.form.go_to("SOURCES_AGREE")
+    keys.press(Key.Key_N)
+    assert page.form.current == "FIGURES_SOURCED"
+
+
+def test_a_prompt_that_answers_itself_shows_why_and_can_be_overruled(opened: Opened, keys: SimpleNamespace) -> None:
+    page = opened("VR-88101")
+    row = page.form.rows["LUMP_SOUGHT"]
+    assert row.state.by_rule
+    assert row._notes.text().startswith("N/A: paid in full")
+    page.form.go_to("LUMP_SOUGHT")
+    keys.press(Key.Key_1)
+    assert not row.state.by_rule
+    assert "Against the rule" in row._notes.text()
+
+
+def test_a_no_says_which_evidence_it_needs_until_it_has_it(opened: Opened, keys: SimpleNamespace) -> None:
+    page = opened("VR-88102")
+    page.form.go_to("CONDUCT")
+    keys.press(Key.Key_2)
+    row = page.form.rows["CONDUCT"]
+    assert row._needs.text() == "A no needs a span of the call, or the whole call heard"
+    page.waveform.set_selection(11_000, 15_000)
+    keys.press(Key.Key_E)
+    assert evidence(page, "CONDUCT") == (EvidenceNote(EvidenceKind.SPAN, 11_000, 15_000),)
+    assert row._needs.isHidden()
+
+
+def test_e_takes_the_words_selected_in_the_transcript_first(opened: Opened, keys: SimpleNamespace) -> None:
+    page = opened("VR-88102")
+    page.transcript.view._anchor = 0
+    page.transcript.view._extend_to(8)
+    assert page.waveform.selection == page.transcript.view.selection_span()
+    span = page.transcript.view.selection_span()
+    assert span is not None
+    page.form.focus_current()
+    keys.press(Key.Key_E)
+    assert evidence(page, "FIGURES_SOURCED") == (EvidenceNote(EvidenceKind.SPAN, *span),)
+    assert page.transcript.view.selection_span() is None
+    assert page.waveform.selection is None
+
+
+def test_e_takes_the_last_ten_seconds_without_a_selection(opened: Opened, keys: SimpleNamespace) -> None:
+    page = opened("VR-88102")
+    page.open_call.playback.seek_ms(31_000)
+    keys.press(Key.Key_E)
+    assert evidence(page, "FIGURES_SOURCED") == (EvidenceNote(EvidenceKind.SPAN, 21_000, 31_000),)
+
+
+def test_e_at_the_start_says_that_nothing_was_heard(opened: Opened, keys: SimpleNamespace) -> None:
+    page = opened("VR-88102")
+    keys.press(Key.Key_E)
+    assert evidence(page, "FIGURES_SOURCED") == ()
+    assert "nothing was heard yet" in page.notice.words.text()
+
+
+def test_f_goes_to_the_sheet_and_f_again_takes_the_field_and_comes_back(opened: Opened, keys: SimpleNamespace) -> None:
+    page = opened("VR-88102")
+    keys.press(Key.Key_F)
+    assert page.sheet.has_keyboard
+    keys.press(Key.Key_Down)
+    keys.press(Key.Key_F)
+    assert evidence(page, "FIGURES_SOURCED") == (EvidenceNote(EvidenceKind.SHEET, field="net_income_weekly"),)
+    assert page.form.rows["FIGURES_SOURCED"].hasFocus()
+
+
+def test_delete_removes_the_last_evidence_and_ctrl_z_brings_it_back(opened: Opened, keys: SimpleNamespace) -> None:
+    page = opened("VR-88102")
+    page.open_call.playback.seek_ms(31_000)
+    keys.press(Key.Key_E)
+    before = evidence(page, "FIGURES_SOURCED")
+    keys.press(Key.Key_Delete)
+    assert evidence(page, "FIGURES_SOURCED") == ()
+    keys.press(Key.Key_Z, CONTROL)
+    assert evidence(page, "FIGURES_SOURCED") == before
+
+
+def test_w_asks_quietly_when_too_little_was_played(opened: Opened, keys: SimpleNamespace, qtbot: QtBot) -> None:
+    page = opened("VR-88102")
+    page.form.go_to("CONDUCT")
+    keys.press(Key.Key_W)
+    detail = page.form._detail
+    assert evidence(page, "CONDUCT") == ()
+    assert detail.declare.hasFocus()
+    keys.press(Key.Key_Return)
+    assert evidence(page, "CONDUCT") == (EvidenceNote(EvidenceKind.WHOLE_CALL),)
+    assert page.draft.form is not None
+    assert page.draft.form.whole_call_heard
+    assert detail.declare.isHidden() or not detail.declare.isVisible()
+
+
+def test_c_writes_a_comment_in_which_digits_and_letters_are_text(opened: Opened, keys: SimpleNamespace) -> None:
+    page = opened("VR-88102")
+    keys.press(Key.Key_C)
+    keys.type("1 new lump sum, 2 weeks?")
+    assert page.draft.form is not None
+    assert page.draft.form.answer("FIGURES_SOURCED").comment == "1 new lump sum, 2 weeks?"
+    assert value(page, "FIGURES_SOURCED") is None
+    keys.press(Key.Key_Escape)
+    assert page.form.rows["FIGURES_SOURCED"].hasFocus()
+    assert page.isVisible()
+    keys.press(Key.Key_1)
+    assert value(page, "FIGURES_SOURCED") == AnswerValue.YES
+
+
+def test_a_segment_pressed_answers_its_row_and_pressed_again_takes_it_back(opened: Opened, qtbot: QtBot) -> None:
+    page = opened("VR-88102")
+    button = page.form.rows["CONDUCT"].buttons.buttons[AnswerValue.YES]
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert value(page, "CONDUCT") == AnswerValue.YES
+    assert page.form.current == "CONDUCT"
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert value(page, "CONDUCT") is None
+    assert not button.isChecked()
+
+
+def test_evidence_is_heard_and_backspace_returns_to_the_place(
+    opened: Opened, keys: SimpleNamespace, qtbot: QtBot
+) -> None:
+    page = opened("VR-88102")
+    playback = page.open_call.playback
+    playback.seek_ms(60_000)
+    note = EvidenceNote(EvidenceKind.SPAN, 11_000, 15_000)
+    page.form.add_evidence(note)
+    page.hands.play(note)
+    assert playback.playing
+    qtbot.waitUntil(lambda: playback.position_ms > 11_100)
+    keys.press(Key.Key_Backspace)
+    assert not playback.playing
+    assert playback.position_ms == 60_000
+
+
+def test_every_row_says_its_question_and_answer_to_those_who_hear_the_screen(opened: Opened) -> None:
+    page = opened("VR-88102")
+    page.draft.answer("FULL_FIRST", AnswerValue.NO)
+    row = page.form.rows["FULL_FIRST"]
+    assert row.accessibleName() == "2. Was full payment of the arrears sought first?, critical"
+    assert row.accessibleDescription().startswith("no. Missing: a no needs")
+    assert page.form.rows["DEO_LEAVES_60"].accessibleDescription().startswith("not applicable by rule")
