@@ -4,6 +4,8 @@ Arranges the parts and connects them; what they do stands in their own files. Th
 the application; the page asks the draft to start when the call's records are there, and closes when both are let go.
 """
 
+from datetime import datetime
+
 from PySide6.QtCore import QByteArray, QEasingCurve, QPoint, QPropertyAnimation, QSettings, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QSplitter, QVBoxLayout, QWidget
@@ -168,7 +170,7 @@ class ReviewPage(QWidget):
         draft.result_changed.connect(lambda: self.foot.show_draft(draft))
         draft.heard_changed.connect(lambda: self.foot.show_heard(draft))
         draft.saving.connect(self.foot.show_saving)
-        draft.saved.connect(lambda _when: self._on_saved())
+        draft.saved.connect(self._on_saved)
         draft.save_failed.connect(self._on_save_failed)
         draft.changed_elsewhere.connect(self._on_changed_elsewhere)
         draft.signed.connect(self._on_signed)
@@ -251,8 +253,8 @@ class ReviewPage(QWidget):
             self.notice.unsay("signed")
             self.notice.unsay("reader")
 
-    def _on_saved(self) -> None:
-        self.foot.show_saved(self.draft.saved_at)
+    def _on_saved(self, when: datetime) -> None:
+        self.foot.show_saved(when)
         self.head.show_state(self.draft)
         self.notice.unsay("save")
         self.notice.unsay("evidence")

@@ -99,6 +99,8 @@ def page(qtbot: QtBot, open_call: OpenCall, draft: ReviewDraft) -> Iterator[Revi
     with qtbot.waitActive(made):
         made.activateWindow()
     yield made
+    with suppress(SteercheckError):
+        draft.flush()
     made.close()
     shiboken6.delete(made)  # at once: a window that goes later takes the activation from the next one
 
