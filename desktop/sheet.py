@@ -75,7 +75,8 @@ QPushButton[role="field"]:focus { border: 2px solid $accent; padding: 4px 11px; 
 QPushButton[role="tab"] { background: transparent; color: $quiet; border: 2px solid transparent; border-radius: 6px;
     padding: 5px 11px; }
 QPushButton[role="tab"]:hover { color: $text; background: $raised; }
-QPushButton[role="tab"]:checked { color: $accent; background: $accent_tint; font-weight: 600; }
+QPushButton[role="tab"]:checked { color: $accent; background: $accent_tint; border-bottom: 2px solid $accent;
+    border-bottom-left-radius: 0; border-bottom-right-radius: 0; }
 QPushButton[role="tab"]:focus { border-color: $accent; }
 
 QToolButton { background: transparent; border: 2px solid transparent; border-radius: 6px; padding: 3px; }
@@ -87,6 +88,7 @@ QToolButton:disabled { color: $outline; }
 QLineEdit, QPlainTextEdit, QTextEdit, QSpinBox, QDoubleSpinBox, QDateEdit, QComboBox {
     background: $surface; color: $text; border: 1px solid $outline; border-radius: 6px; padding: 5px 8px;
     selection-background-color: $accent; selection-color: $on_accent; }
+QLineEdit, QPlainTextEdit, QTextEdit { placeholder-text-color: $quiet; }
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus, QDateEdit:focus,
 QComboBox:focus { border: 2px solid $accent; padding: 4px 7px; }
 QLineEdit:disabled, QSpinBox:disabled, QDoubleSpinBox:disabled, QDateEdit:disabled, QComboBox:disabled {
@@ -108,14 +110,24 @@ QSpinBox::up-arrow, QDoubleSpinBox::up-arrow { image: url("$arrow_up"); width: 1
 QSpinBox::down-arrow, QDoubleSpinBox::down-arrow { image: url("$arrow_down"); width: 10px; height: 10px; }
 
 QCheckBox, QRadioButton { spacing: 8px; padding: 3px; border: 2px solid transparent; border-radius: 6px; }
+QCheckBox::indicator, QRadioButton::indicator { width: ${indicator_px}px; height: ${indicator_px}px;
+    border: 1px solid $outline; border-radius: 4px; background: $surface; }
+QRadioButton::indicator { border-radius: ${indicator_radius_px}px; }
+QCheckBox::indicator:checked, QRadioButton::indicator:checked { background: $accent; border-color: $accent; }
+QCheckBox::indicator:checked { image: url("$tick"); }
+QRadioButton::indicator:checked { image: url("$dot"); }
+QCheckBox::indicator:disabled, QRadioButton::indicator:disabled { background: $raised; border-color: $line; }
 QCheckBox:focus, QRadioButton:focus { border-color: $accent; }
 
 QTableView, QListView, QTreeView { background: $surface; color: $text; border: none; outline: none;
     gridline-color: $line; selection-background-color: $selection; selection-color: $text; }
+QTableView[role="cells"]::item { padding: 0 8px; border-bottom: 1px solid $line; }
+QTableView[role="cells"]::item:selected { background: $selection; color: $text; }
 QTableView:focus, QListView:focus, QTreeView:focus { outline: none; }
 QHeaderView { background: $surface; border: none; }
 QHeaderView::section { background: $surface; color: $quiet; border: none; border-bottom: 1px solid $line;
     padding: 6px 8px; font-size: ${small_pt}pt; }
+QHeaderView::section:first { padding-left: 12px; }
 QHeaderView::section:hover { color: $text; }
 QHeaderView::up-arrow { image: url("$arrow_up"); width: 10px; height: 10px; }
 QHeaderView::down-arrow { image: url("$arrow_down"); width: 10px; height: 10px; }
@@ -147,10 +159,20 @@ QCalendarWidget QToolButton { color: $text; }
 """)
 
 
-def style_sheet(colours: Mapping[str, str], points: Mapping[str, float]) -> str:
-    """The style sheet for a scheme (`name -> #rrggbb`) and sizes of type in points (`title`, `small`)."""
+def style_sheet(scheme: str, colours: Mapping[str, str], points: Mapping[str, float]) -> str:
+    """The style sheet for a scheme by its name and colours (`name -> #rrggbb`), and sizes of type in points."""
     drawings = {
-        key: resources.path(f"icons/{key.replace('_', '-')}.svg").as_posix() for key in ("arrow_down", "arrow_up")
+        "arrow_down": "arrow-down",
+        "arrow_up": "arrow-up",
+        "tick": f"tick-{scheme}",
+        "dot": f"dot-{scheme}",
     }
-    sizes = {f"{name}_pt": f"{size:.2f}" for name, size in points.items()}
-    return _SHEET.substitute(**colours, **drawings, **sizes, step_px=str(STEP_RADIUS_PX))
+    indicator = round(points["body"] * 1.6)
+    return _SHEET.substitute(
+        **colours,
+        **{key: resources.path(f"icons/{name}.svg").as_posix() for key, name in drawings.items()},
+        **{f"{name}_pt": f"{size:.2f}" for name, size in points.items()},
+        step_px=STEP_RADIUS_PX,
+        indicator_px=indicator,
+        indicator_radius_px=indicator // 2 + 1,
+    )

@@ -90,7 +90,9 @@ def apply(app: QApplication, theme_name: str = "system", scale_pct: int = 100) -
         app.setStyle(QStyleFactory.create("Fusion"))
     app.setPalette(_palette())
     app.setFont(font("body"))
-    app.setStyleSheet(style_sheet(SCHEMES[theme.scheme], {name: font(name).pointSizeF() for name in FONTS}))
+    app.setStyleSheet(
+        style_sheet(theme.scheme, SCHEMES[theme.scheme], {name: font(name).pointSizeF() for name in FONTS})
+    )
     for target, (name, ink) in list(theme.dressed.items()):
         if shiboken6.isValid(target):
             target.setIcon(icon(name, ink))

@@ -18,6 +18,8 @@ PAGE = 100
 """Lines read at a time: several screens full."""
 
 LANE = "worklist"
+COUNTS_LANE = "counts"
+"""Counting a large section never keeps the list waiting."""
 Answer = TypeVar("Answer")
 
 
@@ -100,6 +102,14 @@ class Worklist(QObject):
         if changed != self.query:
             self.ask(changed)
 
+    @property
+    def narrowed(self) -> bool:
+        """Whether anything but the section narrows the list; one's own drafts are what the section means."""
+        query = self.query
+        if query.section is Section.DRAFTS and query.reviewer == self.reviewer:
+            query = replace(query, reviewer=None)
+        return query.filtered
+
     def need(self, offset: int) -> None:
         """The page that begins at `offset` is wanted; asked for once."""
         if offset in self._under_way:
@@ -122,13 +132,16 @@ class Worklist(QObject):
         store, reviewer, whole = self._store.worklist, self.reviewer, self.query.with_reviewed
         self._extras = [
             self._runner.submit(
-                LANE,
+                COUNTS_LANE,
                 lambda _report, _check: store.counts(reviewer, with_reviewed=whole),
                 on_done=self._on_counts,
                 on_failed=self._on_failed,
             ),
             self._runner.submit(
-                LANE, lambda _report, _check: store.choices(), on_done=self._on_choices, on_failed=self._on_failed
+                COUNTS_LANE,
+                lambda _report, _check: store.choices(),
+                on_done=self._on_choices,
+                on_failed=self._on_failed,
             ),
         ]
 

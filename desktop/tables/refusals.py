@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Sequence
+from pathlib import Path
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
@@ -43,7 +44,9 @@ class RefusalsModel(QAbstractTableModel):
         cell = _cells(self._rows[index.row()])[index.column()]
         if role == SORT_ROLE:
             return (self._rows[index.row()].line or 0) if index.column() == 1 else cell.casefold()
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+        if role == Qt.ItemDataRole.DisplayRole:
+            return Path(cell).name if index.column() == 0 else cell
+        if role == Qt.ItemDataRole.ToolTipRole:
             return cell
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _alignment(index.column())

@@ -6,7 +6,7 @@ blank in between.
 """
 
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
@@ -15,7 +15,7 @@ from desktop.state.worklist import PAGE, Listing, Worklist
 from desktop.tables import wording
 from desktop.tables.spoken import NOT_HELD
 from models.matching import MatchState
-from models.store.worklist import Order, Section, WorkItem, WorkQuery
+from models.store.worklist import Order, Section, WorkItem
 
 ITEM_ROLE = Qt.ItemDataRole.UserRole + 1
 """The WorkItem of a row, or None while it is not read."""
@@ -82,26 +82,40 @@ SECTION_COLUMNS: dict[Section, tuple[Column, ...]] = {
     Section.SIGNED: (CLASS, WHEN, CASEWORKER, CASE, METHOD, SCORE, SIGNED, REVIEWER),
     Section.NO_SHEET: (STATE, WHEN, CASEWORKER, TEAM, CASE, LENGTH, RECORDING),
     Section.NO_CALL: (STATE, DECIDED, CASEWORKER, TEAM, CASE, METHOD, SHEET),
-    Section.MATCHED: (WHEN, CASEWORKER, CASE, RECORDING, SHEET, MATCH, REASON),
     Section.AMBIGUOUS: (STATE, DECIDED, CASEWORKER, CASE, METHOD, SHEET, REASON),
 }
 
 
-class WorklistModel(QAbstractTableModel):
-    """The rows of the question last answered."""
+MATCHES_COLUMNS: dict[Section, tuple[Column, ...]] = {
+    Section.AMBIGUOUS: (SHEET, DECIDED, CASEWORKER, CASE, REASON),
+    Section.NO_SHEET: (RECORDING, WHEN, CASEWORKER, CASE, LENGTH),
+    Section.NO_CALL: (SHEET, DECIDED, CASEWORKER, CASE, METHOD),
+    Section.MATCHED: (RECORDING, SHEET, CASEWORKER, CASE, MATCH),
+}
+"""The columns of the matches page, where half the width is for the candidates."""
 
-    def __init__(self, worklist: Worklist, parent: QObject | None = None) -> None:
+
+class WorklistModel(QAbstractTableModel):
+    """The rows of the question last answered, with the worklist's columns unless others are given."""
+
+    def __init__(
+        self,
+        worklist: Worklist,
+        columns: Mapping[Section, tuple[Column, ...]] = SECTION_COLUMNS,
+        parent: QObject | None = None,
+    ) -> None:
         super().__init__(parent)
+        self._columns = columns
         self._worklist = worklist
         self._pages: OrderedDict[int, tuple[WorkItem, ...]] = OrderedDict()
         self._total = 0
-        self.query = WorkQuery()
+        self.query = worklist.query
         worklist.listed.connect(self._on_listed)
         worklist.page_came.connect(self._on_page)
 
     @property
     def columns(self) -> tuple[Column, ...]:
-        return SECTION_COLUMNS[self.query.section]
+        return self._columns[self.query.section]
 
     def rowCount(self, parent: Index = NOWHERE) -> int:
         return 0 if parent.isValid() else self._total

@@ -47,6 +47,7 @@ class ExportPage(Page):
             "Export",
             "Signed reviews as one pack for Quality Assurance: a workbook, CSV files and JSON lines.",
             parent,
+            widest=WIDEST_PX,
         )
         self._exporting = exporting
         self._picker = picker or Picker()
@@ -101,7 +102,7 @@ class ExportPage(Page):
         self.will_go.setAccessibleName("What will go")
         self.will_go.setWordWrap(True)
         column.addWidget(self.will_go)
-        return _bounded(frame)
+        return frame
 
     def _target_card(self, actions: ActionTable) -> QWidget:
         frame, column = card()
@@ -141,7 +142,7 @@ class ExportPage(Page):
         last.addWidget(self.cancel)
         last.addWidget(self.start)
         column.addLayout(last)
-        return _bounded(frame)
+        return frame
 
     def _result_card(self) -> QWidget:
         frame, column = card()
@@ -163,7 +164,7 @@ class ExportPage(Page):
         column.addWidget(self.where)
         column.addWidget(self.digest)
         column.addWidget(self.open_folder, 0, Qt.AlignmentFlag.AlignLeft)
-        self._result = _bounded(frame)
+        self._result = frame
         self._result.hide()
         theme.changes().changed.connect(self._draw)
         return self._result
@@ -279,11 +280,6 @@ class ExportPage(Page):
             folder = self._written if self._written.is_dir() else self._written.parent
             if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder))):
                 self.notice_wished.emit(f"The folder could not be opened: {folder}", "warn")
-
-
-def _bounded(frame: QWidget) -> QWidget:
-    frame.setMaximumWidth(WIDEST_PX * 2)
-    return frame
 
 
 def _date_field(name: str) -> QDateEdit:

@@ -86,7 +86,7 @@ class Filters(QWidget):
             combo.setCurrentIndex(max(0, combo.findData(kept)))
         self.updateGeometry()
 
-    def show_query(self, query: WorkQuery) -> None:
+    def show_query(self, query: WorkQuery, *, narrowed: bool = False) -> None:
         """Show the question as it stands: what does not fit the section is hidden."""
         self.reviewer.setVisible(query.section in (Section.DRAFTS, Section.SIGNED))
         self.method.setVisible(query.section is not Section.NO_SHEET)
@@ -104,7 +104,7 @@ class Filters(QWidget):
             self.between.hide()
         if self.search.text().strip() != query.text.strip() and not self._pause.isActive():
             self.search.setText(query.text)
-        self.clear.setVisible(query.filtered)
+        self.clear.setVisible(narrowed)
 
     def begin_search(self, text: str = "") -> None:
         """Put the cursor into the search field; `text` is what was typed elsewhere."""

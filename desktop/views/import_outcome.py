@@ -74,6 +74,11 @@ class ImportOutcome(QWidget):
         self.remarks = quiet("", small=True)
         column.addWidget(self.remarks)
         column.addStretch(0)
+        self._fit()
+        theme.changes().changed.connect(self._fit)
+
+    def _fit(self) -> None:
+        self.table.verticalHeader().setDefaultSectionSize(theme.text_height() + theme.space(1.25))
 
     def show_report(self, report: ImportReport) -> None:
         self.title.setText(_headline(report))
@@ -97,7 +102,7 @@ class ImportOutcome(QWidget):
         if refusals:
             self.table.resizeColumnsToContents()
             for at in range(4):
-                self.table.setColumnWidth(at, min(self.table.columnWidth(at) + theme.space(2), theme.space(28)))
+                self.table.setColumnWidth(at, min(self.table.columnWidth(at) + theme.space(1), theme.space(22)))
 
     def copy_refusals(self) -> None:
         """The selected rows, else all, in the order shown."""
@@ -139,6 +144,7 @@ class ImportOutcome(QWidget):
     def _table(self) -> QTableView:
         table = QTableView()
         table.setModel(self._sorted)
+        theme.mark(table, role="cells")
         table.setAccessibleName("Refused rows and files")
         table.setSortingEnabled(True)
         table.setShowGrid(False)
@@ -148,7 +154,6 @@ class ImportOutcome(QWidget):
         table.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         table.verticalHeader().hide()
         table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        table.verticalHeader().setDefaultSectionSize(theme.text_height() + theme.space(1.25))
         table.horizontalHeader().setStretchLastSection(True)
         table.horizontalHeader().setHighlightSections(False)
         table.setMinimumHeight(theme.space(20))

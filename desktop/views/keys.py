@@ -33,7 +33,7 @@ class KeysPage(Page):
         self.body.addWidget(self.back, 0, Qt.AlignmentFlag.AlignLeft)
         self.body.addStretch(1)
         self._spread(1)
-        theme.changes().changed.connect(lambda: self._spread(self._fitting(self.width())))
+        theme.changes().changed.connect(self._respread)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
@@ -44,6 +44,9 @@ class KeysPage(Page):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._spread(self._fitting(event.size().width()))
+
+    def _respread(self) -> None:
+        self._spread(self._fitting(self.width()))
 
     def _fitting(self, width: int) -> int:
         """As many columns as their words allow."""
@@ -92,7 +95,7 @@ def _group_card(table: ActionTable, name: str, group: list[Action]) -> tuple[QFr
         theme.mark(key, role="key")
         key.setAccessibleName(f"{action.text}: {key.text()}")
         grid.addWidget(words, row, 0)
-        grid.addWidget(key, row, 1, Qt.AlignmentFlag.AlignRight)
+        grid.addWidget(key, row, 1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
     grid.setColumnStretch(0, 1)
     column.addLayout(grid)
     return frame, len(group)

@@ -29,6 +29,7 @@ class MatchPane(QFrame):
         self._side = Side.SHEET
         self.title = heading("")
         self.facts = quiet("")
+        self.facts.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         self.open = QPushButton("Open")
         theme.mark(self.open, role="link")
         self.open.setAccessibleName("Open the call or sheet")
@@ -64,9 +65,9 @@ class MatchPane(QFrame):
         head.addWidget(self.open)
         column.addLayout(head)
         column.addWidget(self.facts)
-        rule = QFrame()
-        theme.mark(rule, role="rule")
-        column.addWidget(rule)
+        self._rule = QFrame()
+        theme.mark(self._rule, role="rule")
+        column.addWidget(self._rule)
         column.addWidget(self.question)
         column.addWidget(self.candidates, 1)
         column.addWidget(self.nobody, 1, Qt.AlignmentFlag.AlignTop)
@@ -77,12 +78,16 @@ class MatchPane(QFrame):
         buttons.addStretch(1)
         buttons.addWidget(self.link_button)
         column.addLayout(buttons)
+        self._rest = QWidget()
+        column.addWidget(self._rest, 1)
 
     def show_item(self, item: WorkItem | None, section: Section) -> tuple[Side, str] | None:
         """Show a line of the list; gives what its candidates are to be asked for."""
         self._item = item
-        for part in (self.open, self.question, self.candidates, self.by_id, self.link_button, self.unlink_button):
+        parts = (self.open, self._rule, self.question, self.candidates, self.by_id, self.link_button)
+        for part in (*parts, self.unlink_button):
             part.setVisible(item is not None)
+        self._rest.setVisible(item is None)
         self.candidates.show_lines(())
         self.by_id.clear()
         self.nobody.hide()
@@ -117,8 +122,9 @@ class MatchPane(QFrame):
         self.candidates.show_lines(shown)
         self.candidates.setVisible(bool(shown))
         self.nobody.setVisible(not shown)
+        what = "sheet" if offer.side is Side.RECORDING else "other recording" if settled else "recording"
         self.nobody.setText(
-            "None of the same case, or of the same caseworker in the days before the decision. "
+            f"No {what} of the same case, or of the same caseworker in the days before the decision. "
             "If you know the id, type it below."
         )
         self._allow()

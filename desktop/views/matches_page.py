@@ -18,12 +18,12 @@ from desktop import theme
 from desktop.state.matching import Decided, Matching
 from desktop.state.worklist import Listing, Worklist
 from desktop.tables import wording
-from desktop.tables.worklist import WorklistModel
+from desktop.tables.worklist import MATCHES_COLUMNS, WorklistModel
 from desktop.views.actions import ActionTable
 from desktop.views.empty import EmptyState
 from desktop.views.flow import FlowLayout
 from desktop.views.match_pane import MatchPane
-from desktop.views.work_table import WorkTable
+from desktop.views.work_table import WorkTable, match_mark
 from models.store.worklist import Section
 
 LISTS: tuple[tuple[Section, str], ...] = (
@@ -58,8 +58,8 @@ class MatchesPage(QWidget):
         self._worklist = worklist
         self._matching = matching
         self._row = 0
-        self.model = WorklistModel(worklist, self)
-        self.table = WorkTable(self.model)
+        self.model = WorklistModel(worklist, MATCHES_COLUMNS, self)
+        self.table = WorkTable(self.model, match_mark)
         self.table.setAccessibleName("Recordings and sheets")
         self.pane = MatchPane(actions)
         self.empty = EmptyState()
@@ -99,7 +99,7 @@ class MatchesPage(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(self._head(actions))
-        column.addLayout(self._bar(actions))
+        column.addLayout(self._bar())
         rule = QFrame()
         theme.mark(rule, role="rule")
         column.addWidget(rule)
@@ -121,14 +121,20 @@ class MatchesPage(QWidget):
         self.again = QPushButton("Match again")
         self.again.setToolTip(actions.text_with_key("match_again"))
         self.again.setAccessibleName("Run the matching again")
+        self.search = QLineEdit()
+        self.search.setPlaceholderText("Search ids, cases")
+        self.search.setAccessibleName("Search the list")
+        self.search.setToolTip(actions.text_with_key("search"))
         head = QHBoxLayout()
+        head.setSpacing(theme.space(1))
         head.setContentsMargins(theme.space(2), theme.space(1.5), theme.space(2), 0)
         head.addWidget(title)
         head.addStretch(1)
+        head.addWidget(self.search)
         head.addWidget(self.again)
         return head
 
-    def _bar(self, actions: ActionTable) -> QVBoxLayout:
+    def _bar(self) -> QVBoxLayout:
         row = QWidget()
         flow = FlowLayout(row, theme.space(0.5))
         group = QButtonGroup(self)
@@ -141,11 +147,6 @@ class MatchesPage(QWidget):
             group.addButton(tab)
             flow.addWidget(tab)
             self.tabs[section] = tab
-        self.search = QLineEdit()
-        self.search.setPlaceholderText("Search ids, cases")
-        self.search.setAccessibleName("Search the list")
-        self.search.setToolTip(actions.text_with_key("search"))
-        flow.addWidget(self.search)
         bar = QVBoxLayout()
         bar.setContentsMargins(theme.space(2), theme.space(1), theme.space(2), theme.space(1))
         bar.addWidget(row)

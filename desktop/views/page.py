@@ -5,6 +5,8 @@ from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from desktop import theme
 
+WORDS_PX = 860
+
 
 class Page(QWidget):
     """A titled page; what belongs on it goes into `body`."""
@@ -37,12 +39,20 @@ class Page(QWidget):
         column.addLayout(head)
         self.body = QVBoxLayout()
         self.body.setSpacing(theme.space(2))
+        self._widest = widest
         self._frame = QWidget()
         self._frame.setLayout(self.body)
         self.body.setContentsMargins(0, 0, 0, 0)
-        if widest is not None:
-            self._frame.setMaximumWidth(widest)
         column.addWidget(self._frame, 1)
+        self._bound()
+        theme.changes().changed.connect(self._bound)
+
+    def _bound(self) -> None:
+        """No line of reading is longer than is comfortable, at any text size."""
+        scale = theme.changes().scale_pct / 100
+        self.words.setMaximumWidth(round(WORDS_PX * scale))
+        if self._widest is not None:
+            self._frame.setMaximumWidth(round(self._widest * scale))
 
     def keep_in_view(self, widget: QWidget) -> None:
         """Scroll so that `widget` can be seen whole, with some air around it."""

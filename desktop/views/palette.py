@@ -41,13 +41,16 @@ class Palette(QFrame):
         self.found = LineList("Found", at_once=True)
         self.found.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.found.taken.connect(self._on_taken)
-        self.nothing = quiet("Nothing found.")
+        self.nothing = quiet("")
+        self.nothing.setMargin(theme.space(1))
+        self._looking = False
         column = QVBoxLayout(self)
         column.setContentsMargins(theme.space(1), theme.space(1), theme.space(1), theme.space(1))
         column.setSpacing(theme.space(1))
         column.addWidget(self.words)
         column.addWidget(self.found, 1)
         column.addWidget(self.nothing)
+        column.addStretch(0)
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(TYPING_PAUSE_MS)
@@ -81,6 +84,7 @@ class Palette(QFrame):
         """The calls found for `words`; dropped when something else was typed since."""
         if words == self.words.text().strip() and self.isVisible():
             self._items = list(items)
+            self._looking = False
             self._show()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -114,10 +118,11 @@ class Palette(QFrame):
 
     def _on_words(self, words: str) -> None:
         self._items = []
-        self._show()
         self._pause.stop()
-        if len(words.strip()) >= LETTERS_FOR_CALLS:
+        self._looking = len(words.strip()) >= LETTERS_FOR_CALLS
+        if self._looking:
             self._pause.start()
+        self._show()
 
     def _ask_for_calls(self) -> None:
         self.calls_wished.emit(self.words.text().strip())
@@ -133,6 +138,7 @@ class Palette(QFrame):
         self.found.show_lines(lines)
         self.found.setVisible(bool(lines))
         self.nothing.setVisible(not lines)
+        self.nothing.setText("Looking …" if self._looking else "Nothing found.")
 
     def _on_taken(self, key: str) -> None:
         kind, _colon, which = key.partition(":")

@@ -21,6 +21,7 @@ from desktop.settings import RANGES, Settings
 from desktop.state.session import Session
 from desktop.views.page import Page, card, heading, quiet
 
+WIDEST_PX = 920
 TEXT_SIZES = (80, 90, 100, 110, 125, 150, 175, 200)
 SPEEDS = (0.5, 0.75, 1.0, 1.25, 1.5, 1.75, 2.0, 2.5, 3.0)
 
@@ -40,17 +41,20 @@ class SettingsPage(Page):
     notice_wished = Signal(str, str)
 
     def __init__(self, session: Session, places: tuple[Place, ...], parent: QWidget | None = None) -> None:
-        super().__init__("Settings", "Every change is saved at once.", parent)
+        super().__init__("Settings", "Every change is saved at once.", parent, widest=WIDEST_PX)
         self._session = session
         self._showing = False
         self._show_value: dict[str, Callable[[Settings], None]] = {}
         self._grid: QGridLayout
+        self._labels: list[QLabel] = []
         self.controls: dict[str, QWidget] = {}
         self._looks()
         self._listening()
         self._matching()
         self._places(places)
         self.body.addStretch(1)
+        self._align()
+        theme.changes().changed.connect(self._align)
         session.settings_changed.connect(self.show_settings)
         session.settings_refused.connect(lambda why: self.notice_wished.emit(why, "bad"))
         self.show_settings(session.settings)
@@ -146,6 +150,7 @@ class SettingsPage(Page):
         row = self._grid.rowCount()
         label = QLabel(name)
         label.setBuddy(control)
+        self._labels.append(label)
         control.setAccessibleName(name)
         locked = key in self._session.locked
         words = "Set by the administrator" if locked else hint
@@ -154,6 +159,7 @@ class SettingsPage(Page):
         control.setEnabled(not locked)
         if isinstance(control, QAbstractSpinBox):
             control.setKeyboardTracking(False)
+            control.lineEdit().setTextMargins(theme.space(0.75), 0, 0, 0)
         if key:
             self.controls[key] = control
         self._grid.addWidget(label, row, 0)
@@ -163,6 +169,18 @@ class SettingsPage(Page):
         self._grid.addWidget(control, row, 1)
         explained = quiet(words, small=True)
         self._grid.addWidget(explained, row, 2, Qt.AlignmentFlag.AlignVCenter)
+
+    def _align(self) -> None:
+        """Names and controls stand in line from card to card."""
+        widest = max(label.sizeHint().width() for label in self._labels)
+        for label in self._labels:
+            label.setMinimumWidth(widest)
+        boxes = list(self.controls.values())
+        for box in boxes:
+            box.setMinimumWidth(0)
+        widest = max(box.sizeHint().width() for box in boxes)
+        for box in boxes:
+            box.setMinimumWidth(widest)
 
     def _set(self, key: str, value: object) -> None:
         if not self._showing:

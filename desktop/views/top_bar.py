@@ -69,6 +69,7 @@ class TopBar(QFrame):
         self.day.setVisible(working_date is not None)
         theme.mark(self.day, role="badge")
         row.addWidget(self.day)
+        row.addSpacing(theme.space(0.75))
         self.person = QLabel()
         self.person.setAccessibleName("Who is working")
         row.addWidget(self.person)

@@ -31,6 +31,7 @@ class WelcomePage(Page):
             "Listen to recorded negotiation calls beside their guide sheets, check whether the debt steer was applied "
             "and the preferred method of collection promoted, and hand the signed reviews to Quality Assurance.",
             parent,
+            widest=WIDEST_PX,
         )
         self._intake = intake
         self._picker = picker or Picker()
@@ -44,10 +45,9 @@ class WelcomePage(Page):
         self.body.addWidget(self._drop_zone())
         self.body.addLayout(self._last_row(actions))
         self.body.addStretch(1)
-        self._frame.setMaximumWidth(WIDEST_PX * 2)
         self._connect()
         self._on_request(intake.request)
-        theme.changes().changed.connect(lambda: self._on_request(self._intake.request))
+        theme.changes().changed.connect(self._draw)
 
     def show_drop(self, over: bool) -> None:
         """Show that what is held over the window may be dropped."""
@@ -139,6 +139,9 @@ class WelcomePage(Page):
     def _near(self) -> Path | None:
         recordings = self._intake.request.recordings
         return None if recordings is None else recordings.parent
+
+    def _draw(self) -> None:
+        self._on_request(self._intake.request)
 
     def _on_request(self, request: ImportRequest) -> None:
         lists = _lists(request)

@@ -1,5 +1,7 @@
 """The table of the worklist: calm rows, a mark and a word for the state, everything by keyboard."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import (
@@ -16,6 +18,7 @@ from desktop import theme
 from desktop.tables.worklist import ITEM_ROLE, WorklistModel
 from models.store.worklist import WorkItem
 
+Mark = Callable[[WorkItem], tuple[str, str]]
 CLASS_MARKS = {
     "ACCURATE": ("good", "good"),
     "ACCURATE_DISCRETION": ("information", "good"),
@@ -57,17 +60,24 @@ def state_mark(item: WorkItem) -> tuple[str, str]:
     return ("state-no-call", "quiet") if item.recording_id is None else ("state-due", "accent")
 
 
+def match_mark(item: WorkItem) -> tuple[str, str]:
+    """Drawing and ink of a line on the matches page: whether it has found its partner."""
+    if item.match_state in ("matched", "linked"):
+        return ("matches", "quiet")
+    return state_mark(item)
+
+
 class WorkTable(QTableView):
     """Signals: `opened(WorkItem)` by Return or a double click; `typed(text)` when letters were typed into the list."""
 
     opened = Signal(object)
     typed = Signal(str)
 
-    def __init__(self, model: WorklistModel, parent: QWidget | None = None) -> None:
+    def __init__(self, model: WorklistModel, mark: Mark = state_mark, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._model = model
         self.setModel(model)
-        self.setItemDelegate(RowDelegate(self))
+        self.setItemDelegate(RowDelegate(mark, self))
         self.setAccessibleName("Calls")
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
@@ -146,6 +156,10 @@ def _widest_state(head: str) -> str:
 class RowDelegate(QStyledItemDelegate):
     """Paints a cell: selection as a tint with a bar at the left, the state with its mark, digits aligned right."""
 
+    def __init__(self, mark: Mark, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._mark = mark
+
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:  # noqa: ARG002
         return QSize(theme.space(8), theme.row_height())
 
@@ -176,7 +190,7 @@ class RowDelegate(QStyledItemDelegate):
         item = index.data(ITEM_ROLE)
         if first and isinstance(item, WorkItem):
             side = theme.icon_size().width()
-            mark = theme.pixmap(*state_mark(item), side, painter.device().devicePixelRatioF())
+            mark = theme.pixmap(*self._mark(item), side, painter.device().devicePixelRatioF())
             painter.drawPixmap(inner.left(), rect.center().y() - side // 2, mark)
             inner.adjust(side + theme.space(1), 0, 0, 0)
         self._draw_text(painter, inner, index, item)

@@ -65,6 +65,15 @@ EMPTY: dict[Section, tuple[str, str, str, str, str]] = {
 }
 """Drawing, title, words, button and what it stands for, for each section with nothing in it."""
 
+NOUNS = {
+    Section.DRAFTS: "draft",
+    Section.SIGNED: "review",
+    Section.NO_SHEET: "recording",
+    Section.NO_CALL: "sheet",
+    Section.AMBIGUOUS: "sheet",
+}
+"""What is counted; calls everywhere else."""
+
 TITLES = {section: words for section, words, _mark, _purpose in SECTIONS if section is not None}
 
 
@@ -81,7 +90,7 @@ class WorklistPage(QWidget):
         self._key: tuple[str | None, str | None, str | None] | None = None
         self._row = 0
         self._total_of_section: int | None = None
-        self.model = WorklistModel(worklist, self)
+        self.model = WorklistModel(worklist, parent=self)
         self.rail = Rail()
         self.filters = Filters(actions, today)
         self.table = WorkTable(self.model)
@@ -153,7 +162,7 @@ class WorklistPage(QWidget):
         self._waiting = QTimer(self)
         self._waiting.setSingleShot(True)
         self._waiting.setInterval(400)
-        self._waiting.timeout.connect(lambda: self.count.setText("Reading …"))
+        self._waiting.timeout.connect(self._on_slow)
 
     def _bind(self, actions: ActionTable) -> None:
         actions.bind("open_item", self.table, self.table.open_current)
@@ -190,9 +199,16 @@ class WorklistPage(QWidget):
 
     def _on_asked(self, query: WorkQuery) -> None:
         self.rail.show_section(query.section)
-        self.filters.show_query(query)
+        self.filters.show_query(query, narrowed=self._worklist.narrowed)
         self.title.setText(TITLES[query.section])
         self._waiting.start()
+
+    def _on_slow(self) -> None:
+        """The answer lets one wait: say so, and show no lines of another section meanwhile."""
+        self.count.setText("Reading …")
+        if self.model.query.section is not self._worklist.query.section:
+            self.empty.say("refresh", "Reading …", "The list is on its way.")
+            self._stack.setCurrentWidget(self.empty)
 
     def _on_listed(self, listing: Listing) -> None:
         """The model has taken the answer already: it was connected first."""
@@ -207,6 +223,7 @@ class WorklistPage(QWidget):
             if focused:
                 self.table.setFocus()
         else:
+            self.count.clear()
             self._say_empty(listing.query)
             self._stack.setCurrentWidget(self.empty)
         self.database_empty.emit(listing.is_empty)
@@ -216,10 +233,10 @@ class WorklistPage(QWidget):
 
     def _show_count(self, listing: Listing) -> None:
         whole = self._worklist.counts.get(listing.query.section)
-        if listing.query.filtered and whole is not None and whole >= listing.total:
+        if self._worklist.narrowed and whole is not None and whole >= listing.total:
             self.count.setText(f"{wording.number(listing.total)} of {wording.number(whole)}")
         else:
-            self.count.setText(wording.several(listing.total, "line"))
+            self.count.setText(wording.several(listing.total, NOUNS.get(listing.query.section, "call")))
 
     def _show_order(self, query: WorkQuery) -> None:
         head = self.table.horizontalHeader()
@@ -230,14 +247,11 @@ class WorklistPage(QWidget):
             head.setSortIndicator(at, order)
 
     def _say_empty(self, query: WorkQuery) -> None:
-        own_drafts = query.section is Section.DRAFTS and query.reviewer == self._worklist.reviewer
-        narrowed = WorkQuery(query.section, reviewer=query.reviewer if own_drafts else None)
-        if WorkQuery(query.section, sort=query.sort, descending=query.descending, reviewer=narrowed.reviewer) != query:
-            self.empty.say(
-                "filter", "No call fits these filters", "Clear them to see the whole section.", "Clear filters", "clear"
-            )
-            return
-        self.empty.say(*EMPTY[query.section])
+        if self._worklist.narrowed:
+            words = "Clear them to see the whole section."
+            self.empty.say("filter", "Nothing fits these filters", words, "Clear filters", "clear")
+        else:
+            self.empty.say(*EMPTY[query.section])
 
     def _on_empty_wished(self, key: str) -> None:
         if key == "clear":
