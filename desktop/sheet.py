@@ -95,19 +95,20 @@ QLineEdit:disabled, QSpinBox:disabled, QDoubleSpinBox:disabled, QDateEdit:disabl
     color: $quiet; background: $window; border-color: $line; }
 QLineEdit[role="filled"] { background: $raised; border: 2px solid transparent; padding: 4px 7px; }
 QLineEdit[role="filled"]:focus { background: $surface; border-color: $accent; }
-QComboBox { padding-right: 24px; }
-QComboBox:focus { padding-right: 23px; }
-QComboBox::drop-down, QDateEdit::drop-down { border: none; width: 22px; subcontrol-origin: padding;
+QComboBox { padding-right: ${drop_px}px; }
+QComboBox:focus { padding-right: ${drop_focus_px}px; }
+QComboBox::drop-down, QDateEdit::drop-down { border: none; width: ${drop_px}px; subcontrol-origin: padding;
     subcontrol-position: center right; }
-QComboBox::down-arrow, QDateEdit::down-arrow { image: url("$arrow_down"); width: 12px; height: 12px; }
+QComboBox::down-arrow, QDateEdit::down-arrow { image: url("$arrow_down"); width: ${arrow_px}px; height: ${arrow_px}px; }
 QComboBox QAbstractItemView { background: $surface; color: $text; border: 1px solid $outline; padding: 4px;
     selection-background-color: $selection; selection-color: $text; outline: none; }
-QSpinBox::up-button, QDoubleSpinBox::up-button { border: none; width: 20px; subcontrol-origin: padding;
+QSpinBox::up-button, QDoubleSpinBox::up-button { border: none; width: ${drop_px}px; subcontrol-origin: padding;
     subcontrol-position: top right; }
-QSpinBox::down-button, QDoubleSpinBox::down-button { border: none; width: 20px; subcontrol-origin: padding;
+QSpinBox::down-button, QDoubleSpinBox::down-button { border: none; width: ${drop_px}px; subcontrol-origin: padding;
     subcontrol-position: bottom right; }
-QSpinBox::up-arrow, QDoubleSpinBox::up-arrow { image: url("$arrow_up"); width: 10px; height: 10px; }
-QSpinBox::down-arrow, QDoubleSpinBox::down-arrow { image: url("$arrow_down"); width: 10px; height: 10px; }
+QSpinBox::up-arrow, QDoubleSpinBox::up-arrow { image: url("$arrow_up"); width: ${spin_px}px; height: ${spin_px}px; }
+QSpinBox::down-arrow, QDoubleSpinBox::down-arrow { image: url("$arrow_down"); width: ${spin_px}px;
+    height: ${spin_px}px; }
 
 QCheckBox, QRadioButton { spacing: 8px; padding: 3px; border: 2px solid transparent; border-radius: 6px; }
 QCheckBox::indicator, QRadioButton::indicator { width: ${indicator_px}px; height: ${indicator_px}px;
@@ -129,8 +130,8 @@ QHeaderView::section { background: $surface; color: $quiet; border: none; border
     padding: 6px 8px; font-size: ${small_pt}pt; }
 QHeaderView::section:first { padding-left: 12px; }
 QHeaderView::section:hover { color: $text; }
-QHeaderView::up-arrow { image: url("$arrow_up"); width: 10px; height: 10px; }
-QHeaderView::down-arrow { image: url("$arrow_down"); width: 10px; height: 10px; }
+QHeaderView::up-arrow { image: url("$arrow_up"); width: ${spin_px}px; height: ${spin_px}px; }
+QHeaderView::down-arrow { image: url("$arrow_down"); width: ${spin_px}px; height: ${spin_px}px; }
 QTableCornerButton::section { background: $surface; border: none; }
 
 QScrollArea { background: transparent; border: none; }
@@ -167,12 +168,16 @@ def style_sheet(scheme: str, colours: Mapping[str, str], points: Mapping[str, fl
         "tick": f"tick-{scheme}",
         "dot": f"dot-{scheme}",
     }
-    indicator = round(points["body"] * 1.6)
+    indicator, arrow = round(points["body"] * 1.6), round(points["body"] * 1.25)
     return _SHEET.substitute(
         **colours,
         **{key: resources.path(f"icons/{name}.svg").as_posix() for key, name in drawings.items()},
         **{f"{name}_pt": f"{size:.2f}" for name, size in points.items()},
         step_px=STEP_RADIUS_PX,
+        arrow_px=arrow,
+        spin_px=arrow - 2,
+        drop_px=arrow + 12,
+        drop_focus_px=arrow + 11,
         indicator_px=indicator,
         indicator_radius_px=indicator // 2 + 1,
     )

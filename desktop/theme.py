@@ -95,7 +95,7 @@ def apply(app: QApplication, theme_name: str = "system", scale_pct: int = 100) -
     )
     for target, (name, ink) in list(theme.dressed.items()):
         if shiboken6.isValid(target):
-            target.setIcon(icon(name, ink))
+            _put_icon(target, name, ink)
     theme.changed.emit()
 
 
@@ -163,9 +163,15 @@ def icon(name: str, ink: str = "text") -> QIcon:
 
 
 def dress(target: QAction | QAbstractButton, name: str, ink: str = "text") -> None:
-    """Give a button or action the icon, and again whenever the scheme changes."""
+    """Give a button or action the icon, and again whenever the scheme or the text size changes."""
     changes().dressed[target] = (name, ink)
+    _put_icon(target, name, ink)
+
+
+def _put_icon(target: QAction | QAbstractButton, name: str, ink: str) -> None:
     target.setIcon(icon(name, ink))
+    if isinstance(target, QAbstractButton):
+        target.setIconSize(icon_size())
 
 
 def pixmap(name: str, ink: str, side_px: int, ratio: float = 1.0) -> QPixmap:

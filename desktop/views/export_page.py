@@ -3,7 +3,7 @@
 from datetime import date
 from pathlib import Path
 
-from PySide6.QtCore import QDate, QStandardPaths, Qt, QUrl, Signal
+from PySide6.QtCore import QDate, QStandardPaths, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import (
     QComboBox,
@@ -270,6 +270,7 @@ class ExportPage(Page):
         self._draw()
         self._result.show()
         self.open_folder.setFocus()
+        QTimer.singleShot(0, self, lambda: self.keep_in_view(self._result))
 
     def _draw(self) -> None:
         side = theme.icon_size().width()

@@ -6,7 +6,7 @@ No dialog but the system's own for choosing. What was dropped anywhere on the wi
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
@@ -225,6 +225,7 @@ class ImportPage(Page):
         self._results.setCurrentWidget(self.outcome)
         self.done.setVisible(not report.dry_run)
         (self.start if report.dry_run else self.done).setFocus()
+        QTimer.singleShot(0, self, lambda: self.keep_in_view(self.outcome.title))
 
     def _on_cancelled(self) -> None:
         self.notice_wished.emit("The import was stopped. What was finished before is kept.", "warn")

@@ -96,7 +96,6 @@ class TopBar(QFrame):
     def _draw(self) -> None:
         side = theme.icon_size().width() + 4
         self._mark.setPixmap(theme.pixmap("steercheck", "accent", side, self.devicePixelRatioF()))
-        self.search.setIconSize(theme.icon_size())
         self._fit(self.width())
 
     def _fit(self, width: int) -> None:
