@@ -69,7 +69,7 @@ class PromptRow(QFrame):
         self.current = False
         self._wide: bool | None = None
         self._number = QLabel(str(number), self)
-        theme.mark(self._number, role="small")
+        self._number.setProperty("role", "small")
         self._text = QLabel(prompt.text, self)
         self._text.setWordWrap(True)
         self._text.setTextFormat(Qt.TextFormat.PlainText)
@@ -84,8 +84,8 @@ class PromptRow(QFrame):
         self._needs = QLabel(self)
         self._needs.setWordWrap(True)
         self._needs.setTextFormat(Qt.TextFormat.PlainText)
-        theme.mark(self._notes, role="small")
-        theme.mark(self._needs, role="warn")
+        self._notes.setProperty("role", "small")
+        self._needs.setProperty("role", "warn")
         self._chips = QWidget(self)
         self._chip_row = QHBoxLayout(self._chips)
         self._chip_row.setContentsMargins(0, 0, 0, 0)

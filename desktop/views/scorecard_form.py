@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QSizePol
 
 from desktop import theme
 from desktop.state.draft import ReviewDraft
+from desktop.state.draft_opening import SCORECARD
 from desktop.tables.sheet import field_words
 from desktop.tables.spoken import clock_time
 from desktop.views.actions import ActionTable
@@ -17,6 +18,7 @@ from desktop.views.press import ColumnHead, hairline
 from desktop.views.prompt_detail import PromptDetail
 from desktop.views.prompt_row import PromptRow, RowState
 from models.review import AnswerValue, EvidenceKind, EvidenceNote
+from models.scorecard import ScorecardDefinition, Section, shipped
 
 WIDE_FROM_CHARACTERS = 62
 """The answers stand beside the question from this width on, in widths of the letter n."""
@@ -42,11 +44,15 @@ class ScorecardForm(QWidget):
         self._order: list[str] = []
         self._section_counts: list[tuple[QLabel, tuple[str, ...]]] = []
         self.current: str | None = None
+        self._made_for: str | None = None
+        self._to_make: list[tuple[int, Section]] = []
+        self._shown_for: tuple[str | None, str | None] | None = None
         self._detail = PromptDetail(actions, self.evidence_words, self)
         self._detail.hide()
         self._build()
         self._bind()
         self._connect()
+        QTimer.singleShot(0, self, self._make_ready)
 
     def _build(self) -> None:
         column = QVBoxLayout(self)
@@ -116,38 +122,62 @@ class ScorecardForm(QWidget):
             return field_words(file.sheet, note.field)
         return f"Sheet: {note.field}"
 
+    def _make_ready(self) -> None:
+        """Before the first call: make the rows of the usual scorecard, one section at a time."""
+        if self._made_for is None:
+            self._begin_rows(shipped()[SCORECARD])
+        if self._to_make:
+            self._make_section()
+            QTimer.singleShot(0, self, self._make_ready)
+
     def _on_started(self) -> None:
-        """Another review: make its rows anew; the open prompt stays open when it is the same card."""
-        kept = self.current
+        """Show a review. The rows are made anew only for another scorecard; the same call keeps its open prompt."""
+        card, file = self._draft.card, self._draft.file
+        if card is None or file is None:
+            return
+        if self._made_for != card.id:
+            self._begin_rows(card)
+        while self._to_make:
+            self._make_section()
+        shown_for = (file.recording_id, file.sheet_id)
+        kept = self.current if shown_for == self._shown_for else None
+        self._shown_for = shown_for
+        self._put_detail_away()
+        self.current = None
+        self.refresh()
+        self.go_to(kept or (self._draft.unanswered or self._order)[0])
+
+    def _begin_rows(self, card: ScorecardDefinition) -> None:
         self._put_detail_away()
         self._clear()
-        card = self._draft.card
-        if card is None:
-            return
+        self._made_for = card.id
         self._card_name.setText(card.id)
         self._card_name.setToolTip(card.title)
-        number = 0
+        first = 1
         for section in card.sections:
-            self._add_heading(section.title, tuple(prompt.id for prompt in section.prompts))
-            for prompt in section.prompts:
-                number += 1
-                row = PromptRow(prompt, number, self._actions, self.evidence_words, self._inside)
-                row.entered.connect(self.go_to)
-                row.answered.connect(self._on_row_answered)
-                row.evidence_played.connect(self.evidence_played)
-                self._column.addWidget(row)
-                self.rows[prompt.id] = row
-                self._order.append(prompt.id)
-        self._column.addStretch(1)
+            self._to_make.append((first, section))
+            first += len(section.prompts)
+
+    def _make_section(self) -> None:
+        first, section = self._to_make.pop(0)
+        self._add_heading(section.title, tuple(prompt.id for prompt in section.prompts))
+        for number, prompt in enumerate(section.prompts, first):
+            row = PromptRow(prompt, number, self._actions, self.evidence_words, self._inside)
+            row.entered.connect(self.go_to)
+            row.answered.connect(self._on_row_answered)
+            row.evidence_played.connect(self.evidence_played)
+            self._column.addWidget(row)
+            self.rows[prompt.id] = row
+            self._order.append(prompt.id)
+        if not self._to_make:
+            self._column.addStretch(1)
         self._set_width()
-        self.refresh()
-        unanswered = self._draft.unanswered
-        self.go_to(kept if kept in self.rows else (unanswered or self._order)[0])
 
     def _clear(self) -> None:
         self.current = None
         self.rows.clear()
         self._order.clear()
+        self._to_make.clear()
         self._section_counts.clear()
         while self._column.count():
             item = self._column.takeAt(0)

@@ -49,6 +49,8 @@ class SheetRow(QFrame):
     def __init__(self, line: SheetLine, actions: ActionTable, parent: QWidget) -> None:
         super().__init__(parent)
         self.line = line
+        self._actions = actions
+        self._plus: IconButton | None = None
         self._current = False
         self._taken = False
         grid = QGridLayout(self)
@@ -56,40 +58,57 @@ class SheetRow(QFrame):
         grid.setHorizontalSpacing(theme.space(1))
         self._label = QLabel(line.label, self)
         self._label.setWordWrap(True)
-        theme.mark(self._label, role="quiet")
+        self._label.setProperty("role", "quiet")
         self._value = QLabel(line.value, self)
         self._value.setWordWrap(True)
         self._value.setTextFormat(Qt.TextFormat.PlainText)
-        self._value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self._value.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        if not line.held:
-            theme.mark(self._value, role="quiet")
-        self.add = IconButton("plus", f"Add {line.label} as evidence", self, actions.text_with_key("evidence_field"))
-        self.add.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        kept = self.add.sizePolicy()
-        kept.setRetainSizeWhenHidden(True)
-        self.add.setSizePolicy(kept)
-        self.add.setStyleSheet("padding: 0; border: none;")
-        self.add.hide()
         grid.setVerticalSpacing(0)
         grid.setColumnStretch(1, 1)
         self._grid = grid
         self._narrow: bool | None = None
         self.set_narrow(narrow=False)
-        self.setAccessibleName(f"{line.label}: {line.value}")
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self._held = True
+        self.show_line(line)
         self._dress()
         theme.changes().changed.connect(self._dress)
-        if line.field is not None:
-            field = line.field
-            self.add.clicked.connect(lambda: self.picked.emit(field))
+
+    def show_line(self, line: SheetLine) -> None:
+        """Show another value of the same field."""
+        self.line = line
+        self._taken = False
+        self._value.setText(line.value)
+        if line.held != self._held:
+            self._held = line.held
+            theme.mark(self._value, role="" if line.held else "quiet")
+        self.setAccessibleName(f"{line.label}: {line.value}")
+
+    @property
+    def add(self) -> IconButton:
+        """The plus, made when it is first wanted: most lines are only read."""
+        if self._plus is None:
+            tip = self._actions.text_with_key("evidence_field")
+            self._plus = IconButton("plus", f"Add {self.line.label} as evidence", self, tip)
+            self._plus.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            self._plus.setStyleSheet("padding: 0; border: none;")
+            self._plus.clicked.connect(self._on_plus)
+            self._plus.hide()
+            self._grid.addWidget(self._plus, 0, 2, Qt.AlignmentFlag.AlignTop)
+            self._dress()
+        return self._plus
+
+    def _on_plus(self) -> None:
+        if self.line.field is not None:
+            self.picked.emit(self.line.field)
 
     def _dress(self) -> None:
         self._label.setFixedWidth(self._label.fontMetrics().horizontalAdvance(WIDEST_LABEL) + 2)
         if self.line.figure:
             self._value.setFont(theme.font("figures"))
-        self.add.setFixedSize(theme.icon_size().width() + 4, theme.text_height())
-        self.add.setIconSize(theme.icon_size() * 0.85)
+        self._grid.setColumnMinimumWidth(2, theme.icon_size().width() + 4)
+        if self._plus is not None:
+            self._plus.setFixedSize(theme.icon_size().width() + 4, theme.text_height())
+            self._plus.setIconSize(theme.icon_size() * 0.85)
 
     def set_narrow(self, *, narrow: bool) -> None:
         """The value beside its label, or below it where there is little room."""
@@ -97,14 +116,13 @@ class SheetRow(QFrame):
             return
         self._narrow = narrow
         top = Qt.AlignmentFlag.AlignTop
-        for widget in (self._label, self._value, self.add):
+        for widget in (self._label, self._value):
             self._grid.removeWidget(widget)
         self._grid.addWidget(self._label, 0, 0, top)
         if narrow:
             self._grid.addWidget(self._value, 1, 0, 1, 2, top)
         else:
             self._grid.addWidget(self._value, 0, 1, top)
-        self._grid.addWidget(self.add, 0, 2, top)
 
     @property
     def label_width(self) -> int:
@@ -123,7 +141,9 @@ class SheetRow(QFrame):
             self.update()
 
     def _show_add(self, show: bool) -> None:
-        self.add.setVisible(show and self.line.field is not None)
+        wanted = show and self.line.field is not None
+        if wanted or self._plus is not None:
+            self.add.setVisible(wanted)
 
     def enterEvent(self, event: QEnterEvent) -> None:
         super().enterEvent(event)
@@ -169,6 +189,8 @@ class SheetPanel(QWidget):
         super().__init__(parent)
         self._actions = actions
         self._rows: list[SheetRow] = []
+        self._notes: list[QLabel] = []
+        self._shape: list[tuple[str, bool, tuple[str, ...]]] = []
         self._at = 0
         self.pickable = True
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -201,19 +223,36 @@ class SheetPanel(QWidget):
 
     def show_file(self, file: CallFile | None) -> None:
         """Show the sheet and lists of a call file, or nothing."""
-        self._rows = []
+        groups = [] if file is None else sheet_groups(file)
         self._at = 0
+        shape = [(group.title, bool(group.note), tuple(line.label for line in group.lines)) for group in groups]
+        if shape == self._shape:
+            self._show_again(groups)
+        else:
+            self._shape = shape
+            self._make(groups)
+        self._fit()
+        self._name.set_words("" if file is None or file.sheet_id is None else file.sheet_id)
+        self._scroll.verticalScrollBar().setValue(0)
+        self._mark()
+
+    def _show_again(self, groups: list[SheetGroup]) -> None:
+        """Other values in the lines that are there."""
+        for row, line in zip(self._rows, (line for group in groups for line in group.lines), strict=True):
+            row.show_line(line)
+        for note, words in zip(self._notes, (group.note for group in groups if group.note), strict=True):
+            note.setText(words)
+
+    def _make(self, groups: list[SheetGroup]) -> None:
+        self._rows, self._notes = [], []
         inside = QWidget(self._scroll)
         column = QVBoxLayout(inside)
         column.setContentsMargins(0, 0, 0, theme.space(2))
         column.setSpacing(0)
-        for group in () if file is None else sheet_groups(file):
+        for group in groups:
             self._add_group(group, inside, column)
         column.addStretch(1)
         self._scroll.setWidget(inside)
-        self._fit()
-        self._name.set_words("" if file is None or file.sheet_id is None else file.sheet_id)
-        self._mark()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -226,7 +265,7 @@ class SheetPanel(QWidget):
     def _add_group(self, group: SheetGroup, inside: QWidget, column: QVBoxLayout) -> None:
         heading = QLabel(group.title, inside)
         heading.setContentsMargins(theme.space(1.5), theme.space(1.5), theme.space(1.5), theme.space(0.5))
-        theme.mark(heading, role="heading")
+        heading.setProperty("role", "heading")
         heading.setVisible(bool(group.title))
         column.addWidget(heading)
         for line in group.lines:
@@ -239,8 +278,9 @@ class SheetPanel(QWidget):
             note = QLabel(group.note, inside)
             note.setWordWrap(True)
             note.setContentsMargins(theme.space(1.5), 3, theme.space(1.5), 3)
-            theme.mark(note, role="quiet")
+            note.setProperty("role", "quiet")
             column.addWidget(note)
+            self._notes.append(note)
 
     def set_taken(self, fields: frozenset[str]) -> None:
         """Mark the fields that are evidence of the open prompt."""

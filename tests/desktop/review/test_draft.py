@@ -8,7 +8,8 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from desktop.jobs.runner import Runner
-from desktop.state.draft import ReviewDraft, with_changes
+from desktop.state.draft import ReviewDraft
+from desktop.state.draft_opening import with_changes
 from models.errors import ChangedElsewhere, DatabaseUnusable
 from models.review import AnswerNote, AnswerValue, EvidenceKind, EvidenceNote, ReviewForm, ReviewState
 from models.store import Store

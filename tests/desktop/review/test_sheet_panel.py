@@ -92,3 +92,13 @@ def test_lines_of_the_lists_cannot_be_evidence(opened: Callable[..., ReviewPage]
     qtbot.keyClick(panel, Qt.Key.Key_End)
     with qtbot.assertNotEmitted(panel.field_picked):
         qtbot.keyClick(panel, Qt.Key.Key_Return)
+
+
+def test_another_call_puts_its_own_values_in_the_same_lines(opened: Callable[..., ReviewPage]) -> None:
+    panel = opened("VR-88102").sheet
+    rows = list(panel._rows)
+    opened("VR-88106")
+    shown = {row.line.label: row._value.text() for row in panel._rows}
+    assert panel._rows == rows
+    assert shown["Arrears"] == "£2,500.00"
+    assert shown["Reason"] == "Disabled child in the household; to be reviewed in January"

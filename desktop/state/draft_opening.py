@@ -1,0 +1,66 @@
+"""Reading, signing and joining reviews in the store's lane: the plain functions behind the draft. No Qt."""
+
+from dataclasses import dataclass, replace
+
+from desktop.state.heard import Heard
+from models.review import ReviewForm, ReviewState
+from models.scorecard import ScorecardDefinition
+from models.scoring import Result
+from models.store import Store
+from models.store.calls import CallFile
+from models.store.staff import Person
+
+SCORECARD = "arrears-call/1"
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A review as read: its scorecard, its form and, once signed, what came out of it, frozen."""
+
+    card: ScorecardDefinition
+    form: ReviewForm
+    frozen: Result | None
+
+
+def review_of(store: Store, file: CallFile, person: Person) -> Opened:
+    """The person's own review of the call or sheet, else one that another person signed, else a blank one."""
+    form = store.reviews.mine(file.recording_id, file.sheet_id, person.staff_id, SCORECARD)
+    if form is None and (signed := store.calls.signed_review(file)) is not None:
+        form = store.reviews.get(signed)
+    if form is None:
+        form = store.reviews.start_draft(file.recording_id, file.sheet_id, person.staff_id, SCORECARD)
+    return _opened(store, form)
+
+
+def signed_by(store: Store, form: ReviewForm, person: Person) -> Opened:
+    """Sign the draft in the state this window saw last. Raises what `ReviewStore.sign` raises."""
+    assert form.review_id is not None
+    return _opened(store, store.reviews.sign(form.review_id, person, form.revision))
+
+
+def _opened(store: Store, form: ReviewForm) -> Opened:
+    frozen = None
+    if form.state == ReviewState.SIGNED and form.review_id is not None:
+        frozen = store.reviews.result(form.review_id)
+    return Opened(store.scorecards.get(form.scorecard), form, frozen)
+
+
+def with_changes(theirs: ReviewForm, base: ReviewForm, mine: ReviewForm) -> ReviewForm:
+    """`theirs` with every answer on top that differs between `base` and `mine`; what was heard is joined."""
+    joined = theirs
+    for prompt in {note.prompt for form in (base, mine) for note in form.answers}:
+        if mine.answer(prompt) != base.answer(prompt):
+            joined = joined.with_answer(mine.answer(prompt))
+    return replace(
+        joined,
+        whole_call_heard=theirs.whole_call_heard or mine.whole_call_heard,
+        heard=tuple(merged((*theirs.heard, *mine.heard)).spans),
+    )
+
+
+def merged(spans: tuple[tuple[int, int], ...]) -> Heard:
+    """Played spans (start_ms, end_ms) as one record of what was heard."""
+    heard = Heard()
+    for start_ms, end_ms in spans:
+        heard.add(start_ms, end_ms)
+    return heard

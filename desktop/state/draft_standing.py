@@ -1,0 +1,81 @@
+"""How the review in progress stands: what is answered, by whom or by which rule, what is missing, what comes out."""
+
+from PySide6.QtCore import QObject
+
+from desktop.state.draft_opening import merged
+from models.review import AnswerValue, ReviewForm, ReviewState
+from models.scorecard import ScorecardDefinition
+from models.scoring import AgainstRule, Missing, Result, against_rules, missing, result_of, ruled_out, settled
+from models.sheet_facts import SheetFacts
+from models.store.calls import CallFile
+from models.store.staff import Person
+
+
+class DraftStanding(QObject):
+    """The records, the scorecard and the form of one review, and every question that can be asked of them."""
+
+    def __init__(self, person: Person, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.person = person
+        self.file: CallFile | None = None
+        self.card: ScorecardDefinition | None = None
+        self.facts: SheetFacts | None = None
+        self.form: ReviewForm | None = None
+        self.result: Result | None = None
+        self._frozen: Result | None = None
+
+    @property
+    def read_only(self) -> bool:
+        """Whether nothing can be changed: signed, or nobody who may review is working."""
+        return self.form is None or self.form.state != ReviewState.DRAFT or not self.person.may_review
+
+    def settled(self) -> dict[str, AnswerValue]:
+        """Every answer that stands: the person's own, else "not applicable" by rule."""
+        if self.card is None or self.form is None or self.facts is None:
+            return {}
+        return settled(self.card, self.form, self.facts)
+
+    @property
+    def unanswered(self) -> list[str]:
+        """The prompts without an answer of their own or by rule, in the scorecard's order."""
+        if self.card is None:
+            return []
+        answered = self.settled()
+        return [prompt.id for prompt in self.card.prompts if prompt.id not in answered]
+
+    def ruled_out(self) -> dict[str, str]:
+        """The prompts that answer themselves "not applicable", with the reason in words."""
+        if self.card is None or self.form is None or self.facts is None:
+            return {}
+        return ruled_out(self.card, self.form, self.facts)
+
+    def missing(self) -> tuple[Missing, ...]:
+        """What stands between this form and a signature."""
+        if self.card is None or self.form is None or self.facts is None or self.file is None:
+            return ()
+        recording = self.file.recording
+        return missing(
+            self.card,
+            self.form,
+            self.facts,
+            has_call=recording is not None,
+            duration_ms=None if recording is None else recording.duration_ms,
+        )
+
+    def contradictions(self) -> tuple[AgainstRule, ...]:
+        """The answers that go against a rule, with what the rule says."""
+        if self.card is None or self.form is None or self.facts is None:
+            return ()
+        return against_rules(self.card, self.form, self.facts)
+
+    @property
+    def heard_share(self) -> float:
+        """What part of the call was played for this review, 0..1."""
+        if self.form is None or self.file is None or self.file.recording is None:
+            return 0.0
+        return merged(self.form.heard).share(self.file.recording.duration_ms)
+
+    def _judge(self) -> None:
+        """Work the result out again; a signed review keeps the one it was signed with."""
+        if self.card is not None:
+            self.result = self._frozen or result_of(self.card, self.settled())
