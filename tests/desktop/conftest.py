@@ -1,10 +1,25 @@
-"""For every test of the window: the one Qt message that says nothing about the window is let pass."""
+"""For every test of the window: the whole window on a store, choosing without dialogs, and a clean look afterwards."""
 
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+import shiboken6
+from PySide6.QtCore import QEvent
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from desktop import theme
+from desktop.app import build
+from desktop.settings import Settings
+from desktop.views.picking import Picker
+from desktop.views.rail import COUNT_ROLE
+from desktop.window import Window
+from models.store import Store
+from models.store.staff import Person
 
 HERE = Path(__file__).parent
+MakeWindow = Callable[..., Window]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -12,3 +27,82 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if HERE in item.path.parents:
             item.add_marker(pytest.mark.qt_log_ignore("This plugin does not support propagateSizeHints"))
+
+
+class ReadyPicker(Picker):
+    """Chooses at once what the test laid out, and remembers what it was asked for."""
+
+    def __init__(self) -> None:
+        self.chosen: list[Path] = []
+        self.asked: list[str] = []
+
+    def folder(self, owner, title, start, take):
+        self._answer(title, take)
+
+    def file(self, owner, title, start, names, take):
+        self._answer(title, take)
+
+    def files(self, owner, title, start, take):
+        self.asked.append(title)
+        take(list(self.chosen))
+
+    def target(self, owner, title, start, names, take):
+        self._answer(title, take)
+
+    def _answer(self, title, take):
+        self.asked.append(title)
+        if self.chosen:
+            take(self.chosen.pop(0))
+
+
+@pytest.fixture
+def picker() -> ReadyPicker:
+    return ReadyPicker()
+
+
+@pytest.fixture
+def light_look(qapp: QApplication) -> Iterator[None]:
+    """The look a test begins with and leaves behind."""
+    theme.apply(qapp, "light", 100)
+    yield
+    theme.apply(qapp, "light", 100)
+
+
+@pytest.fixture
+def make_window(qtbot: QtBot, light_look: None, tmp_path: Path, picker: ReadyPicker) -> Iterator[MakeWindow]:
+    """Builds the whole window on a store, for a person (TL01 unless named), and shows it at 1366 by 768."""
+    made: list[Window] = []
+
+    def make(store: Store, person: str | None = "TL01", **options: object) -> Window:
+        who = store.staff.get(person) if person else None
+        settings = options.pop("settings", Settings(theme="light"))
+        window = build(
+            store,
+            who or Person("os:somebody", None, None),
+            settings=settings,
+            locked=options.pop("locked", frozenset()),
+            folder=options.pop("folder", tmp_path / "settings"),
+            picker=picker,
+        )
+        made.append(window)
+        window.resize(1366, 768)
+        window.show()
+        qtbot.waitExposed(window)
+        window.activateWindow()
+        return window
+
+    yield make
+    for window in made:
+        window.close()
+        shiboken6.delete(window)
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+@pytest.fixture
+def window(make_window: MakeWindow, demo_store: Store, qtbot: QtBot) -> Window:
+    """The window on the demonstration department, TL01 working, its worklist read."""
+    made = make_window(demo_store)
+    qtbot.waitUntil(lambda: made.page("worklist").model.rowCount() > 0)
+    qtbot.waitUntil(lambda: bool(made.page("worklist").rail.item(0).data(COUNT_ROLE)))
+    qtbot.waitUntil(lambda: made.page("worklist").filters.caseworker.count() > 1)
+    return made
