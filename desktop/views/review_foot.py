@@ -133,9 +133,11 @@ class ReviewFoot(QFrame):
         """The moment of the last save that succeeded."""
         self.saved.setText("" if when is None else f"Saved {when.astimezone(OFFICE_ZONE):%H:%M:%S}")
         self.saved.setVisible(when is not None)
+        self._fit()
 
     def show_saving(self) -> None:
         """A save is under way; the words change only when it is done."""
         if not self.saved.text():
             self.saved.setText("Saving…")
             self.saved.show()
+            self._fit()

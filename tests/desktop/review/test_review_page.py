@@ -7,10 +7,11 @@ from types import SimpleNamespace
 
 import pytest
 from PySide6.QtCore import QSettings, Qt
-from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit, QPlainTextEdit
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdit, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 from sqlmodel import text
 
+from desktop import theme
 from desktop.state.draft import ReviewDraft
 from desktop.state.open_call import OpenCall
 from desktop.views.actions import ActionTable
@@ -83,6 +84,24 @@ def test_everything_stays_within_the_smallest_desk(opened: Opened) -> None:
     assert (page.width(), page.height()) == (1366, 690)
     assert hint.width() <= 1366
     assert hint.height() <= 690
+
+
+def test_at_twice_the_text_size_the_foot_says_less_instead_of_being_cut(
+    opened: Opened, keys: SimpleNamespace, qtbot: QtBot
+) -> None:
+    page = opened("VR-88102")
+    application = QApplication.instance()
+    assert isinstance(application, QApplication)
+    theme.apply(application, "light", 200)
+    page.resize(1366, 690)
+    page.draft.answer("LUMP_SOUGHT", AnswerValue.NO)
+    page.draft.set_heard([(0, 83_000)])
+    qtbot.waitUntil(page.foot.saved.isVisible)
+    assert page.width() == 1366
+    for shown in (page.foot.next, page.foot.sign, page.foot.saved, page.foot.score):
+        qtbot.waitUntil(lambda shown=shown: shown.width() >= shown.sizeHint().width())
+    page.resize(1000, 690)
+    assert page.foot.next.text() == "17 left"
 
 
 def test_a_sheet_without_a_call_hides_what_belongs_to_sound(opened: Opened) -> None:
