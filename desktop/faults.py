@@ -27,8 +27,9 @@ class Faults(QObject):
         self._telling = False
 
     def install(self) -> None:
-        """From now on nothing uncaught goes unseen."""
-        sys.excepthook = self._on_exception
+        """From now on nothing uncaught goes unseen; a hook that stood here before hears of it too."""
+        self._before, self._thread_before = sys.excepthook, threading.excepthook
+        sys.excepthook = self.take
         threading.excepthook = self._on_thread_exception
 
     def remove(self) -> None:
@@ -38,23 +39,28 @@ class Faults(QObject):
 
     def _on_thread_exception(self, arguments: threading.ExceptHookArgs) -> None:
         if arguments.exc_value is not None:
-            self._on_exception(arguments.exc_type, arguments.exc_value, arguments.exc_traceback)
+            self.take(arguments.exc_type, arguments.exc_value, arguments.exc_traceback)
 
-    def _on_exception(self, kind: type[BaseException], fault: BaseException, trace: TracebackType | None) -> None:
+    def take(self, kind: type[BaseException], fault: BaseException, trace: TracebackType | None) -> None:
+        """Log a defect and tell it; a fault while telling is only logged."""
         if issubclass(kind, KeyboardInterrupt):
             self._before(kind, fault, trace)
             return
-        LOG.error("a defect in the window", exc_info=(kind, fault, trace))
+        found = details(kind, trace)
+        LOG.error("a defect in the window: %s", found)
+        LOG.debug("its own words", exc_info=(kind, fault, trace))
         if self._telling:
             return
         self._telling = True
         try:
             self.happened.emit(
                 "Something in Steercheck went wrong. What was saved is safe, and you can go on working.",
-                details(kind, trace),
+                found,
             )
         finally:
             self._telling = False
+        if self._before is not sys.__excepthook__:
+            self._before(kind, fault, trace)
 
 
 def details(kind: type[BaseException], trace: TracebackType | None) -> str:

@@ -1,0 +1,313 @@
+"""The window as a whole: its frame, what it remembers, opening and leaving a call, closing, and faults."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QAction, QDropEvent, QGuiApplication
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdit
+from pytestqt.exceptions import capture_exceptions
+from pytestqt.qtbot import QtBot
+
+from desktop import theme
+from desktop.faults import Faults
+from desktop.jobs.runner import Runner
+from desktop.settings import load_settings
+from desktop.state.draft import ReviewDraft
+from desktop.window import PAGES_WITH_TAB, Window
+from models.errors import OutputRefused
+from models.review import AnswerValue
+from models.store import Store
+from models.store.worklist import Section, WorkQuery
+
+CONTROL = Qt.KeyboardModifier.ControlModifier
+
+
+def open_first(window: Window, qtbot: QtBot) -> None:
+    """Open the selected call by Return and wait until it can be answered."""
+    page = window.page("worklist")
+    page.focus_list()
+    qtbot.keyClick(page.table, Qt.Key.Key_Return)
+    draft = window.findChild(ReviewDraft)
+    qtbot.waitUntil(lambda: draft.form is not None)
+
+
+def test_the_bar_says_who_works_and_on_which_day(window: Window) -> None:
+    assert window.top.person.text() == "TL01 · DE-1"
+    assert window.top.day.text() == "5 Oct 2009"
+    assert window.top.day.isVisible()
+
+
+@pytest.mark.parametrize(
+    ("key", "page"),
+    [
+        (Qt.Key.Key_2, "matches"),
+        (Qt.Key.Key_I, "import"),
+        (Qt.Key.Key_E, "export"),
+        (Qt.Key.Key_Comma, "settings"),
+    ],
+)
+def test_every_page_has_its_key(window: Window, qtbot: QtBot, key: Qt.Key, page: str) -> None:
+    qtbot.keyClick(window.page("worklist").table, key, CONTROL)
+    assert window.shown == page
+    assert window.top.tabs[page].isChecked()
+    qtbot.keyClick(window.focusWidget(), Qt.Key.Key_1, CONTROL)
+    assert window.shown == "worklist"
+
+
+@pytest.mark.parametrize("name", PAGES_WITH_TAB)
+def test_a_page_that_is_shown_takes_the_keyboard(window: Window, name: str) -> None:
+    window.show_page(name)
+    assert window.page(name).isAncestorOf(window.focusWidget())
+
+
+@pytest.mark.parametrize("name", [*PAGES_WITH_TAB, "welcome", "keys", "review"])
+def test_every_control_has_a_name_and_the_keyboard_reaches_it(window: Window, qtbot: QtBot, name: str) -> None:
+    if name == "review":
+        open_first(window, qtbot)
+    else:
+        window.show_page(name)
+    controls = [
+        control
+        for kind in (QAbstractButton, QLineEdit, QComboBox)
+        for control in window.findChildren(kind)
+        if control.isVisible() and not control.objectName().startswith("qt_")
+    ]
+    assert controls
+    nameless = [c for c in controls if not (c.accessibleName() or getattr(c, "text", str)())]
+    assert nameless == []
+    own = [c for c in controls if window.page(name).isAncestorOf(c) and c.isEnabled() and name != "review"]
+    unreachable = [c for c in own if not c.focusPolicy() & Qt.FocusPolicy.TabFocus]
+    assert unreachable == []
+
+
+@pytest.mark.parametrize("name", [*PAGES_WITH_TAB, "welcome", "keys"])
+@pytest.mark.parametrize("scale", [100, 200])
+def test_no_page_needs_more_than_the_smallest_desk(window: Window, name: str, scale: int) -> None:
+    theme.apply(QApplication.instance(), "light", scale)
+    window.show_page(name)
+    QApplication.sendPostedEvents()
+    needed = window.minimumSizeHint()
+    assert needed.width() <= 1366
+    assert needed.height() <= 768
+
+
+def test_return_opens_a_call_and_escape_comes_back_to_its_line(window: Window, qtbot: QtBot) -> None:
+    page = window.page("worklist")
+    page.focus_list()
+    page.table.go_to(3)
+    open_first(window, qtbot)
+    assert window.shown == "review"
+    assert window.windowTitle().startswith("VR-88104")
+    qtbot.keyClick(window.focusWidget(), Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: window.shown == "worklist")
+    qtbot.waitUntil(lambda: page.table.current_item() is not None)
+    assert page.table.current_item().recording_id == "VR-88104"
+    assert page.table.hasFocus()
+
+
+def test_looking_into_a_call_leaves_no_draft(window: Window, qtbot: QtBot, demo_store: Store) -> None:
+    open_first(window, qtbot)
+    qtbot.keyClick(window.focusWidget(), Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: window.shown == "worklist")
+    assert demo_store.worklist.count(WorkQuery(Section.DRAFTS)) == 0
+
+
+def test_going_to_another_page_stores_what_was_answered(window: Window, qtbot: QtBot, demo_store: Store) -> None:
+    open_first(window, qtbot)
+    qtbot.keyClick(window.focusWidget(), Qt.Key.Key_1)
+    qtbot.keyClick(window.focusWidget(), Qt.Key.Key_2, CONTROL)
+    qtbot.waitUntil(lambda: window.shown == "matches")
+    (draft,) = demo_store.worklist.page(WorkQuery(Section.DRAFTS), 0, 9)
+    form = demo_store.reviews.get(draft.review_id)
+    assert [note.value for note in form.answers] == [AnswerValue.YES]
+
+
+def test_a_save_is_told_at_the_foot(window: Window, qtbot: QtBot) -> None:
+    open_first(window, qtbot)
+    qtbot.keyClick(window.focusWidget(), Qt.Key.Key_1)
+    qtbot.waitUntil(lambda: window.status.note.text().startswith("Saved "))
+
+
+def test_another_call_is_opened_after_the_first_is_stored(window: Window, qtbot: QtBot, demo_store: Store) -> None:
+    draft = window.findChild(ReviewDraft)
+    open_first(window, qtbot)
+    qtbot.keyClick(window.focusWidget(), Qt.Key.Key_2)
+    window.open_item("VR-88105", None)
+    qtbot.waitUntil(lambda: draft.form is not None and draft.form.recording_id == "VR-88105")
+    assert demo_store.worklist.count(WorkQuery(Section.DRAFTS)) == 1
+    assert window.shown == "review"
+
+
+def test_a_sheet_without_a_call_opens_as_a_check_without_a_call(window: Window, qtbot: QtBot) -> None:
+    page = window.page("worklist")
+    page.show_section(Section.NO_CALL)
+    qtbot.waitUntil(lambda: page.model.query.section is Section.NO_CALL)
+    open_first(window, qtbot)
+    form = window.findChild(ReviewDraft).form
+    assert (form.recording_id, form.sheet_id) == (None, "PAG-088199")
+
+
+def test_a_recording_without_a_sheet_offers_to_find_it(window: Window, qtbot: QtBot) -> None:
+    page = window.page("worklist")
+    page.show_section(Section.NO_SHEET)
+    qtbot.waitUntil(lambda: page.model.query.section is Section.NO_SHEET)
+    open_first(window, qtbot)
+    (notice,) = window.notices.notices
+    assert notice.action.text() == "Find its sheet"
+    qtbot.mouseClick(notice.action, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: window.shown == "matches")
+    matches = window.page("matches")
+    qtbot.waitUntil(lambda: matches.pane.title.text() == "VR-88112")
+
+
+def test_a_call_somebody_else_is_checking_is_left_to_them(window: Window, qtbot: QtBot, demo_store: Store) -> None:
+    demo_store.reviews.save_draft(demo_store.reviews.start_draft("VR-88106", "PAG-088106", "TL02"))
+    item = demo_store.worklist.page(WorkQuery(Section.DRAFTS), 0, 1)[0]
+    window.page("worklist").open_wished.emit(item)
+    assert window.shown == "worklist"
+    assert "TL02 is checking this call" in window.notices.notices[0].text
+
+
+def test_a_signed_call_offers_the_next(window: Window, qtbot: QtBot) -> None:
+    open_first(window, qtbot)
+    window.page("review").signed.emit("any")
+    (notice,) = window.notices.notices
+    assert notice.text == "VR-88101 is signed."
+    qtbot.mouseClick(notice.action, Qt.MouseButton.LeftButton)
+    draft = window.findChild(ReviewDraft)
+    qtbot.waitUntil(lambda: draft.form is not None and draft.form.recording_id == "VR-88101")
+
+
+def test_the_frame_remembers_its_place_and_its_page(
+    make_window, demo_store: Store, tmp_path: Path, qtbot: QtBot
+) -> None:
+    first = make_window(demo_store)
+    qtbot.waitUntil(lambda: first.page("worklist").model.rowCount() > 0)
+    first.show_page("settings")
+    first.resize(1000, 700)
+    first.close()
+    second = make_window(demo_store)
+    qtbot.waitUntil(lambda: second.shown == "settings")
+    kept = (tmp_path / "settings" / "window.ini").read_text()
+    assert "geometry" in kept
+    assert "matches" in kept
+
+
+def test_closing_waits_for_all_work(window: Window, qtbot: QtBot) -> None:
+    runner = window.findChild(Runner)
+    ended: list[str] = []
+    runner.submit(
+        "slow", lambda _report, check: _until_cancelled(check), on_cancelled=lambda: ended.append("cancelled")
+    )
+    window.close()
+    assert ended == ["cancelled"]
+    assert not runner.busy
+
+
+def _until_cancelled(check) -> None:
+    while True:
+        check()
+
+
+def test_closing_stores_the_last_answer(window: Window, qtbot: QtBot, demo_store: Store) -> None:
+    open_first(window, qtbot)
+    draft = window.findChild(ReviewDraft)
+    draft.comment("FULL_FIRST", "asked at once")
+    window.close()
+    (item,) = demo_store.worklist.page(WorkQuery(Section.DRAFTS), 0, 9)
+    assert demo_store.reviews.get(item.review_id).answer("FULL_FIRST").comment == "asked at once"
+
+
+def test_a_draft_that_cannot_be_stored_keeps_the_window_open_once(
+    window: Window, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full() -> None:
+        raise OutputRefused("The disk is full.")
+
+    monkeypatch.setattr(window.findChild(ReviewDraft), "flush", full)
+    assert not window.close()
+    assert "The disk is full." in window.notices.notices[-1].text
+    assert window.isVisible()
+    assert window.close()
+
+
+def test_a_defect_is_told_calmly_and_its_details_can_be_copied(
+    window: Window, qtbot: QtBot, caplog: pytest.LogCaptureFixture
+) -> None:
+    figure = "£" + "1,234.00"
+    faults = window.findChild(Faults)
+    with capture_exceptions():
+        faults.install()
+        try:
+            raise ZeroDivisionError(figure)
+        except ZeroDivisionError as exc:
+            faults.take(type(exc), exc, exc.__traceback__)
+    (notice,) = window.notices.notices
+    assert notice.tone == "bad"
+    qtbot.mouseClick(notice.action, Qt.MouseButton.LeftButton)
+    copied = QGuiApplication.clipboard().text()
+    assert "ZeroDivisionError" in copied
+    assert "test_window.py" in copied
+    assert figure not in copied
+    assert "test_window.py" in caplog.text
+    assert figure not in caplog.text
+
+
+def test_a_defect_in_a_slot_does_not_end_the_window(window: Window, qtbot: QtBot) -> None:
+    with capture_exceptions():
+        window.findChild(Faults).install()
+        action = QAction(window)
+        action.triggered.connect(lambda: {}["missing"])
+        action.trigger()
+    assert window.isVisible()
+    assert "went wrong" in window.notices.notices[0].text
+
+
+def test_files_dropped_on_the_window_go_to_the_import(window: Window, qtbot: QtBot, demo: Path) -> None:
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(demo / "staff.csv")), QUrl.fromLocalFile(str(demo / "recordings"))])
+    window.dropEvent(
+        QDropEvent(
+            QPointF(10, 10),
+            Qt.DropAction.CopyAction,
+            data,
+            Qt.MouseButton.LeftButton,
+            Qt.KeyboardModifier.NoModifier,
+        )
+    )
+    assert window.shown == "import"
+    sources = window.page("import").sources
+    qtbot.waitUntil(lambda: sources["staff"]._path == demo / "staff.csv")
+    assert sources["recordings"]._path == demo / "recordings"
+
+
+def test_what_is_dropped_from_the_network_is_passed_over(window: Window) -> None:
+    data = QMimeData()
+    data.setUrls([QUrl("https://example.org/calls.csv")])
+    drop = QDropEvent(
+        QPointF(10, 10), Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    )
+    window.dropEvent(drop)
+    assert window.shown == "worklist"
+
+
+def test_the_theme_can_be_switched_by_key_and_is_kept(window: Window, qtbot: QtBot, tmp_path: Path) -> None:
+    shift = Qt.KeyboardModifier.ShiftModifier
+    qtbot.keyClick(window.page("worklist").table, Qt.Key.Key_L, CONTROL | shift)
+    assert theme.scheme() == "dark"
+    assert load_settings(tmp_path / "settings" / "settings.toml").theme == "dark"
+
+
+def test_the_text_grows_step_by_step_and_is_kept(window: Window, qtbot: QtBot, tmp_path: Path) -> None:
+    larger = next(a for a in window.actions() if a.objectName() == "larger_text")
+    larger.trigger()
+    larger.trigger()
+    assert theme.changes().scale_pct == 125
+    assert load_settings(tmp_path / "settings" / "settings.toml").text_scale_pct == 125
+
+
+def test_keys_of_the_window_are_bound_once(window: Window) -> None:
+    bound = [action.objectName() for action in window.findChildren(QAction) if action.parent() is window]
+    assert len(bound) == len(set(bound))
+    assert {"palette", "keys", "quit", "open_worklist"} <= set(bound)
