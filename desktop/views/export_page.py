@@ -198,11 +198,13 @@ class ExportPage(Page):
         self.refresh()
 
     def _name_target(self) -> None:
-        """A name that tells the period, in the person's documents, unless they named one."""
+        """A name that tells the period, in the person's documents (their home where there are none), unless they
+        named one."""
         if not self._named_by_hand:
-            documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+            documents = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))
+            folder = documents if documents.is_dir() else Path.home()
             name = f"qa-pack-{self.period.date_from}-{self.period.date_to}.zip"
-            self.target.setText(str(Path(documents or Path.home()) / name))
+            self.target.setText(str(folder / name))
 
     def _on_preset(self, at: int) -> None:
         period = self.presets.itemData(at)
