@@ -9,6 +9,8 @@ from models.review import ReviewForm
 from models.store import Store
 
 TEXT_PAUSE_MS = 300
+TEXT_WAIT_MS = 600
+"""Text that is typed without a pause is saved after so long all the same: a kill may cost a second, not a paragraph."""
 HELD_UP = "This check was changed in another window, and your last changes are only here. Reload it first."
 
 
@@ -37,6 +39,10 @@ class DraftSaving(QObject):
         self._text_pause.setSingleShot(True)
         self._text_pause.setInterval(TEXT_PAUSE_MS)
         self._text_pause.timeout.connect(self.save)
+        self._text_wait = QTimer(self)
+        self._text_wait.setSingleShot(True)
+        self._text_wait.setInterval(TEXT_WAIT_MS)
+        self._text_wait.timeout.connect(self.save)
 
     @property
     def base(self) -> ReviewForm | None:
@@ -50,7 +56,7 @@ class DraftSaving(QObject):
 
     def settle(self, form: ReviewForm | None) -> None:
         """Begin with `form` as what the store holds (None: with nothing); what waited is dropped."""
-        self._text_pause.stop()
+        self._stop_waiting()
         self._request += 1
         self._under_way = self.blocked = False
         self._saver = None if form is None else DraftSaver(self._store, form)
@@ -61,6 +67,8 @@ class DraftSaving(QObject):
             self._saver.offer(form)
         if later:
             self._text_pause.start()
+            if not self._text_wait.isActive():
+                self._text_wait.start()
         else:
             self.save()
 
@@ -69,7 +77,7 @@ class DraftSaving(QObject):
         if self._under_way or self.blocked:
             return
         saver, request = self._saver, self._request
-        self._text_pause.stop()
+        self._stop_waiting()
         if saver is None or not saver.waiting:
             self.idle.emit()
             return
@@ -91,7 +99,7 @@ class DraftSaving(QObject):
 
         Endings of earlier saves find nobody. What cannot be written stays in hand.
         """
-        self._text_pause.stop()
+        self._stop_waiting()
         self._request += 1
         self._under_way = False
         saver = self._saver
@@ -101,11 +109,15 @@ class DraftSaving(QObject):
             raise ChangedElsewhere(HELD_UP)
         return saver.save() or saver.stored
 
+    def _stop_waiting(self) -> None:
+        self._text_pause.stop()
+        self._text_wait.stop()
+
     def _on_done(self, form: ReviewForm | None) -> None:
         self._under_way = False
         if form is not None:
             self.stored.emit(form)
-        if not self._text_pause.isActive():
+        if not (self._text_pause.isActive() and self._text_wait.isActive()):  # else the keys have not rested yet
             self.save()
 
     def _on_failed(self, fault: SteercheckError) -> None:

@@ -21,18 +21,8 @@ from models.store import Store
 from models.store.staff import Person
 
 
-@pytest.fixture(autouse=True)
-def _no_dead_wrappers() -> Iterator[None]:
-    """A page made for one test leaves wrappers of deleted buttons in the theme's registry, which cannot dress them."""
-    yield
-    dressed = theme.changes().dressed
-    for target in list(dressed):
-        if not shiboken6.isValid(target):
-            del dressed[target]
-
-
 @pytest.fixture
-def runner(_no_dead_wrappers: None, qtbot: QtBot) -> Iterator[Runner]:
+def runner(qtbot: QtBot) -> Iterator[Runner]:
     made = Runner()
     yield made
     made.close()

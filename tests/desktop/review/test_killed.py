@@ -1,4 +1,4 @@
-"""A window that is killed while somebody types: what was there a second ago is in the database."""
+"""A window that is killed while somebody types without a pause: at most the last second is missing."""
 
 import signal
 import subprocess
@@ -12,6 +12,7 @@ from models.store import Store
 
 TYPING = """
 import sys
+import time
 from datetime import date
 from PySide6.QtCore import QCoreApplication, QTimer
 from desktop.jobs.runner import Runner
@@ -30,40 +31,36 @@ def key():
     global typed
     typed += 1
     draft.comment("CONDUCT", "x" * typed)
+    print(typed, time.monotonic(), flush=True)
 
 def begin():
     draft.answer("FULL_FIRST", AnswerValue.YES)
-    keys.start(20)
+    keys.start(50)
 
-def tell(_when):
-    if draft.form.answer("CONDUCT").comment:
-        print(len(store.reviews.get(draft.form.review_id).answer("CONDUCT").comment), flush=True)
-    else:
-        pause.start(900)
-
-keys, pause = QTimer(), QTimer()
+keys = QTimer()
 keys.timeout.connect(key)
-pause.setSingleShot(True)
-pause.timeout.connect(keys.stop)
 draft.started.connect(begin)
-draft.saved.connect(tell)
 draft.start(store.calls.open("VR-88102", None))
 app.exec()
 """
+KEYS = 60
+"""Three seconds of keys, 50 ms apart: never the pause that a comment waits for."""
 
 
-def test_after_a_kill_the_draft_is_there(demo_store: Store, tmp_path: Path) -> None:
+def test_after_a_kill_at_most_the_last_second_is_missing(demo_store: Store, tmp_path: Path) -> None:
     demo_store.close()
     database = tmp_path / "demo.db"
     child = subprocess.Popen([sys.executable, "-c", TYPING, str(database)], stdout=subprocess.PIPE, text=True)
     assert child.stdout is not None
-    told = int(child.stdout.readline())
+    pressed = [child.stdout.readline().split() for _ in range(KEYS)]
     child.send_signal(signal.SIGKILL)
     child.wait(10)
     child.stdout.close()
+    killed_at = float(pressed[-1][1])
+    a_second_before = max(int(typed) for typed, at in pressed if float(at) <= killed_at - 1)
     store = Store(open_database(database), Clock())
     mine = store.reviews.mine("VR-88102", None, "TL01")
     store.close()
     assert mine is not None
     assert mine.answer("FULL_FIRST").value == AnswerValue.YES
-    assert len(mine.answer("CONDUCT").comment) == told > 0
+    assert len(mine.answer("CONDUCT").comment) >= a_second_before > 0
