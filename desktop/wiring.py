@@ -88,8 +88,9 @@ class Wiring(QObject):
         self._pages = pages
         self._palette = palette
         self._before_keys = "worklist"
-        self._empty: bool | None = None
-        self._wanted_first = str(window.memory.value("window/page") or "worklist")
+        self._first_answer = True
+        remembered = str(window.memory.value("window/page"))
+        self._wanted_first = remembered if remembered in PAGES_WITH_TAB else "worklist"
         self._closing_anyway = False
         self._connect_window(actions)
         self._connect_session()
@@ -267,12 +268,11 @@ class Wiring(QObject):
         self._window.tell("No guide sheet belongs to this recording.", "warn", "Find its sheet", look)
 
     def _on_empty(self, empty: bool) -> None:
-        """An empty database welcomes; the first answer also decides which page is shown at the start."""
-        first = self._empty is None
-        self._empty = empty
-        if empty and (first or self._window.shown == "worklist"):
+        """An empty database welcomes; the first answer brings back last time's page, unless one went on already."""
+        first, self._first_answer = self._first_answer, False
+        if empty and self._window.shown == "worklist":
             self._window.show_page("welcome")
-        elif first:
+        elif first and self._window.shown == "worklist":
             self._window.show_page(self._wanted_first)
         elif not empty and self._window.shown == "welcome":
             self._window.show_page("worklist")

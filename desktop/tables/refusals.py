@@ -7,6 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
+from desktop.tables import wording
 from models.errors import Refusal
 from models.review_export import harmless
 
@@ -47,7 +48,7 @@ class RefusalsModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return Path(cell).name if index.column() == 0 else cell
         if role == Qt.ItemDataRole.ToolTipRole:
-            return cell
+            return wording.tip(cell)
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _alignment(index.column())
         return None

@@ -5,6 +5,7 @@ unknown ones are shown as they are.
 """
 
 from datetime import date, datetime
+from html import escape
 
 from desktop.tables import spoken
 from desktop.tables.spoken import NOT_HELD
@@ -73,6 +74,11 @@ def method(code: str | None) -> str:
 
 def kpi_class(code: str | None) -> str:
     return "No class" if code is None else KPI_CLASSES.get(code, code)
+
+
+def tip(text: str) -> str:
+    """Facts as a tool tip: shown letter by letter, never taken for markup, and broken where they are long."""
+    return f"<p>{escape(text)}</p>" if text else ""
 
 
 def number(count: int) -> str:

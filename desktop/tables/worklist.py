@@ -209,4 +209,4 @@ def _tool_tip(item: WorkItem) -> str:
         parts.append(item.match_reason)
     if item.has_transcript:
         parts.append("with transcript")
-    return " · ".join(parts)
+    return wording.tip(" · ".join(parts))

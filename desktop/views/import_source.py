@@ -7,6 +7,7 @@ from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QToolButton, QWidget
 
 from desktop import theme
+from desktop.tables import wording
 
 
 class ImportSource(QWidget):
@@ -55,7 +56,7 @@ class ImportSource(QWidget):
         self._path = path
         self.clear.setVisible(path is not None)
         self.choose.setText("Choose …" if path is None else "Change …")
-        self._where.setToolTip("" if path is None else str(path))
+        self._where.setToolTip("" if path is None else wording.tip(str(path)))
         theme.mark(self._where, role="small" if path is None else "path")
         self._draw()
 

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop import theme
+from desktop.tables import wording
 
 LINE_ROLE = Qt.ItemDataRole.UserRole + 1
 
@@ -58,7 +59,7 @@ class LineList(QListWidget):
             item.setData(LINE_ROLE, line)
             spoken = ", ".join(part for part in (line.title, line.detail, line.right) if part)
             item.setData(Qt.ItemDataRole.AccessibleTextRole, spoken)
-            item.setToolTip(line.detail)
+            item.setToolTip(wording.tip(line.detail))
         if lines:
             self.setCurrentRow(0)
 

@@ -30,6 +30,7 @@ class Notice(QFrame):
         self._sign = QLabel()
         row.addWidget(self._sign, 0, Qt.AlignmentFlag.AlignVCenter)
         words = QLabel(text)
+        words.setTextFormat(Qt.TextFormat.PlainText)
         words.setWordWrap(True)
         words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         words.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)

@@ -73,6 +73,7 @@ def heading(text: str) -> QLabel:
     """The head of a card."""
     label = QLabel(text)
     theme.mark(label, role="heading")
+    label.setTextFormat(Qt.TextFormat.PlainText)
     return label
 
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QWidget
 
 from desktop import theme
@@ -55,6 +55,7 @@ class StatusLine(QFrame):
         row.setContentsMargins(theme.space(2), theme.space(0.5), theme.space(2), theme.space(0.5))
         row.setSpacing(theme.space(1.5))
         self.words = QLabel()
+        self.words.setTextFormat(Qt.TextFormat.PlainText)
         theme.mark(self.words, role="small")
         self.bar = QProgressBar()
         self.bar.setRange(0, STEPS)
@@ -99,7 +100,7 @@ class StatusLine(QFrame):
 
     def _keep_height(self) -> None:
         """Nothing jumps when work begins: the line is as high as its button."""
-        self.setFixedHeight(max(self.cancel.sizeHint().height(), theme.text_height()) + theme.space(1))
+        self.setFixedHeight(max(self.cancel.sizeHint().height(), theme.text_height()) + theme.space(1) + 2)
 
     def _on_started(self, job_id: int, text: str) -> None:
         if text:

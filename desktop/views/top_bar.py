@@ -71,6 +71,7 @@ class TopBar(QFrame):
         row.addWidget(self.day)
         row.addSpacing(theme.space(0.75))
         self.person = QLabel()
+        self.person.setTextFormat(Qt.TextFormat.PlainText)
         self.person.setAccessibleName("Who is working")
         row.addWidget(self.person)
         self._draw()

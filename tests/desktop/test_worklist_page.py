@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
 from pytestqt.qtbot import QtBot
+from sqlmodel import select
 
 from desktop.jobs.runner import Runner
 from desktop.state.worklist import Worklist
@@ -14,6 +15,7 @@ from desktop.views.rail import COUNT_ROLE
 from desktop.views.work_table import state_mark
 from desktop.views.worklist import WorklistPage
 from desktop.window import Window
+from models.recording import Recording
 from models.store import Store
 from models.store.worklist import Order, Section, WorkItem, WorkQuery
 
@@ -231,6 +233,17 @@ def test_every_state_has_a_mark_of_its_own(page: WorklistPage, demo_store: Store
     sheet = page.model.item(0)
     marks = {state_mark(item)[0] for item in (due, alone, sheet)}
     assert len(marks) == 3
+
+
+def test_a_hostile_id_is_never_taken_for_markup(page: WorklistPage, demo_store: Store, qtbot: QtBot) -> None:
+    with demo_store.database.session() as session:
+        call = session.exec(select(Recording).where(Recording.recording_id == "VR-88112")).one()
+        call.recording_id = "<img src=x>"
+        session.add(call)
+    go_to(page, Section.NO_SHEET, qtbot)
+    tip = page.model.index(0, 0).data(Qt.ItemDataRole.ToolTipRole)
+    assert "<img" not in tip
+    assert "&lt;img src=x&gt;" in tip
 
 
 # the model by itself

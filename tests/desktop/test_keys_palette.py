@@ -1,0 +1,115 @@
+"""The key sheet and the palette: everything at hand, found by a few letters."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
+from pytestqt.qtbot import QtBot
+
+from desktop.state.draft import ReviewDraft
+from desktop.views.actions import ACTIONS
+from desktop.views.palette import Palette
+from desktop.window import Window
+
+CONTROL = Qt.KeyboardModifier.ControlModifier
+
+
+@pytest.fixture
+def palette(window: Window, qtbot: QtBot) -> Palette:
+    """The palette, opened by its key over the worklist."""
+    window.page("worklist").focus_list()
+    qtbot.keyClick(window.page("worklist").table, Qt.Key.Key_K, CONTROL)
+    made = window.findChild(Palette)
+    assert made.isVisible()
+    return made
+
+
+def found(palette: Palette) -> list[str]:
+    return [palette.found.item(at).text() for at in range(palette.found.count())]
+
+
+def test_the_key_sheet_lists_every_command_with_its_key(window: Window, qtbot: QtBot) -> None:
+    qtbot.keyClick(window.page("worklist").table, "?")
+    assert window.shown == "keys"
+    words = {label.text() for label in window.page("keys").findChildren(QLabel)}
+    assert {action.text for action in ACTIONS if action.key} <= words
+    assert {"Ctrl+K", "Space", "F5", "?"} <= words
+
+
+def test_escape_and_the_same_key_go_back_to_where_one_was(window: Window, qtbot: QtBot) -> None:
+    window.show_page("settings")
+    qtbot.keyClick(window.page("settings").controls["theme"], "?")
+    qtbot.keyClick(window.page("keys"), Qt.Key.Key_Escape)
+    assert window.shown == "settings"
+    qtbot.keyClick(window.page("settings").controls["theme"], "?")
+    qtbot.keyClick(window.page("keys"), "?")
+    assert window.shown == "settings"
+
+
+def test_a_question_mark_in_a_field_stays_a_question_mark(window: Window, qtbot: QtBot) -> None:
+    search = window.page("worklist").filters.search
+    window.page("worklist").filters.begin_search()
+    qtbot.keyClicks(search, "?")
+    assert search.text() == "?"
+    assert window.shown == "worklist"
+
+
+def test_the_palette_offers_what_can_be_done_here(palette: Palette) -> None:
+    assert "Read the list again" in found(palette)
+    assert "Link the selected pair" not in found(palette)
+
+
+def test_letters_narrow_the_actions(palette: Palette, qtbot: QtBot) -> None:
+    qtbot.keyClicks(palette.words, "sett")
+    assert found(palette) == ["Settings"]
+
+
+def test_return_does_what_is_chosen(window: Window, palette: Palette, qtbot: QtBot) -> None:
+    qtbot.keyClicks(palette.words, "export signed")
+    qtbot.keyClick(palette.words, Qt.Key.Key_Return)
+    assert window.shown == "export"
+    assert palette.isHidden()
+
+
+def test_a_call_is_found_by_its_id_and_opened(window: Window, palette: Palette, qtbot: QtBot) -> None:
+    qtbot.keyClicks(palette.words, "88107")
+    qtbot.waitUntil(lambda: found(palette) == ["VR-88107"])
+    qtbot.keyClick(palette.words, Qt.Key.Key_Return)
+    draft = window.findChild(ReviewDraft)
+    qtbot.waitUntil(lambda: draft.form is not None and draft.form.recording_id == "VR-88107")
+
+
+def test_a_call_is_found_by_its_case(palette: Palette, qtbot: QtBot) -> None:
+    qtbot.keyClicks(palette.words, "1a09")
+    qtbot.waitUntil(lambda: found(palette) == ["VR-88109"])
+
+
+def test_the_arrows_walk_round_the_ends(palette: Palette, qtbot: QtBot) -> None:
+    last = palette.found.count() - 1
+    qtbot.keyClick(palette.words, Qt.Key.Key_Up)
+    assert palette.found.currentRow() == last
+    qtbot.keyClick(palette.words, Qt.Key.Key_Down)
+    assert palette.found.currentRow() == 0
+
+
+def test_escape_gives_the_keyboard_back(window: Window, palette: Palette, qtbot: QtBot) -> None:
+    qtbot.keyClick(palette.words, Qt.Key.Key_Escape)
+    assert palette.isHidden()
+    assert window.page("worklist").table.hasFocus()
+
+
+def test_nothing_found_is_said(palette: Palette, qtbot: QtBot) -> None:
+    qtbot.keyClicks(palette.words, "zzzz")
+    qtbot.waitUntil(lambda: palette.nothing.text() == "Nothing found.")
+    assert palette.nothing.isVisible()
+
+
+def test_calls_found_for_older_letters_are_dropped(palette: Palette) -> None:
+    palette.words.setText("88107")
+    palette.show_calls("8810", [object()])
+    assert palette._items == []
+
+
+def test_going_elsewhere_closes_it(window: Window, palette: Palette, qtbot: QtBot) -> None:
+    window.page("worklist").filters.search.setFocus()
+    qtbot.waitUntil(palette.isHidden)
+    assert window.page("worklist").filters.search.hasFocus()
