@@ -122,7 +122,8 @@ QCheckBox:focus, QRadioButton:focus { border-color: $accent; }
 
 QTableView, QListView, QTreeView { background: $surface; color: $text; border: none; outline: none;
     gridline-color: $line; selection-background-color: $selection; selection-color: $text; }
-QTableView[role="cells"]::item { padding: 0 8px; border-bottom: 1px solid $line; }
+QTableView[role="cells"] QHeaderView::section:first { padding-left: 8px; }
+QTableView[role="cells"]::item { padding: 0 5px; border-bottom: 1px solid $line; }
 QTableView[role="cells"]::item:selected { background: $selection; color: $text; }
 QTableView:focus, QListView:focus, QTreeView:focus { outline: none; }
 QHeaderView { background: $surface; border: none; }

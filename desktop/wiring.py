@@ -150,6 +150,7 @@ class Wiring(QObject):
     def _on_page_shown(self, name: str) -> None:
         """A page that comes into sight reads its list again and takes the keyboard."""
         pages = self._pages
+        self._window.status.spare_room(name == "review")
         if name == "worklist":
             pages.worklist.refresh()
             pages.worklist.focus_list()
@@ -346,14 +347,19 @@ class Wiring(QObject):
     def _connect_review(self) -> None:
         opening, draft, page = self._states.opening, self._states.draft, self._pages.review
         opening.opened.connect(self._on_opened)
-        opening.left.connect(self._window.show_page)
+        opening.left.connect(self._on_left)
         page.closed.connect(opening.closed)
         page.signed.connect(self._on_signed)
         draft.saved.connect(self._on_saved)
 
     def _on_opened(self, item: Item) -> None:
+        self._window.notices.clear("accent", "good")
         self._window.show_page("review")
         self._window.setWindowTitle(f"{item.name} – Steercheck")
+
+    def _on_left(self, page: str) -> None:
+        self._window.setWindowTitle("Steercheck")
+        self._window.show_page(page)
 
     def _on_saved(self, when: datetime) -> None:
         self._window.status.tell_saved(when)

@@ -69,6 +69,10 @@ class ImportOutcome(QWidget):
         tools.addWidget(self.save)
         column.addWidget(self._tools)
         column.addWidget(self.table, 1)
+        self.whole = quiet("", small=True)
+        self.whole.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        column.addWidget(self.whole)
+        self.table.selectionModel().currentRowChanged.connect(lambda current, _previous: self._say_whole(current.row()))
         self.fine = quiet("Nothing was refused.")
         column.addWidget(self.fine)
         self.remarks = quiet("", small=True)
@@ -93,16 +97,23 @@ class ImportOutcome(QWidget):
         self._sorted.sort(-1)
         self.table.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         self.refused.setText(wording.several(len(refusals), "refusal"))
-        for widget in (self._tools, self.table):
+        for widget in (self._tools, self.table, self.whole):
             widget.setVisible(bool(refusals))
         self.fine.setVisible(not refusals)
         remarks = [remark for _kind, part in report.kinds() for remark in part.remarks]
         self.remarks.setText("\n".join(remarks[:20]))
         self.remarks.setVisible(bool(remarks))
         if refusals:
+            self.table.selectRow(0)
+            self._say_whole(0)
             self.table.resizeColumnsToContents()
             for at in range(4):
                 self.table.setColumnWidth(at, min(self.table.columnWidth(at) + theme.space(1), theme.space(22)))
+
+    def _say_whole(self, row: int) -> None:
+        """The chosen refusal without anything cut off."""
+        if row >= 0:
+            self.whole.setText(str(self.model.refusals[self._sorted.mapToSource(self._sorted.index(row, 0)).row()]))
 
     def copy_refusals(self) -> None:
         """The selected rows, else all, in the order shown."""
@@ -164,7 +175,7 @@ def _headline(report: ImportReport) -> str:
     new = sum(part.new for _kind, part in report.kinds())
     changed = sum(part.changed for _kind, part in report.kinds())
     would = "would be " if report.dry_run else ""
-    parts = [f"{wording.number(new)} {would}new"]
+    parts = [f"{wording.number(new)} {would}new" if new else "nothing new"]
     if changed:
         parts.append(f"{wording.number(changed)} {would}changed")
     if report.any_refused:

@@ -225,7 +225,7 @@ class ImportPage(Page):
         self._results.setCurrentWidget(self.outcome)
         self.done.setVisible(not report.dry_run)
         (self.start if report.dry_run else self.done).setFocus()
-        QTimer.singleShot(0, self, lambda: self.keep_in_view(self.outcome.title))
+        QTimer.singleShot(0, self, lambda: self.keep_in_view(self.outcome))
 
     def _on_cancelled(self) -> None:
         self.notice_wished.emit("The import was stopped. What was finished before is kept.", "warn")

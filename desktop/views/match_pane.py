@@ -163,9 +163,9 @@ def _line(candidate: Candidate | SheetCandidate) -> Line:
     if isinstance(candidate, Candidate):
         when = wording.moment(candidate.started_at)
         title = f"{candidate.recording_id} · {when} · {wording.length(candidate.duration_ms)}"
-        return Line(candidate.recording_id, title, f"{who} · {case} · {candidate.reason}", certainty, "recording")
+        return Line(candidate.recording_id, title, f"{candidate.reason} · {who} · {case}", certainty, "recording")
     title = f"{candidate.sheet_id} · {wording.day(candidate.decision_date)}"
-    return Line(candidate.sheet_id, title, f"{who} · {case} · {candidate.reason}", certainty, "sheet")
+    return Line(candidate.sheet_id, title, f"{candidate.reason} · {who} · {case}", certainty, "sheet")
 
 
 def _facts(item: WorkItem, section: Section) -> str:

@@ -1,6 +1,6 @@
 """A page that reads from top to bottom: title, a sentence, and what follows; it scrolls when the text is large."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from desktop import theme
@@ -18,7 +18,7 @@ class Page(QWidget):
         self._scroll.setWidgetResizable(True)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        inner = QWidget()
+        self._inner = inner = QWidget()
         theme.mark(inner, role="page")
         self._scroll.setWidget(inner)
         outer = QVBoxLayout(self)
@@ -55,8 +55,13 @@ class Page(QWidget):
             self._frame.setMaximumWidth(round(self._widest * scale))
 
     def keep_in_view(self, widget: QWidget) -> None:
-        """Scroll so that `widget` can be seen whole, with some air around it."""
-        self._scroll.ensureWidgetVisible(widget, theme.space(2), theme.space(4))
+        """Scroll so that `widget` can be seen whole with some air around it, or from its top when it is taller."""
+        room = self._scroll.viewport().height() - theme.space(4)
+        if widget.height() <= room:
+            self._scroll.ensureWidgetVisible(widget, theme.space(2), theme.space(2))
+        else:
+            top = widget.mapTo(self._inner, QPoint(0, 0)).y()
+            self._scroll.verticalScrollBar().setValue(top - theme.space(2))
 
 
 def card() -> tuple[QFrame, QVBoxLayout]:

@@ -49,6 +49,7 @@ class StatusLine(QFrame):
         self._can_cancel = can_cancel
         self._running: dict[int, _Running] = {}
         self._shown: int | None = None
+        self._spare_room = False
         theme.mark(self, role="foot")
         self.setAccessibleName("Running work")
         row = QHBoxLayout(self)
@@ -91,6 +92,11 @@ class StatusLine(QFrame):
         """A short fact at the right end."""
         self.note.setText(words)
 
+    def spare_room(self, spare: bool) -> None:
+        """On a page that needs every line of the screen, be there only while work runs."""
+        self._spare_room = spare
+        self.setVisible(not spare or self._shown is not None)
+
     def cancel_shown(self) -> None:
         """Ask that the work shown be stopped."""
         if self._shown is not None and self._can_cancel(self._shown):
@@ -126,6 +132,7 @@ class StatusLine(QFrame):
         late = [(i, r) for i, r in self._running.items() if self._now() - r.since >= PATIENCE_MS / 1000]
         if not late:
             self._shown = None
+            self.setVisible(not self._spare_room)
             for widget in (self.bar, self.words, self.cancel):
                 widget.hide()
             return
@@ -140,6 +147,7 @@ class StatusLine(QFrame):
         self.bar.setValue(round(running.fraction * STEPS))
         self.bar.show()
         self.words.show()
+        self.show()
 
     def _sentence(self, running: _Running) -> str:
         parts = [running.text]

@@ -163,6 +163,19 @@ def test_the_next_work_is_shown_when_the_first_has_ended(status: StatusLine, run
     assert status.words.text() == "Exporting"
 
 
+def test_where_room_is_spared_it_is_there_only_while_work_runs(status: StatusLine, runner: Runner, time: Time) -> None:
+    status.spare_room(True)
+    assert status.isHidden()
+    runner.job_started.emit(1, "Importing")
+    time.now = 1.0
+    status._show()
+    assert not status.isHidden()
+    runner.job_ended.emit(1)
+    assert status.isHidden()
+    status.spare_room(False)
+    assert not status.isHidden()
+
+
 def test_saved_is_said_on_the_offices_clock(status: StatusLine) -> None:
     status.tell_saved(datetime(2009, 10, 5, 9, 42, 7, tzinfo=UTC))
     assert status.note.text() == "Saved 10:42:07"

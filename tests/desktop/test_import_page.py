@@ -154,6 +154,7 @@ def test_a_refused_row_is_listed_with_place_value_and_reason(
     row = [page.outcome.table.model().index(0, column).data() for column in range(5)]
     assert row[:4] == ["guide-sheets.csv", "2", "arrears", "=ten"]
     assert row[4]
+    assert page.outcome.whole.text().endswith(f"guide-sheets.csv:2: arrears: =ten: {row[4]}")
 
 
 def test_refusals_can_be_copied(page: ImportPage, intake: Intake, faulty_sheets: Path, qtbot: QtBot) -> None:

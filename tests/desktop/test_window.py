@@ -106,6 +106,15 @@ def test_return_opens_a_call_and_escape_comes_back_to_its_line(window: Window, q
     assert page.table.hasFocus()
 
 
+def test_the_foot_leaves_its_room_to_the_review_page(window: Window, qtbot: QtBot) -> None:
+    open_first(window, qtbot)
+    assert window.status.isHidden()
+    qtbot.keyClick(window.focusWidget(), Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: window.shown == "worklist")
+    assert window.status.isVisible()
+    assert window.windowTitle() == "Steercheck"
+
+
 def test_looking_into_a_call_leaves_no_draft(window: Window, qtbot: QtBot, demo_store: Store) -> None:
     open_first(window, qtbot)
     qtbot.keyClick(window.focusWidget(), Qt.Key.Key_Escape)
