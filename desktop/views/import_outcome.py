@@ -107,8 +107,9 @@ class ImportOutcome(QWidget):
             self.table.selectRow(0)
             self._say_whole(0)
             self.table.resizeColumnsToContents()
+            widest = theme.space(22 * theme.changes().scale_pct / 100)
             for at in range(4):
-                self.table.setColumnWidth(at, min(self.table.columnWidth(at) + theme.space(1), theme.space(22)))
+                self.table.setColumnWidth(at, min(self.table.columnWidth(at) + theme.space(1), widest))
 
     def _say_whole(self, row: int) -> None:
         """The chosen refusal without anything cut off."""
