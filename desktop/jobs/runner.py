@@ -92,12 +92,17 @@ class Runner(QObject):
         on_cancelled: Callable[[], None] | None = None,
         text: str = "",
     ) -> JobHandle:
-        """Puts a job at the end of a lane. `text` names it for the status bar. Raises RuntimeError once closed."""
-        if self._closed:
-            raise RuntimeError("the runner is closed")
+        """Puts a job at the end of a lane. `text` names it for the status bar.
+
+        Once closed, a job is cancelled as it comes: the endings told while closing may well ask for more work.
+        """
         handle = JobHandle(next(self._ids), text)
         work = _Work(handle, job, on_done, on_failed, on_progress, on_cancelled)
         self._open[handle.id] = work
+        if self._closed:
+            handle.cancel()
+            self._post(partial(self._end, work, on_cancelled))
+            return handle
         if lane not in self._lanes:
             waiting: queue.SimpleQueue[_Work | None] = queue.SimpleQueue()
             thread = threading.Thread(target=self._serve, args=(waiting,), name=f"lane-{lane}", daemon=True)

@@ -176,8 +176,23 @@ def test_closing_cancels_waits_and_tells_every_ending(qapp):
     runner.close()
     assert endings.told == [("cancelled", None)] * 4
     assert not [thread for thread in threading.enumerate() if thread.name.startswith("lane-")]
-    with pytest.raises(RuntimeError, match="closed"):
-        runner.submit("a", wait_until_cancelled)
+
+
+def test_work_asked_for_by_an_ending_while_closing_is_cancelled_and_told(qtbot):
+    runner = Runner()
+    endings = Endings()
+    asked = []
+
+    def ask_for_more() -> None:
+        asked.append(runner.submit("a", wait_until_cancelled, **endings.callbacks()))
+
+    runner.submit("a", wait_until_cancelled, on_cancelled=ask_for_more)
+    runner.close()
+    assert endings.told == [("cancelled", None)]
+    assert asked[0].ended
+    runner.submit("a", wait_until_cancelled, **endings.callbacks())
+    qtbot.waitUntil(lambda: len(endings.told) == 2)
+    assert not runner.busy
 
 
 def test_the_check_of_a_handle_raises_what_a_job_is_to_let_through(runner):
