@@ -1,0 +1,43 @@
+"""Every database a release ever wrote still opens, with everything in it; `tests/old_databases` keeps one of each.
+
+A file is named after its schema revision ("0001.db.gz"). It holds the demonstration department with its twelve signed
+reviews and one draft, as that release wrote it.
+"""
+
+import gzip
+from pathlib import Path
+
+import pytest
+
+from models.clock import Clock
+from models.database import CURRENT_REVISION, open_database
+from models.review import ReviewState
+from models.store import Store
+from models.store.worklist import Section
+
+OLD = sorted((Path(__file__).parents[1] / "old_databases").glob("*.db.gz"))
+
+
+def test_the_first_release_is_kept() -> None:
+    assert OLD
+    assert OLD[0].name == "0001.db.gz"
+
+
+@pytest.mark.parametrize("kept", OLD, ids=lambda path: path.name)
+def test_a_released_database_opens_with_everything_in_it(kept: Path, tmp_path: Path, clock: Clock) -> None:
+    path = tmp_path / "steercheck.db"
+    path.write_bytes(gzip.decompress(kept.read_bytes()))
+    store = Store(open_database(path), clock)
+    assert store.database.revision() == CURRENT_REVISION
+    assert store.database.quick_check() is None
+    counts = store.worklist.counts(None)
+    assert (counts[Section.SIGNED], counts[Section.DRAFTS], counts[Section.MATCHED]) == (12, 1, 11)
+    signed = {review.recording_id or review.sheet_id: review for review in store.reviews.listing(ReviewState.SIGNED)}
+    result = store.reviews.result(signed["VR-88104"].review_id)
+    assert (str(result.score), result.critical, result.kpi_class) == ("54.5", "fail", "INACCURATE")
+    transcript = store.transcripts.newest("VR-88102")
+    assert transcript is not None
+    assert transcript.segments[0].text.startswith("Good morning")
+    store.close()
+    backups = list(tmp_path.glob("*before-upgrade*"))
+    assert len(backups) == (kept.name != f"{CURRENT_REVISION}.db.gz")
