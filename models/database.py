@@ -205,6 +205,11 @@ def _stored_revision(connection: Connection) -> str | None:
 
 
 def _upgrade(engine: Engine) -> None:
+    """Carry the schema to the newest revision, all of it or nothing.
+
+    SQLite is told to begin at once: its driver would run the statements one by one, and a second program opening the
+    same file must wait, then find the work done.
+    """
     from alembic import command
     from alembic.config import Config
 
@@ -213,6 +218,8 @@ def _upgrade(engine: Engine) -> None:
     config = Config()
     config.set_main_option("script_location", str(Path(models.migrations.__file__).parent))
     with engine.begin() as connection:
+        if connection.dialect.name == "sqlite":
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
 

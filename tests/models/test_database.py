@@ -1,7 +1,11 @@
 """Opening a database: what is taken, what is refused, and that the refused stay untouched."""
 
 import hashlib
+import shutil
 import sqlite3
+import subprocess
+import sys
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
@@ -10,8 +14,9 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import text
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, OperationalError
 
+import models.database
 import models.migrations
 from models import records
 from models.clock import Clock
@@ -195,3 +200,74 @@ def test_a_full_disk_is_said_and_what_was_saved_is_safe(database: Database) -> N
 def test_a_broken_constraint_is_a_defect_and_never_dressed_up(database: Database) -> None:
     with pytest.raises(IntegrityError), database.session() as session:
         session.add_all([Team(name="disk is full"), Team(name="disk is full")])
+
+
+NEXT_REVISION = """
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0002"
+down_revision = "0001"
+
+
+def upgrade() -> None:
+    op.create_table("shelf", sa.Column("id", sa.String(), primary_key=True))
+    {then}
+"""
+
+
+@pytest.fixture
+def next_release(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
+    """Make the program one revision newer, with a migration that ends in the given statement."""
+
+    def release(then: str) -> None:
+        folder = tmp_path / "migrations"
+        shutil.copytree(Path(models.migrations.__file__).parent, folder)
+        (folder / "versions" / "0002_next.py").write_text(NEXT_REVISION.format(then=then))
+        monkeypatch.setattr(models.migrations, "__file__", str(folder / "__init__.py"))
+        monkeypatch.setattr(models.database, "CURRENT_REVISION", "0002")
+
+    return release
+
+
+def test_an_older_database_is_backed_up_and_upgraded(
+    database: Database, tmp_path: Path, next_release: Callable[[str], None]
+) -> None:
+    with database.session() as session:
+        session.add(Team(name="DE-1"))
+    database.close()
+    next_release("pass")
+    upgraded = open_database(tmp_path / "steercheck.db")
+    assert upgraded.revision() == "0002"
+    with upgraded.session() as session:
+        assert session.connection().exec_driver_sql("select name from team").scalar_one() == "DE-1"
+    upgraded.close()
+    (backup,) = tmp_path.glob("*before-upgrade-from-0001*")
+    with closing(sqlite3.connect(backup)) as raw:
+        assert raw.execute("SELECT version_num FROM alembic_version").fetchone() == ("0001",)
+        assert raw.execute("SELECT name FROM team").fetchone() == ("DE-1",)
+
+
+def test_an_upgrade_that_fails_half_way_changes_nothing(
+    database: Database, tmp_path: Path, next_release: Callable[[str], None]
+) -> None:
+    database.close()
+    next_release('op.execute("SELECT * FROM nowhere")')
+    with pytest.raises((DatabaseUnusable, OperationalError)):
+        open_database(tmp_path / "steercheck.db")
+    with closing(sqlite3.connect(tmp_path / "steercheck.db")) as raw:
+        assert raw.execute("SELECT version_num FROM alembic_version").fetchone() == ("0001",)
+        assert raw.execute("SELECT count(*) FROM sqlite_master WHERE name = 'shelf'").fetchone() == (0,)
+    assert len(list(tmp_path.glob("*before-upgrade-from-0001*"))) == 1
+
+
+def test_two_programs_may_open_a_new_database_at_once(tmp_path: Path) -> None:
+    code = "import sys; from models.database import open_database; print(open_database(sys.argv[1]).revision())"
+    path = tmp_path / "new.db"
+    both = [
+        subprocess.Popen([sys.executable, "-c", code, str(path)], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        for _ in range(2)
+    ]
+    for each in both:
+        out, err = each.communicate(timeout=60)
+        assert (each.returncode, out.strip()) == (0, CURRENT_REVISION.encode()), err
