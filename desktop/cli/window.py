@@ -43,7 +43,9 @@ def demo(
     if no_window:
         return
     if not has_display():
-        around.say(f"No display: to open the window later, run: steercheck --db {outcome.database} open")
+        around.say("No display. To open the window on it later:")
+        day = outcome.clock.today()
+        around.say(f"STEERCHECK_TODAY={day} steercheck --as {outcome.worker} --db {outcome.database} open")
         return
     _show(
         Surroundings(str(outcome.database), around.as_json, around.quiet, around.debug, outcome.worker, outcome.clock)
