@@ -7,8 +7,8 @@ the application; the page asks the draft to start when the call's records are th
 from datetime import datetime
 
 from PySide6.QtCore import QByteArray, QEasingCurve, QPoint, QPropertyAnimation, QSettings, Qt, Signal
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtGui import QGuiApplication, QResizeEvent
+from PySide6.QtWidgets import QFrame, QSplitter, QStyle, QVBoxLayout, QWidget
 
 from desktop import theme
 from desktop.settings import Settings
@@ -34,6 +34,7 @@ COLUMNS = (390, 340, 636)
 """Widths of transcript, sheet and scorecard at 1366 pixels, before anybody moved them."""
 COLUMNS_KEY = "review/columns"
 SLIDE_MS = 140
+WITHOUT_SCREEN = ("offscreen", "minimal")
 WAVEFORM_SHARE = 0.2
 """The waveform takes no more of the page: with large text the columns need the room."""
 
@@ -56,9 +57,17 @@ class ScorecardColumn(QWidget):
         """Lay the panel over the form, coming from the right."""
         self._panel.resize(self.size())
         self._slide.stop()
+        if not self._moves():
+            self._panel.move(0, 0)
+            return
         self._slide.setStartValue(QPoint(self.width() // 4, 0))
         self._slide.setEndValue(QPoint(0, 0))
         self._slide.start()
+
+    def _moves(self) -> bool:
+        """Whether anybody sees the way: not where animations are off, nor on a platform without a screen."""
+        wanted = self.style().styleHint(QStyle.StyleHint.SH_Widget_Animation_Duration, None, self) > 0
+        return wanted and QGuiApplication.platformName() not in WITHOUT_SCREEN
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -213,6 +222,8 @@ class ReviewPage(QWidget):
     def _on_sound(self) -> None:
         if self.open_call.peaks is not None:
             self.waveform.show_peaks(self.open_call.peaks, self.open_call.duration_ms)
+            # the playback looks for growth by a clock of its own; its word would come up to a quarter second late
+            self.transport.set_duration(self.open_call.playback.duration_ms)
 
     def _on_no_sound(self, why: str) -> None:
         words = f"{why.rstrip('.')}. Transcript, guide sheet and scorecard work without it."

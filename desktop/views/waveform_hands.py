@@ -156,7 +156,7 @@ class Hands(QObject):
         index = self._scene.mark_at(point)
         if index is not None:
             mark = self._scene.marks[index]
-            return f"{mark.label}\n{clock_time(mark.start_ms)} to {clock_time(mark.end_ms)}"
+            return f"{mark.tip or mark.label}\n{clock_time(mark.start_ms)} to {clock_time(mark.end_ms)}"
         if self._scene.layout.place(point.toPoint()) is Place.OVERVIEW:
             return clock_time(round(self._scene.overview_ms(point.x())))
         return clock_time(round(self._scene.ms_at(point.x())))

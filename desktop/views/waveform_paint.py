@@ -18,12 +18,16 @@ LOUDNESS = 0.5
 
 @dataclass(frozen=True)
 class Mark:
-    """A stretch of the call worth pointing at. `kind` chooses the look: evidence (a bar) or cue (a diamond)."""
+    """A stretch of the call worth pointing at. `kind` chooses the look: evidence (a bar) or cue (a diamond).
+
+    `label` stands on the bar where it fits, `tip` is said in full under the pointer (the label where there is none).
+    """
 
     start_ms: int
     end_ms: int
     kind: str
     label: str
+    tip: str = ""
 
 
 @dataclass(frozen=True)
@@ -125,12 +129,11 @@ def paint_mark(painter: QPainter, rect: QRectF, mark: Mark, colours: WaveformCol
     else:
         painter.setBrush(colours.evidence)
         painter.drawRoundedRect(rect, 2, 2)
-        metrics = painter.fontMetrics()
-        room = rect.width() - 8
-        text = metrics.elidedText(mark.label, Qt.TextElideMode.ElideRight, int(room))
-        if room >= metrics.horizontalAdvance("00") and len(text) > 1:
+        wanted = painter.fontMetrics().horizontalAdvance(mark.label)
+        if rect.width() >= wanted + 4:  # whole or not at all: a number cut short is another number
+            aside = min(4.0, (rect.width() - wanted) / 2)
             painter.setPen(colours.ground)
-            painter.drawText(rect.adjusted(4, 0, -4, 0), Qt.AlignmentFlag.AlignVCenter, text)
+            painter.drawText(rect.adjusted(aside, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, mark.label)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
 
 

@@ -17,7 +17,7 @@ from desktop.state.open_call import OpenCall
 from desktop.views.actions import ActionTable
 from desktop.views.review_page import ReviewPage
 from models.errors import DatabaseUnusable
-from models.review import AnswerValue, ReviewState
+from models.review import AnswerValue, EvidenceKind, EvidenceNote, ReviewState
 from models.store import Store
 from models.store.reviews import ReviewStore
 
@@ -266,3 +266,27 @@ def test_the_columns_remember_their_widths(
     second.resize(1366, 690)
     second.show()
     assert second.columns.sizes() == first.columns.sizes()
+
+
+def test_the_length_beside_the_play_button_is_right_as_soon_as_the_sound_is_complete(
+    page: ReviewPage, qtbot: QtBot
+) -> None:
+    with qtbot.waitSignal(page.open_call.samples_complete, timeout=10_000):
+        page.open_call.open("VR-88102", None)
+    assert page.transport._time.text() == "0:00 / 1:42"
+
+
+def test_evidence_stands_on_the_waveform_by_its_prompts_number(opened: Opened) -> None:
+    page = opened("VR-88102")
+    page.draft.add_evidence("SOURCES_AGREE", EvidenceNote(EvidenceKind.SPAN, 11_000, 15_000))
+    (mark,) = page.waveform._scene.marks
+    assert mark.label == "20"
+    place = page.waveform._scene.mark_rect(mark).center()
+    asked = "20. Do amounts, period and label agree between the recording, the guide sheet and the system?"
+    assert page.waveform._hands._tip(place) == f"{asked}\n0:11 to 0:15"
+
+
+def test_the_panel_stands_in_its_place_at_once_where_nobody_sees_it_move(opened: Opened) -> None:
+    page = opened("VR-88102")
+    page.sign()
+    assert page.panel.geometry() == page._column.rect()
