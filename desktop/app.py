@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication
 from desktop import paths, theme
 from desktop.faults import Faults
 from desktop.jobs.runner import Runner
+from desktop.parts import Pages, States
 from desktop.settings import Settings
 from desktop.state.draft import ReviewDraft
 from desktop.state.exporting import Exporting
@@ -40,7 +41,7 @@ from desktop.views.welcome import WelcomePage
 from desktop.views.worker_bar import WorkerBar
 from desktop.views.worklist import WorklistPage
 from desktop.window import Window
-from desktop.wiring import Pages, States, Wiring
+from desktop.wiring import connect
 from models.clock import Clock
 from models.store import Store
 from models.store.staff import Person
@@ -97,10 +98,9 @@ def build(
     faults.install()
     window.destroyed.connect(faults.remove)
     palette = Palette(actions, window)
-    wiring = Wiring(window, states, pages, actions, palette, faults)
     _adopt(window, runner, actions, states)
     window.restore_place()
-    wiring.start()
+    connect(window, states, pages, actions, palette, faults)
     return window
 
 

@@ -45,6 +45,18 @@ def test_escape_and_the_same_key_go_back_to_where_one_was(window: Window, qtbot:
     assert window.shown == "settings"
 
 
+def test_the_key_sheet_over_a_review_gives_the_prompt_back(window: Window, qtbot: QtBot) -> None:
+    draft = window.findChild(ReviewDraft)
+    window.open_item("VR-88102", None)
+    qtbot.waitUntil(lambda: draft.form is not None)
+    qtbot.keyClick(window.focusWidget(), "?")
+    assert window.shown == "keys"
+    qtbot.keyClick(window.page("keys"), Qt.Key.Key_Escape)
+    assert window.shown == "review"
+    qtbot.keyClick(window.focusWidget(), Qt.Key.Key_1)
+    assert len(draft.form.answers) == 1
+
+
 def test_a_question_mark_in_a_field_stays_a_question_mark(window: Window, qtbot: QtBot) -> None:
     search = window.page("worklist").filters.search
     window.page("worklist").filters.begin_search()

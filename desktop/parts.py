@@ -1,0 +1,53 @@
+"""What the window is made of, built once by `desktop.app` and handed to whoever connects it."""
+
+from dataclasses import dataclass
+
+from desktop.jobs.runner import Runner
+from desktop.state.draft import ReviewDraft
+from desktop.state.exporting import Exporting
+from desktop.state.intake import Intake
+from desktop.state.matching import Matching
+from desktop.state.open_call import OpenCall
+from desktop.state.opening import Opening
+from desktop.state.session import Session
+from desktop.state.worklist import Worklist
+from desktop.views.export_page import ExportPage
+from desktop.views.import_page import ImportPage
+from desktop.views.keys import KeysPage
+from desktop.views.matches_page import MatchesPage
+from desktop.views.review_page import ReviewPage
+from desktop.views.settings_page import SettingsPage
+from desktop.views.welcome import WelcomePage
+from desktop.views.worklist import WorklistPage
+from models.store import Store
+
+
+@dataclass(frozen=True)
+class States:
+    """Everything without widgets."""
+
+    store: Store
+    runner: Runner
+    session: Session
+    worklist: Worklist
+    unmatched: Worklist
+    matching: Matching
+    intake: Intake
+    exporting: Exporting
+    call: OpenCall
+    draft: ReviewDraft
+    opening: Opening
+
+
+@dataclass(frozen=True)
+class Pages:
+    """The pages of the window."""
+
+    welcome: WelcomePage
+    worklist: WorklistPage
+    matches: MatchesPage
+    imports: ImportPage
+    export: ExportPage
+    settings: SettingsPage
+    keys: KeysPage
+    review: ReviewPage
