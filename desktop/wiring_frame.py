@@ -118,6 +118,7 @@ class FrameWiring(QObject):
                 return False
         self._states.call.close()
         self._states.runner.close()
+        self._states.call.let_reader_go()
         return True
 
     def _connect_palette(self) -> None:

@@ -5,6 +5,7 @@ the lane "recording"; whatever comes late, after another call was opened, is dro
 """
 
 import hashlib
+import os
 from collections.abc import Callable
 from enum import StrEnum
 from pathlib import Path
@@ -37,8 +38,9 @@ class Sound(StrEnum):
 class Decoding:
     """One decode on its way: filled in the lane's thread, looked at from the GUI thread."""
 
-    def __init__(self, recording: Recording) -> None:
+    def __init__(self, recording: Recording, reader: RecordingReader) -> None:
         self.recording = recording
+        self._reader = reader
         self.samples: Samples | None = None
         self.peaks: Peaks | None = None
 
@@ -62,12 +64,12 @@ class Decoding:
             self.peaks.update()
             report(min(1.0, self.samples.frames / frames_expected), "")
 
-        with RecordingReader() as reader:
-            facts = reader.decode(path, started, block, check)
-        if self.samples is not None and self.peaks is not None:
-            self.samples.finish()
-            self.peaks.update()
-        return facts
+        try:
+            return self._reader.decode(path, started, block, check)
+        finally:
+            if self.samples is not None and self.peaks is not None:
+                self.samples.finish()  # after a failure too: a playback at the end would wait for more for ever
+                self.peaks.update()
 
     def changed_since_import(self, _report: Report, check: Check) -> bool:
         """The job that follows: whether the file is another than the one that was imported, by its SHA-256."""
@@ -124,6 +126,8 @@ class OpenCall(QObject):
         self.sound = Sound.NONE
         self._request = 0
         self._jobs: list[JobHandle] = []
+        self._reader = RecordingReader()
+        self._ready = False
 
     @property
     def duration_ms(self) -> int:
@@ -136,6 +140,9 @@ class OpenCall(QObject):
         """Open a recording (with its sheet) or a sheet (with its call). What was open before is closed."""
         self.close()
         request = self._request
+        if not self._ready:
+            self._ready = True
+            self._runner.submit("recording", self._make_ready)
         self._submit(
             "store",
             lambda _report, _check: self._store.calls.open(recording_id, sheet_id),
@@ -157,6 +164,21 @@ class OpenCall(QObject):
         if was_open:
             self.closed.emit()
 
+    def let_reader_go(self) -> None:
+        """End the decoder's child. To be called once the runner is closed: the lane's thread owns it until then."""
+        self._reader.close()
+
+    def _make_ready(self, _report: Report, _check: Check) -> None:
+        """Before the first decode, in its lane: start the child, and while that starts, import what playing needs.
+
+        The sound library and the stretcher take a tenth of a second each, which is not to be the GUI thread's.
+        """
+        self._reader.warm()
+        import desktop.jobs.stretch
+
+        if os.environ.get("STEERCHECK_SOUND") != "silent":
+            import desktop.state.sound_device  # noqa: F401
+
     def _on_file(self, file: CallFile) -> None:
         self.file = file
         if file.recording is not None:
@@ -168,7 +190,7 @@ class OpenCall(QObject):
         self.failed.emit(fault.message)
 
     def _decode(self, recording: Recording) -> None:
-        request, decoding = self._request, Decoding(recording)
+        request, decoding = self._request, Decoding(recording, self._reader)
 
         def grew(_fraction: float, _text: str) -> None:
             if request == self._request:

@@ -42,6 +42,7 @@ def open_call(demo_store: Store, runner: Runner) -> Iterator[OpenCall]:
     yield made
     made.close()
     runner.close()
+    made.let_reader_go()
     shiboken6.delete(made)  # its connections hold the page, where Python's collector cannot see it
     shiboken6.delete(playback)
 

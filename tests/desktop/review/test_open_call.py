@@ -1,11 +1,18 @@
 """Opening a call: records first, sound as it comes, and words where there is none."""
 
+from collections.abc import Callable
 from pathlib import Path
 
+import psutil
+import pytest
 from pytestqt.qtbot import QtBot
 from sqlmodel import text
 
+from desktop.jobs.read_recording import Block
+from desktop.jobs.runner import Runner
+from desktop.jobs.samples import Samples
 from desktop.state.open_call import OpenCall, Sound
+from desktop.window import Window
 from models.store import Store
 
 
@@ -93,6 +100,73 @@ def test_closing_lets_go_of_everything(qtbot: QtBot, open_call: OpenCall) -> Non
     assert open_call.file is None
     assert open_call.samples is None
     assert open_call.playback.duration_ms == 0
+
+
+def test_one_decoder_serves_one_call_after_another(qtbot: QtBot, open_call: OpenCall) -> None:
+    pids = []
+    for recording_id in ("VR-88102", "VR-88101"):
+        with qtbot.waitSignal(open_call.samples_complete, timeout=10_000):
+            open_call.open(recording_id, None)
+        pids.append(open_call._reader.child_pid)
+    assert pids[0] is not None
+    assert pids[0] == pids[1]
+
+
+def test_a_decoder_that_died_is_replaced(qtbot: QtBot, open_call: OpenCall) -> None:
+    with qtbot.waitSignal(open_call.samples_complete, timeout=10_000):
+        open_call.open("VR-88102", None)
+    pid = open_call._reader.child_pid
+    assert pid is not None
+    psutil.Process(pid).kill()
+    qtbot.waitUntil(lambda: open_call._reader.child_pid is None)
+    with qtbot.waitSignal(open_call.samples_complete, timeout=10_000):
+        open_call.open("VR-88101", None)
+    assert open_call._reader.child_pid not in (None, pid)
+
+
+def test_a_decoder_that_dies_in_the_middle_leaves_what_came_playable_to_its_end(
+    qtbot: QtBot, open_call: OpenCall, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    append = Samples.append
+
+    def killed_after(self: Samples, block: Block) -> None:
+        append(self, block)
+        pid = open_call._reader.child_pid
+        if pid is not None:
+            psutil.Process(pid).kill()
+
+    monkeypatch.setattr(Samples, "append", killed_after)
+    with qtbot.waitSignal(open_call.sound_failed, timeout=10_000):
+        open_call.open("VR-88102", None)
+    assert open_call.samples is not None
+    assert open_call.samples.complete
+    assert open_call.samples.frames > 0
+    playback = open_call.playback
+    playback.seek_ms(playback.duration_ms - 100)
+    with qtbot.waitSignal(playback.ended):
+        playback.play()
+
+
+def test_the_decoder_ends_when_it_is_let_go(qtbot: QtBot, open_call: OpenCall, runner: Runner) -> None:
+    with qtbot.waitSignal(open_call.samples_complete, timeout=10_000):
+        open_call.open("VR-88102", None)
+    pid = open_call._reader.child_pid
+    assert pid is not None
+    runner.close()
+    open_call.let_reader_go()
+    assert not psutil.pid_exists(pid)
+
+
+def test_the_decoder_ends_with_the_window(qtbot: QtBot, make_window: Callable[..., Window], demo_store: Store) -> None:
+    window = make_window(demo_store)
+    call = window.findChild(OpenCall)
+    assert call is not None
+    with qtbot.waitSignal(call.samples_complete, timeout=10_000):
+        window.open_item("VR-88102", None)
+    pid = call._reader.child_pid
+    assert pid is not None
+    window.close()
+    assert not psutil.pid_exists(pid)
 
 
 def _set_path(store: Store, recording_id: str, path: str) -> None:
