@@ -1,5 +1,7 @@
 """Changing the review in progress: answers, comments, evidence, what was heard; every change undoable and on its way
 to the store at once.
+
+What a change touches is named by its place: the id of a prompt, or OVERALL for the comment on the whole check.
 """
 
 from collections.abc import Callable
@@ -21,19 +23,32 @@ WHOLE_CALL_SHARE = 0.95
 """From this share on, the listening record itself supports "the whole call heard"."""
 
 
+OVERALL = "overall"
+"""The place of the comment on the whole check; ids of prompts are in capitals."""
+
+
+@dataclass(frozen=True)
+class Content:
+    """What one change may touch: the answer to its prompt (None at OVERALL), the word on the whole call, the comment
+    on the whole check."""
+
+    note: AnswerNote | None
+    whole_call_heard: bool
+    comment: str
+
+
 @dataclass(frozen=True)
 class Change:
-    """One undoable change: the answer (and the word on the whole call) before and after it."""
+    """One undoable change at a place: what stood before and after it."""
 
-    before: AnswerNote
-    after: AnswerNote
-    whole_before: bool
-    whole_after: bool
+    place: str
+    before: Content
+    after: Content
     typed: bool = False
 
 
 class DraftAnswers(DraftStanding):
-    """Signals: `changed(prompt)` and `result_changed()` after every change; `heard_changed()`."""
+    """Signals: `changed(place)` and `result_changed()` after every change; `heard_changed()`."""
 
     changed = Signal(str)
     result_changed = Signal()
@@ -48,23 +63,27 @@ class DraftAnswers(DraftStanding):
 
     def answer(self, prompt: str, value: AnswerValue | None) -> None:
         """Answer a prompt, or take its answer back (None)."""
-        self._change(prompt, lambda note: replace(note, value=value))
+        self._change_answer(prompt, lambda note: replace(note, value=value))
 
     def comment(self, prompt: str, text: str) -> None:
         """What the reviewer writes beside an answer; saved when the keys have rested."""
-        self._change(prompt, lambda note: replace(note, comment=text), typed=True)
+        self._change_answer(prompt, lambda note: replace(note, comment=text), typed=True)
+
+    def comment_overall(self, text: str) -> None:
+        """What the reviewer writes on the whole check; saved when the keys have rested."""
+        self._change(OVERALL, lambda content: replace(content, comment=text), typed=True)
 
     def root_causes(self, prompt: str, causes: tuple[str, ...]) -> None:
         """Why the answer is no, from the scorecard's own list."""
-        self._change(prompt, lambda note: replace(note, root_causes=causes))
+        self._change_answer(prompt, lambda note: replace(note, root_causes=causes))
 
     def add_evidence(self, prompt: str, evidence: EvidenceNote) -> None:
         """Tie a span, the whole call or a field to an answer; what is there already is not added twice."""
-        self._change(prompt, lambda note: _with(note, evidence))
+        self._change_answer(prompt, lambda note: _with(note, evidence))
 
     def remove_evidence(self, prompt: str, position: int) -> None:
         """Take one piece of evidence away, counted from 0."""
-        self._change(
+        self._change_answer(
             prompt,
             lambda note: replace(note, evidence=(*note.evidence[:position], *note.evidence[position + 1 :])),
         )
@@ -75,7 +94,7 @@ class DraftAnswers(DraftStanding):
         heard = self.form is not None and self.form.whole_call_heard
         if not (heard or declared or self.heard_share >= WHOLE_CALL_SHARE):
             return False
-        self._change(prompt, lambda note: _with(note, EvidenceNote(EvidenceKind.WHOLE_CALL)), whole=True)
+        self._change_answer(prompt, lambda note: _with(note, EvidenceNote(EvidenceKind.WHOLE_CALL)), whole=True)
         return True
 
     def set_heard(self, spans: list[tuple[int, int]]) -> None:
@@ -99,24 +118,24 @@ class DraftAnswers(DraftStanding):
         return bool(self._undone) and not self.read_only and not self._signing
 
     def undo(self) -> str | None:
-        """Take the last change back; the prompt it was made on."""
+        """Take the last change back; the place it was made at."""
         if not self.can_undo:
             return None
         change = self._done.pop()
         self._undone.append(change)
-        self._put(change.before, change.whole_before)
-        return change.before.prompt
+        self._put(change.place, change.before)
+        return change.place
 
     def redo(self) -> str | None:
-        """Make the change again that was taken back last; the prompt it is made on."""
+        """Make the change again that was taken back last; the place it is made at."""
         if not self.can_redo:
             return None
         change = self._undone.pop()
         self._done.append(change)
-        self._put(change.after, change.whole_after)
-        return change.after.prompt
+        self._put(change.place, change.after)
+        return change.place
 
-    def _change(
+    def _change_answer(
         self,
         prompt: str,
         made: Callable[[AnswerNote], AnswerNote],
@@ -124,26 +143,35 @@ class DraftAnswers(DraftStanding):
         typed: bool = False,
         whole: bool | None = None,
     ) -> None:
-        if self.form is None or self.read_only or self._signing:
+        def changed(content: Content) -> Content:
+            heard = content.whole_call_heard if whole is None else whole
+            return replace(content, note=made(content.note or AnswerNote(prompt)), whole_call_heard=heard)
+
+        self._change(prompt, changed, typed=typed)
+
+    def _change(self, place: str, made: Callable[[Content], Content], *, typed: bool = False) -> None:
+        form = self.form
+        if form is None or self.read_only or self._signing:
             return
-        before, whole_before = self.form.answer(prompt), self.form.whole_call_heard
-        after, whole_after = made(before), whole_before if whole is None else whole
-        if (after, whole_after) == (before, whole_before):
+        before = Content(None if place == OVERALL else form.answer(place), form.whole_call_heard, form.comment)
+        after = made(before)
+        if after == before:
             return
         last = self._done[-1] if self._done else None
-        if typed and last is not None and last.typed and last.after.prompt == prompt:
+        if typed and last is not None and last.typed and last.place == place:
             self._done[-1] = replace(last, after=after)
         else:
-            self._done.append(Change(before, after, whole_before, whole_after, typed))
+            self._done.append(Change(place, before, after, typed))
         self._undone.clear()
-        self._put(after, whole_after, later=typed)
+        self._put(place, after, later=typed)
 
-    def _put(self, note: AnswerNote, whole_call_heard: bool, *, later: bool = False) -> None:
+    def _put(self, place: str, content: Content, *, later: bool = False) -> None:
         assert self.form is not None
-        self.form = replace(self.form.with_answer(note), whole_call_heard=whole_call_heard)
+        form = self.form if content.note is None else self.form.with_answer(content.note)
+        self.form = replace(form, whole_call_heard=content.whole_call_heard, comment=content.comment)
         self._judge()
         self._saving.offer(self.form, later=later)
-        self.changed.emit(note.prompt)
+        self.changed.emit(place)
         self.result_changed.emit()
 
     def _forget_changes(self) -> None:

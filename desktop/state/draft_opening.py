@@ -46,13 +46,14 @@ def _opened(store: Store, form: ReviewForm) -> Opened:
 
 
 def with_changes(theirs: ReviewForm, base: ReviewForm, mine: ReviewForm) -> ReviewForm:
-    """`theirs` with every answer on top that differs between `base` and `mine`; what was heard is joined."""
+    """`theirs` with all on top that differs between `base` and `mine`; what was heard is joined."""
     joined = theirs
     for prompt in {note.prompt for form in (base, mine) for note in form.answers}:
         if mine.answer(prompt) != base.answer(prompt):
             joined = joined.with_answer(mine.answer(prompt))
     return replace(
         joined,
+        comment=theirs.comment if mine.comment == base.comment else mine.comment,
         whole_call_heard=theirs.whole_call_heard or mine.whole_call_heard,
         heard=tuple(merged((*theirs.heard, *mine.heard)).spans),
     )

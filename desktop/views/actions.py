@@ -98,6 +98,7 @@ _ANSWERING = (
     ("previous_prompt", "Previous prompt", "Up"),
     ("next_unanswered", "Next unanswered prompt", "N"),
     ("comment", "Comment on the answer", "C"),
+    ("comment_overall", "Comment on the whole check", "Shift+C"),
     ("undo", "Undo", "Ctrl+Z"),
     ("redo", "Redo", "Ctrl+Shift+Z"),
 )

@@ -153,7 +153,8 @@ class EvidenceHands(QObject):
             for number, prompt in enumerate(card.prompts, 1):
                 for note in form.answer(prompt.id).evidence:
                     if note.kind is EvidenceKind.SPAN and note.start_ms is not None and note.end_ms is not None:
-                        marks.append(Mark(note.start_ms, note.end_ms, "evidence", str(number), f"{number}. {prompt.text}"))
+                        asked = f"{number}. {prompt.text}"
+                        marks.append(Mark(note.start_ms, note.end_ms, "evidence", str(number), asked))
                         self._marked.append(prompt.id)
         self._waveform.set_marks(marks)
         self.show_taken()

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from desktop.state.draft_answers import OVERALL
 from desktop.views.actions import ActionTable
 from desktop.views.transport import next_speed
 from models.review import AnswerValue
@@ -42,6 +43,7 @@ def bind_keys(page: "ReviewPage", actions: ActionTable) -> None:
         "answer_clear": lambda: form.answer(None),
         "next_unanswered": form.next_unanswered,
         "comment": form.focus_comment,
+        "comment_overall": page.comment_overall,
         "undo": lambda: _show(page, draft.undo()),
         "redo": lambda: _show(page, draft.redo()),
         "evidence_span": hands.take_span,
@@ -57,7 +59,9 @@ def bind_keys(page: "ReviewPage", actions: ActionTable) -> None:
         actions.bind(action_id, page, wish)
 
 
-def _show(page: "ReviewPage", prompt: str | None) -> None:
-    """After an undo: the prompt it changed."""
-    if prompt is not None:
-        page.form.go_to(prompt)
+def _show(page: "ReviewPage", place: str | None) -> None:
+    """After an undo: what it changed, a prompt or the comment on the whole check."""
+    if place == OVERALL:
+        page.form.show_overall()
+    elif place is not None:
+        page.form.go_to(place)

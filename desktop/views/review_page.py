@@ -193,6 +193,7 @@ class ReviewPage(QWidget):
         self.foot.score_wished.connect(self.show_score)
         self.foot.sign_wished.connect(self.sign)
         self.panel.prompt_wished.connect(self._on_prompt_wished)
+        self.panel.comment_wished.connect(self.comment_overall)
         self.panel.signing_wished.connect(self.draft.sign)
         self.panel.closed.connect(self.form.focus_current)
         self.hands.nothing_to_take.connect(lambda why: self.notice.say("evidence", why, "accent"))
@@ -298,6 +299,11 @@ class ReviewPage(QWidget):
         if not self.draft.read_only and not self.panel.confirm_if_asked():
             self.panel.show_signing()
             self._column.slide_in()
+
+    def comment_overall(self) -> None:
+        """Write the comment on the whole check, at the end of the scorecard."""
+        self.panel.close_panel()
+        self.form.focus_overall()
 
     def show_score(self) -> None:
         """Show how the result comes about."""

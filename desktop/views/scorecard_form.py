@@ -6,7 +6,7 @@ wishes go out as signals.
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QPalette, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from desktop import theme
 from desktop.state.draft import ReviewDraft
@@ -17,6 +17,8 @@ from desktop.views.actions import ActionTable
 from desktop.views.press import ColumnHead, hairline
 from desktop.views.prompt_detail import PromptDetail
 from desktop.views.prompt_row import PromptRow, RowState
+from desktop.views.review_comment import OverallComment
+from desktop.views.review_section import SectionHeading
 from models.review import AnswerValue, EvidenceKind, EvidenceNote
 from models.scorecard import ScorecardDefinition, Section, shipped
 
@@ -42,13 +44,15 @@ class ScorecardForm(QWidget):
         self._actions = actions
         self.rows: dict[str, PromptRow] = {}
         self._order: list[str] = []
-        self._section_counts: list[tuple[QLabel, tuple[str, ...]]] = []
+        self._headings: list[SectionHeading] = []
         self.current: str | None = None
         self._made_for: str | None = None
         self._to_make: list[tuple[int, Section]] = []
         self._shown_for: tuple[str | None, str | None] | None = None
         self._detail = PromptDetail(actions, self.evidence_words, self)
         self._detail.hide()
+        self.overall = OverallComment(actions, self)
+        self.overall.hide()
         self._build()
         self._bind()
         self._connect()
@@ -107,6 +111,8 @@ class ScorecardForm(QWidget):
         detail.heard_declared.connect(self._on_declared)
         detail.causes_chosen.connect(self._on_causes)
         detail.left.connect(self.focus_current)
+        self.overall.commented.connect(self._draft.comment_overall)
+        self.overall.left.connect(self.focus_current)
         theme.changes().changed.connect(self._set_width)
 
     # what is shown
@@ -160,7 +166,9 @@ class ScorecardForm(QWidget):
 
     def _make_section(self) -> None:
         first, section = self._to_make.pop(0)
-        self._add_heading(section.title, tuple(prompt.id for prompt in section.prompts))
+        heading = SectionHeading(section.title, tuple(prompt.id for prompt in section.prompts), self._inside)
+        self._column.addWidget(heading)
+        self._headings.append(heading)
         for number, prompt in enumerate(section.prompts, first):
             row = PromptRow(prompt, number, self._actions, self.evidence_words, self._inside)
             row.entered.connect(self.go_to)
@@ -170,7 +178,9 @@ class ScorecardForm(QWidget):
             self.rows[prompt.id] = row
             self._order.append(prompt.id)
         if not self._to_make:
+            self._column.addWidget(self.overall)
             self._column.addStretch(1)
+            self.overall.show()
         self._set_width()
 
     def _clear(self) -> None:
@@ -178,27 +188,13 @@ class ScorecardForm(QWidget):
         self.rows.clear()
         self._order.clear()
         self._to_make.clear()
-        self._section_counts.clear()
+        self._headings.clear()
         while self._column.count():
             item = self._column.takeAt(0)
             if item is not None and (old := item.widget()) is not None:
                 old.hide()
-                old.deleteLater()
-
-    def _add_heading(self, title: str, prompts: tuple[str, ...]) -> None:
-        heading = QWidget(self._inside)
-        row = QHBoxLayout(heading)
-        row.setContentsMargins(theme.space(1.5), theme.space(1.5), theme.space(1.5), theme.space(0.5))
-        words = QLabel(title, heading)
-        theme.mark(words, role="heading")
-        count = QLabel(heading)
-        theme.mark(count, role="small")
-        row.addWidget(words)
-        row.addStretch(1)
-        row.addWidget(count)
-        heading.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        self._column.addWidget(heading)
-        self._section_counts.append((count, prompts))
+                if old is not self.overall:
+                    old.deleteLater()
 
     def refresh(self) -> None:
         """Show the answers as they stand now: one change may answer other prompts by their rules."""
@@ -227,9 +223,9 @@ class ScorecardForm(QWidget):
             )
         self._count.setText(f"{len(settled)} of {len(self._order)}")
         self._count.setAccessibleName(f"{len(settled)} of {len(self._order)} answered")
-        for count, prompts in self._section_counts:
-            done = sum(prompt in settled for prompt in prompts)
-            count.setText(f"{done} of {len(prompts)}")
+        for heading in self._headings:
+            heading.show_settled(settled)
+        self.overall.show_comment(form.comment, read_only=self._draft.read_only)
         self._refresh_detail()
 
     def _refresh_detail(self) -> None:
@@ -285,8 +281,10 @@ class ScorecardForm(QWidget):
 
     def _bring_into_sight(self) -> None:
         row = self.rows.get(self.current or "")
-        if row is None:
-            return
+        if row is not None:
+            self._scroll_to(row)
+
+    def _scroll_to(self, row: QWidget) -> None:
         self._inside.adjustSize()
         top = row.mapTo(self._inside, QPoint(0, 0)).y()
         bar, height = self._scroll.verticalScrollBar(), self._scroll.viewport().height()
@@ -324,6 +322,16 @@ class ScorecardForm(QWidget):
         if not self._draft.read_only:
             self._detail.box.setFocus()
             self._bring_into_sight()
+
+    def focus_overall(self) -> None:
+        """Write the comment on the whole check."""
+        self.show_overall()
+        if not self._draft.read_only:
+            self.overall.box.setFocus()
+
+    def show_overall(self) -> None:
+        """Bring the comment on the whole check into sight."""
+        self._scroll_to(self.overall)
 
     # answering
 

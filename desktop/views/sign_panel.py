@@ -14,6 +14,7 @@ from desktop import theme
 from desktop.state.draft import ReviewDraft
 from desktop.views.actions import ActionTable
 from desktop.views.press import ColumnHead, IconButton, TextButton, hairline, is_override
+from desktop.views.review_comment import NOTHING_WRITTEN, TITLE
 from models.applicability import WORDS
 from models.scorecard import ScorecardDefinition
 from models.scoring import Critical, Result
@@ -46,15 +47,18 @@ def numbered(words: str, card: ScorecardDefinition) -> str:
 
 
 class SignPanel(QFrame):
-    """Signals: `prompt_wished(prompt)` when something listed was chosen, `signing_wished()`, `closed()`."""
+    """Signals: `prompt_wished(prompt)` when something listed was chosen, `comment_wished()` to write on the whole
+    check, `signing_wished()`, `closed()`."""
 
     prompt_wished = Signal(str)
+    comment_wished = Signal()
     signing_wished = Signal()
     closed = Signal()
 
     def __init__(self, draft: ReviewDraft, actions: ActionTable, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._draft = draft
+        self._actions = actions
         self._signing = False
         self.setObjectName("signing")
         self.setBackgroundRole(QPalette.ColorRole.Base)
@@ -150,9 +154,25 @@ class SignPanel(QFrame):
                 self._add_link(card, each.prompt, f"answered {WORDS[each.value]}; {each.why}", inside, column)
         if not missing:
             _add_outcome(card, result, inside, column)
+        self._add_comment(form.comment, inside, column)
         column.addStretch(1)
         self._scroll.setWidget(inside)
         self._show_foot(ready=not missing)
+
+    def _add_comment(self, comment: str, inside: QWidget, column: QVBoxLayout) -> None:
+        """The overall comment as it would be signed, and the way to write it."""
+        column.addWidget(_heading(TITLE, inside))
+        words = QLabel(comment.strip() or NOTHING_WRITTEN, inside)
+        words.setWordWrap(True)
+        words.setTextFormat(Qt.TextFormat.PlainText)
+        theme.mark(words, role="" if comment.strip() else "quiet")
+        column.addWidget(words)
+        if self._signing:
+            write = TextButton("Change the comment" if comment.strip() else "Write a comment", "link", inside)
+            write.setToolTip(self._actions.text_with_key("comment_overall"))
+            write.setStyleSheet("padding: 2px 6px 2px 0;")
+            write.clicked.connect(self.comment_wished)
+            column.addWidget(write, 0, Qt.AlignmentFlag.AlignLeft)
 
     def _show_foot(self, *, ready: bool) -> None:
         self._foot.setVisible(self._signing)

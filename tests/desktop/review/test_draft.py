@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop.jobs.runner import Runner
 from desktop.state.draft import ReviewDraft
+from desktop.state.draft_answers import OVERALL
 from desktop.state.draft_opening import with_changes
 from models.errors import ChangedElsewhere, DatabaseUnusable
 from models.review import AnswerNote, AnswerValue, EvidenceKind, EvidenceNote, ReviewForm, ReviewState
@@ -388,3 +389,44 @@ def test_nobody_on_the_staff_list_can_only_read(start: Start, draft: ReviewDraft
     assert draft.read_only
     assert draft.form is not None
     assert draft.form.answers == ()
+
+
+def test_the_overall_comment_is_saved_when_the_keys_have_rested(
+    start: Start, stored: Stored, demo_store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written: list[str] = []
+    save = ReviewStore.save_draft
+    monkeypatch.setattr(
+        ReviewStore, "save_draft", lambda self, form: (written.append(form.comment), save(self, form))[1]
+    )
+    draft = start("VR-88102")
+    for length in range(1, 9):
+        draft.comment_overall("a model "[:length])
+    stored()
+    assert written == ["a model "]
+    mine = demo_store.reviews.mine("VR-88102", None, "TL01")
+    assert mine is not None
+    assert mine.comment == "a model "
+
+
+def test_undo_takes_the_overall_comment_back_and_leaves_the_answers(start: Start) -> None:
+    draft = start("VR-88102")
+    draft.answer("FULL_FIRST", YES)
+    draft.comment_overall("good")
+    draft.comment_overall("good call")
+    draft.add_whole_call("CONDUCT", declared=True)
+    assert draft.form is not None
+    assert (draft.undo(), draft.form.comment, draft.form.whole_call_heard) == ("CONDUCT", "good call", False)
+    assert draft.undo() == OVERALL
+    assert (draft.form.comment, draft.form.answer("FULL_FIRST").value) == ("", YES)
+    assert draft.redo() == OVERALL
+    assert draft.form.comment == "good call"
+
+
+def test_my_overall_comment_is_kept_on_top_of_another_windows_answers() -> None:
+    base = ReviewForm("VR-88102", "PAG-088102", None, "TL01", comment="first")
+    theirs = base.with_answer(AnswerNote("FULL_FIRST", YES))
+    mine = replace(base, comment="second")
+    joined = with_changes(theirs, base, mine)
+    assert (joined.comment, joined.answer("FULL_FIRST").value) == ("second", YES)
+    assert with_changes(replace(base, comment="theirs"), base, base).comment == "theirs"

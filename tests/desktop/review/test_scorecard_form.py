@@ -195,3 +195,31 @@ def test_every_row_says_its_question_and_answer_to_those_who_hear_the_screen(ope
     assert row.accessibleName() == "2. Was full payment of the arrears sought first?, critical"
     assert row.accessibleDescription().startswith("no. Missing: a no needs")
     assert page.form.rows["DEO_LEAVES_60"].accessibleDescription().startswith("not applicable by rule")
+
+
+def test_shift_c_writes_the_overall_comment_at_the_end_of_the_scorecard(opened: Opened, keys: SimpleNamespace) -> None:
+    page = opened("VR-88102")
+    keys.press(Key.Key_C, Qt.KeyboardModifier.ShiftModifier)
+    box = page.form.overall.box
+    assert box.hasFocus()
+    assert not box.visibleRegion().isEmpty()
+    keys.type("1 good call, well led")
+    assert page.draft.form is not None
+    assert page.draft.form.comment == "1 good call, well led"
+    assert value(page, "FIGURES_SOURCED") is None
+    keys.press(Key.Key_Escape)
+    assert page.form.rows["FIGURES_SOURCED"].hasFocus()
+    keys.press(Key.Key_Z, CONTROL)
+    assert box.toPlainText() == ""
+    keys.press(Key.Key_Z, CONTROL | Qt.KeyboardModifier.ShiftModifier)
+    assert box.toPlainText() == "1 good call, well led"
+
+
+def test_the_overall_comment_of_one_call_is_not_shown_at_the_next(opened: Opened, qtbot: QtBot) -> None:
+    page = opened("VR-88102")
+    with qtbot.waitSignal(page.draft.saved):
+        page.draft.comment_overall("good call")
+    opened("VR-88103")
+    assert page.form.overall.box.toPlainText() == ""
+    opened("VR-88102")
+    assert page.form.overall.box.toPlainText() == "good call"

@@ -105,3 +105,32 @@ def test_a_person_who_may_not_review_sees_no_sign(opened: Opened, qtbot: QtBot) 
     assert not page.foot.sign.isVisible()
     page.sign()
     assert not page.panel.isVisible()
+
+
+def test_the_overall_comment_stands_in_the_panel_and_can_be_written_from_there(
+    opened: Opened, keys: SimpleNamespace
+) -> None:
+    page = opened("VR-88102")
+    page.sign()
+    assert "No overall comment was written." in words(page)
+    keys.press(Key.Key_C, Qt.KeyboardModifier.ShiftModifier)
+    assert not page.panel.isVisible()
+    assert page.form.overall.box.hasFocus()
+    keys.type("good call")
+    page.sign()
+    assert "good call" in words(page)
+
+
+def test_a_signed_overall_comment_is_read_only(opened: Opened, keys: SimpleNamespace, qtbot: QtBot) -> None:
+    page = opened("VR-88102")
+    answer_all(page)
+    page.draft.comment_overall("good call")
+    with qtbot.waitSignal(page.signed):
+        page.draft.sign()
+    keys.press(Key.Key_C, Qt.KeyboardModifier.ShiftModifier)
+    assert page.form.overall.box.isReadOnly()
+    assert not page.form.overall.box.hasFocus()
+    keys.type("x")
+    assert page.form.overall.box.toPlainText() == "good call"
+    page.show_score()
+    assert "good call" in words(page)
