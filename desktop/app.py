@@ -14,7 +14,6 @@ from PySide6.QtWidgets import QApplication
 from desktop import paths, theme
 from desktop.faults import Faults
 from desktop.jobs.runner import Runner
-from desktop.parts import Pages, States
 from desktop.settings import Settings
 from desktop.state.draft import ReviewDraft
 from desktop.state.exporting import Exporting
@@ -42,6 +41,7 @@ from desktop.views.worker_bar import WorkerBar
 from desktop.views.worklist import WorklistPage
 from desktop.window import Window
 from desktop.wiring import connect
+from desktop.wiring.parts import Pages, States
 from models.clock import Clock
 from models.store import Store
 from models.store.staff import Person

@@ -34,7 +34,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QStyleFactory, QWid
 
 import resources
 from desktop.palettes import SCHEMES
-from desktop.sheet import style_sheet
+from desktop.style_sheet import style_sheet
 
 GRID_PX = 8
 ICON_SIZES_PX = (16, 20, 24, 32, 40, 48, 64)

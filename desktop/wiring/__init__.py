@@ -1,18 +1,18 @@
 """How the parts of the window hear of each other: states tell pages, pages wish, and the window shows.
 
-Every connection between two pages, or between a state and a page not its own, stands in one of the `wiring_` modules,
+Every connection between two pages, or between a state and a page not its own, stands in one of the modules beside this,
 grouped by partner; where a wish leads stands in `ways.py`.
 """
 
 from desktop.faults import Faults
-from desktop.parts import Pages, States
 from desktop.views.actions import ActionTable
 from desktop.views.palette import Palette
-from desktop.ways import Ways
 from desktop.window import Window
-from desktop.wiring_frame import FrameWiring
-from desktop.wiring_lists import ListsWiring
-from desktop.wiring_records import RecordsWiring
+from desktop.wiring.frame import FrameWiring
+from desktop.wiring.lists import ListsWiring
+from desktop.wiring.parts import Pages, States
+from desktop.wiring.records import RecordsWiring
+from desktop.wiring.ways import Ways
 
 
 def connect(

@@ -7,11 +7,11 @@ from PySide6.QtCore import QObject
 from desktop import paths
 from desktop.demonstration import DEMONSTRATION_DAY, WORKER, demonstration_request
 from desktop.jobs.open_demonstration import demonstration_job
-from desktop.parts import Pages, States
 from desktop.state.matching import Decided
 from desktop.state.opening import Item
-from desktop.ways import Ways
 from desktop.window import PAGES_WITH_TAB, Window
+from desktop.wiring.parts import Pages, States
+from desktop.wiring.ways import Ways
 
 
 class ListsWiring(QObject):

@@ -7,12 +7,12 @@ from PySide6.QtGui import QGuiApplication
 
 from desktop import theme
 from desktop.faults import Faults
-from desktop.parts import Pages, States
 from desktop.views.actions import ActionTable
 from desktop.views.palette import Palette
 from desktop.views.settings_page import TEXT_SIZES
-from desktop.ways import Ways
 from desktop.window import PAGES_WITH_TAB, Window
+from desktop.wiring.parts import Pages, States
+from desktop.wiring.ways import Ways
 from models.errors import UserError
 
 

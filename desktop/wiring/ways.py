@@ -2,9 +2,9 @@
 
 from PySide6.QtCore import QObject
 
-from desktop.parts import Pages, States
 from desktop.state.opening import Item
 from desktop.window import Window
+from desktop.wiring.parts import Pages, States
 from models.errors import SteercheckError
 from models.store.worklist import Section, WorkItem, WorkQuery
 

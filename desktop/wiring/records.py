@@ -6,10 +6,10 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication
 
 from desktop import theme
-from desktop.parts import Pages, States
 from desktop.settings import Settings
-from desktop.ways import Ways
 from desktop.window import Window
+from desktop.wiring.parts import Pages, States
+from desktop.wiring.ways import Ways
 from models.intake.request import ImportReport
 from models.store.staff import Person
 
