@@ -17,7 +17,6 @@ from desktop.state.draft_opening import Opened, review_of, signed_by, with_chang
 from desktop.state.draft_saving import HELD_UP
 from models.errors import SteercheckError
 from models.review import ReviewForm
-from models.sheet_facts import facts_of
 from models.store import Store
 from models.store.calls import CallFile
 from models.store.staff import Person
@@ -70,11 +69,10 @@ class ReviewDraft(DraftAnswers):
         )
 
     def _on_started(self, file: CallFile, opened: Opened) -> None:
-        self.file = file
-        self.card, self.form, self._frozen = opened.card, opened.form, opened.frozen
-        self.facts = facts_of(file.sheet, has_call=file.recording is not None, tasks=file.tasks, views=file.views)
-        self.saved_at = self.form.saved_at
-        self._saving.settle(self.form)
+        self.sheet_now = file.sheet
+        self._take_opened(file, opened)
+        self.saved_at = opened.form.saved_at
+        self._saving.settle(opened.form)
         self._judge()
         self.started.emit()
 
@@ -112,7 +110,7 @@ class ReviewDraft(DraftAnswers):
         self._request += 1
         self._saving.settle(None)
         self.file = self.card = self.facts = self.form = self.saved_at = None
-        self.result = self._frozen = None
+        self.result = self._frozen = self.sheet_now = None
         self._leaving = self._signing = False
         self._forget_changes()
 
@@ -155,13 +153,13 @@ class ReviewDraft(DraftAnswers):
         self._runner.submit(
             "store",
             lambda _report, _check: review_of(self._store, file, person),
-            on_done=self._only(partial(self._on_reloaded, mine, base)),
+            on_done=self._only(partial(self._on_reloaded, file, mine, base)),
             on_failed=self._only(lambda fault: self.save_failed.emit(fault.message)),
         )
 
-    def _on_reloaded(self, mine: ReviewForm | None, base: ReviewForm, opened: Opened) -> None:
+    def _on_reloaded(self, file: CallFile, mine: ReviewForm | None, base: ReviewForm, opened: Opened) -> None:
         theirs = opened.form
-        self.card, self.form, self._frozen = opened.card, theirs, opened.frozen
+        self._take_opened(file, opened)
         self.saved_at = theirs.saved_at
         self._forget_changes()
         self._saving.settle(theirs)
@@ -195,7 +193,9 @@ class ReviewDraft(DraftAnswers):
 
     def _on_signed(self, opened: Opened) -> None:
         self._signing = False
-        self.form, self._frozen = opened.form, opened.frozen
+        assert self.file is not None
+        self._take_opened(self.file, opened)
+        self.sheet_now = opened.signed_on
         self._forget_changes()
         self._saving.settle(opened.form)
         self._judge()

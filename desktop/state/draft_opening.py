@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 
 from desktop.state.heard import Heard
+from models.guide_sheet import GuideSheet
 from models.review import ReviewForm, ReviewState
 from models.scorecard import ScorecardDefinition
 from models.scoring import Result
@@ -15,11 +16,13 @@ SCORECARD = "arrears-call/1"
 
 @dataclass(frozen=True)
 class Opened:
-    """A review as read: its scorecard, its form and, once signed, what came out of it, frozen."""
+    """A review as read: its scorecard, its form and, once signed, what came out of it and the sheet it was signed on,
+    both frozen."""
 
     card: ScorecardDefinition
     form: ReviewForm
-    frozen: Result | None
+    frozen: Result | None = None
+    signed_on: GuideSheet | None = None
 
 
 def review_of(store: Store, file: CallFile, person: Person) -> Opened:
@@ -39,10 +42,10 @@ def signed_by(store: Store, form: ReviewForm, person: Person) -> Opened:
 
 
 def _opened(store: Store, form: ReviewForm) -> Opened:
-    frozen = None
-    if form.state == ReviewState.SIGNED and form.review_id is not None:
-        frozen = store.reviews.result(form.review_id)
-    return Opened(store.scorecards.get(form.scorecard), form, frozen)
+    card = store.scorecards.get(form.scorecard)
+    if form.state != ReviewState.SIGNED or form.review_id is None:
+        return Opened(card, form)
+    return Opened(card, form, store.reviews.result(form.review_id), store.calls.sheet_signed_on(form.review_id))
 
 
 def with_changes(theirs: ReviewForm, base: ReviewForm, mine: ReviewForm) -> ReviewForm:

@@ -1,18 +1,25 @@
 """How the review in progress stands: what is answered, by whom or by which rule, what is missing, what comes out."""
 
+from dataclasses import replace
+
 from PySide6.QtCore import QObject
 
-from desktop.state.draft_opening import merged
+from desktop.state.draft_opening import Opened, merged
+from models.guide_sheet import GuideSheet
 from models.review import AnswerValue, ReviewForm, ReviewState
 from models.scorecard import ScorecardDefinition
 from models.scoring import AgainstRule, Missing, Result, against_rules, missing, result_of, ruled_out, settled
-from models.sheet_facts import SheetFacts
+from models.sheet_facts import SheetFacts, facts_of
 from models.store.calls import CallFile
 from models.store.staff import Person
 
 
 class DraftStanding(QObject):
-    """The records, the scorecard and the form of one review, and every question that can be asked of them."""
+    """The records, the scorecard and the form of one review, and every question that can be asked of them.
+
+    `file` holds the sheet the review rests on: once signed, the one it was signed on. `sheet_now` is the sheet as it
+    stands in the lists.
+    """
 
     def __init__(self, person: Person, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -22,6 +29,7 @@ class DraftStanding(QObject):
         self.facts: SheetFacts | None = None
         self.form: ReviewForm | None = None
         self.result: Result | None = None
+        self.sheet_now: GuideSheet | None = None
         self._frozen: Result | None = None
 
     @property
@@ -74,6 +82,14 @@ class DraftStanding(QObject):
         if self.form is None or self.file is None or self.file.recording is None:
             return 0.0
         return merged(self.form.heard).share(self.file.recording.duration_ms)
+
+    def _take_opened(self, file: CallFile, opened: Opened) -> None:
+        """Stand on a review as it was read; a signed one on the figures it was signed on."""
+        signed = opened.frozen is not None
+        self.card, self.form, self._frozen = opened.card, opened.form, opened.frozen
+        self.file = replace(file, sheet=opened.signed_on) if signed else file
+        sheet, has_call = self.file.sheet, self.file.recording is not None
+        self.facts = facts_of(sheet, has_call=has_call, tasks=file.tasks, views=file.views)
 
     def _judge(self) -> None:
         """Work the result out again; a signed review keeps the one it was signed with."""

@@ -23,6 +23,7 @@ from desktop.tables.spoken import (
 from models.crosscheck import OnlineView, Task567
 from models.guide_sheet import GuideSheet
 from models.recording import Recording
+from models.sheet_facts import figures_of
 from models.store.calls import CallFile
 
 
@@ -129,6 +130,24 @@ def sheet_groups(file: CallFile) -> list[SheetGroup]:
     if file.further_calls:
         groups.append(SheetGroup("Further calls of this sheet", tuple(_call_line(call) for call in file.further_calls)))
     return groups
+
+
+def since_signing(then: GuideSheet | None, now: GuideSheet | None) -> str:
+    """What became of the sheet after a review was signed on it, in a sentence; empty where it stands as it stood."""
+    if then is None:
+        return "" if now is None else f"Signed without a guide sheet; {now.sheet_id} was matched to the call later."
+    if now is None:
+        return f"{then.sheet_id} is no longer matched to this call; these are its figures as signed."
+    if then.sheet_id != now.sheet_id:
+        return f"The call was matched to {now.sheet_id} after signing; these are the figures of {then.sheet_id}."
+    before, after = figures_of(then), figures_of(now)
+    changes = [
+        f"{FIELD_LABELS[name]} {field_value(then, name)} → {field_value(now, name)}"
+        for _, names in GROUPS
+        for name in names
+        if before[name] != after[name]
+    ]
+    return f"The sheet was changed after signing: {'; '.join(changes)}." if changes else ""
 
 
 def field_words(sheet: GuideSheet, field: str) -> str:

@@ -14,6 +14,7 @@ from desktop import theme
 from desktop.settings import Settings
 from desktop.state.draft import ReviewDraft
 from desktop.state.open_call import OpenCall
+from desktop.tables.sheet import since_signing
 from desktop.tables.spoken import moment
 from desktop.tables.transcript import TranscriptTable
 from desktop.views.actions import ActionTable
@@ -239,6 +240,7 @@ class ReviewPage(QWidget):
 
     def _on_draft(self) -> None:
         self.sheet.pickable = not self.draft.read_only
+        self._show_signed_figures()
         self.head.show_state(self.draft)
         self.foot.show_draft(self.draft)
         self.foot.show_saved(self.draft.saved_at)
@@ -246,6 +248,14 @@ class ReviewPage(QWidget):
         self._show_band()
         self._on_heard()
         self.form.focus_current()
+
+    def _show_signed_figures(self) -> None:
+        """A signed review stands beside the figures it was signed on, whatever became of the sheet since."""
+        form, file = self.draft.form, self.draft.file
+        if form is not None and file is not None and form.state == ReviewState.SIGNED:
+            self.head.show_file(file)
+            self.sheet.show_file(file, since_signing(file.sheet, self.draft.sheet_now))
+            self.hands.show_taken()
 
     def _show_band(self) -> None:
         form = self.draft.form

@@ -214,15 +214,24 @@ class SheetPanel(QWidget):
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         column.addWidget(head)
+        self.note = QLabel(self)
+        self.note.setWordWrap(True)
+        self.note.setTextFormat(Qt.TextFormat.PlainText)
+        self.note.setContentsMargins(theme.space(1.5), theme.space(1), theme.space(1.5), theme.space(1))
+        theme.mark(self.note, role="warn")
+        self.note.hide()
         column.addWidget(hairline(self))
+        column.addWidget(self.note)
         column.addWidget(self._scroll, 1)
 
     @property
     def has_keyboard(self) -> bool:
         return self.hasFocus()
 
-    def show_file(self, file: CallFile | None) -> None:
-        """Show the sheet and lists of a call file, or nothing."""
+    def show_file(self, file: CallFile | None, note: str = "") -> None:
+        """Show the sheet and lists of a call file, or nothing; `note` says above them what is to be known of them."""
+        self.note.setText(note)
+        self.note.setVisible(bool(note))
         groups = [] if file is None else sheet_groups(file)
         self._at = 0
         shape = [(group.title, bool(group.note), tuple(line.label for line in group.lines)) for group in groups]

@@ -105,6 +105,18 @@ class CallStore:
                 .order_by(col(Review.signed_at).desc(), col(Review.id).desc())
             ).first()
 
+    def sheet_signed_on(self, review_id: str) -> GuideSheet | None:
+        """The sheet as its figures stood when the review was signed; None without a sheet. Raises UnknownId."""
+        with self._database.session() as session:
+            review = session.get(Review, review_id)
+            if review is None:
+                raise UnknownId("review", review_id)
+            if not review.sheet_facts:
+                return None
+            return GuideSheet.model_validate(
+                {**review.sheet_facts, "version": review.sheet_version, "imported_at": review.signed_at}
+            )
+
     def _transcript(self, recording_id: str) -> TranscriptText | None:
         from models.store.transcripts import TranscriptStore
 

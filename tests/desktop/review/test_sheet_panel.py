@@ -6,10 +6,21 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
+from sqlmodel import text
 
-from desktop.tables.sheet import FIELD_LABELS, GROUPS, SheetGroup, against_call, field_words, sheet_groups
+from desktop.tables.sheet import (
+    FIELD_LABELS,
+    GROUPS,
+    SheetGroup,
+    against_call,
+    field_words,
+    sheet_groups,
+    since_signing,
+)
 from desktop.views.review_page import ReviewPage
-from models.sheet_facts import SHEET_FIELDS
+from models.errors import UnknownId
+from models.review import AnswerValue
+from models.sheet_facts import SHEET_FIELDS, figures_of
 from models.store import Store
 
 CALL = datetime(2009, 9, 14, 9, 31, 40, tzinfo=UTC)
@@ -102,3 +113,85 @@ def test_another_call_puts_its_own_values_in_the_same_lines(opened: Callable[...
     assert panel._rows == rows
     assert shown["Arrears"] == "£2,500.00"
     assert shown["Reason"] == "Disabled child in the household; to be reviewed in January"
+
+
+def sign(page: ReviewPage, qtbot: QtBot) -> None:
+    assert page.draft.card is not None
+    for prompt in page.draft.card.prompts:
+        if prompt.id not in page.draft.ruled_out():
+            page.draft.answer(prompt.id, AnswerValue.YES)
+    with qtbot.waitSignal(page.signed):
+        page.draft.sign()
+
+
+def change(store: Store, assignment: str) -> None:
+    with store.database.session() as session:
+        session.connection().execute(text(f"UPDATE guide_sheet SET {assignment} WHERE sheet_id = 'PAG-088102'"))
+
+
+def shown(page: ReviewPage) -> dict[str, str]:
+    return {row.line.label: row._value.text() for row in page.sheet._rows}
+
+
+def test_a_signed_review_keeps_the_figures_it_was_signed_on_and_says_what_changed_since(
+    opened: Callable[..., ReviewPage], demo_store: Store, qtbot: QtBot
+) -> None:
+    page = opened("VR-88102")
+    sign(page, qtbot)
+    assert not page.sheet.note.isVisible()
+    opened("VR-88103")
+    change(demo_store, "instalment = 4000, lump_sum = NULL")
+    opened("VR-88102")
+    assert shown(page)["Arrears instalment"] == "£60.00 a week"
+    assert shown(page)["Lump sum"] == "£500.00"
+    assert page.sheet.note.isVisible()
+    assert page.sheet.note.text() == (
+        "The sheet was changed after signing: Lump sum £500.00 → not held; "
+        "Arrears instalment £60.00 a week → £40.00 a week."
+    )
+    opened("VR-88103")
+    assert not page.sheet.note.isVisible()
+
+
+def test_a_draft_shows_the_sheet_as_it_stands(opened: Callable[..., ReviewPage], demo_store: Store) -> None:
+    page = opened("VR-88102")
+    opened("VR-88103")
+    change(demo_store, "instalment = 4000")
+    opened("VR-88102")
+    assert shown(page)["Arrears instalment"] == "£40.00 a week"
+    assert not page.sheet.note.isVisible()
+
+
+def test_figures_that_changed_while_the_draft_was_open_stand_as_signed(
+    opened: Callable[..., ReviewPage], demo_store: Store, qtbot: QtBot
+) -> None:
+    page = opened("VR-88102")
+    change(demo_store, "instalment = 4000")
+    sign(page, qtbot)
+    assert shown(page)["Arrears instalment"] == "£40.00 a week"
+    assert page.draft.sheet_now == page.draft.file.sheet
+
+
+def test_the_sheet_signed_on_is_the_one_in_every_figure(
+    opened: Callable[..., ReviewPage], demo_store: Store, qtbot: QtBot
+) -> None:
+    page = opened("VR-88102")
+    now = demo_store.calls.open("VR-88102", None).sheet
+    sign(page, qtbot)
+    form = page.draft.form
+    assert form is not None
+    assert form.review_id is not None
+    assert now is not None
+    then = demo_store.calls.sheet_signed_on(form.review_id)
+    assert then is not None
+    assert figures_of(then) == figures_of(now)
+    with pytest.raises(UnknownId):
+        demo_store.calls.sheet_signed_on("nothing")
+
+
+def test_a_sheet_that_came_or_went_after_signing_is_said(demo_store: Store) -> None:
+    one, other = (demo_store.calls.open(recording, None).sheet for recording in ("VR-88102", "VR-88103"))
+    assert since_signing(None, None) == since_signing(one, one) == ""
+    assert since_signing(None, one).startswith("Signed without a guide sheet; PAG-088102 was matched")
+    assert since_signing(one, None).startswith("PAG-088102 is no longer matched")
+    assert since_signing(one, other).startswith("The call was matched to PAG-088103 after signing")
