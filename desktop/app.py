@@ -12,7 +12,7 @@ from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication
 
 from desktop import paths, theme
-from desktop.faults import Faults
+from desktop.faults import Faults, log_qt_messages
 from desktop.jobs.runner import Runner
 from desktop.settings import Settings
 from desktop.state.draft import ReviewDraft
@@ -106,6 +106,7 @@ def build(
 
 def run_window(store: Store, person: Person, clock: Clock) -> int:
     """Show the window and run it until it is closed; gives the exit status. The store is closed by its owner."""
+    log_qt_messages()
     app = QApplication(sys.argv[:1])
     app.setApplicationName("Steercheck")
     app.setApplicationDisplayName("Steercheck")
