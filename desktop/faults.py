@@ -30,6 +30,8 @@ def log_qt_messages() -> None:
 
 
 def _log_qt(kind: QtMsgType, context: QMessageLogContext, message: str) -> None:
+    if kind in (QtMsgType.QtCriticalMsg, QtMsgType.QtFatalMsg) and sys.stderr is not None:
+        sys.stderr.write(f"{message}\n")  # the program may end with the next breath
     LOG.log(QT_LEVELS.get(kind, logging.WARNING), "Qt %s: %s", getattr(context, "category", None) or "", message)
 
 
