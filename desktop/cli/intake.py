@@ -61,9 +61,9 @@ def import_(
     job = take_in_job(around.store, request)
     with _progress(around) as report:
         outcome = job(report, lambda: None)
-    around.answer(outcome.as_dict())
     _show_counts(around, outcome)
     around.list_refusals(outcome.refusals)
+    around.answer(outcome.as_dict())
     if outcome.any_refused:
         raise typer.Exit(REFUSED)
 
@@ -90,8 +90,8 @@ def match(
             moved = f"moved from {moved_from} to" if moved_from else "linked to"
             around.say(f"{link[0]} {moved} {link[1]}.")
     report = around.store.matches.run(load_settings().match_window_days)
-    around.answer(report.as_dict())
     _show_matches(around, report)
+    around.answer(report.as_dict())
 
 
 def transcript(

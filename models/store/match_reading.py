@@ -147,5 +147,6 @@ def _cross_check(session: Session, record: type[SQLModel], key: str, missing: Se
 def _missing_views(session: Session) -> Sequence[str]:
     """Caseworker Online views that a sheet cites and no list holds."""
     known = select(table_of(OnlineView).c.view_id)
-    cited = select(_S.caseworker_online_ref).where(_S.caseworker_online_ref.not_in(known)).distinct()
-    return session.execute(cited.order_by(_S.caseworker_online_ref)).scalars().all()
+    named = _S.caseworker_online_ref
+    cited = select(named).where(named.is_not(None), named.not_in(known)).distinct()
+    return session.execute(cited.order_by(named)).scalars().all()

@@ -47,6 +47,13 @@ def test_the_whole_demonstration_is_imported_and_matched(steercheck: Callable, d
     assert (matched["matched"], matched["by"]) == (11, {"reference": 10, "case": 1, "person": 0})
 
 
+def test_sheets_alone_are_matched_and_told(steercheck: Callable, demo: Path) -> None:
+    steercheck("import", "--sheets", demo / "guide-sheets.csv")
+    done = steercheck("--json", "match")
+    assert done.status == 0
+    assert json.loads(done.out)["views"]["cited_but_missing"][0] == "CWO-92102"
+
+
 def test_a_second_import_is_unchanged(steercheck: Callable, demo: Path) -> None:
     steercheck("import", *everything(demo))
     told = json.loads(steercheck("--json", "import", *everything(demo)).out)

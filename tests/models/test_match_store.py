@@ -1,8 +1,9 @@
 """Matches in the database: the demonstration's outcome, hand decisions kept, only differences written."""
 
 import pytest
-from sqlmodel import select
+from sqlmodel import delete, select
 
+from models.crosscheck import OnlineView
 from models.errors import UnknownId
 from models.guide_sheet import GuideSheet
 from models.matching import Match
@@ -34,6 +35,14 @@ def test_the_demonstration_is_matched_as_its_department_expects(demo_store: Stor
         "tasks": {"matched": 12, "unmatched": []},
         "views": {"matched": 7, "unmatched": [], "cited_but_missing": ["CWO-92199"]},
     }
+
+
+def test_sheets_that_cite_no_view_are_not_counted_as_missing_one_where_no_view_is_known(demo_store: Store) -> None:
+    with demo_store.database.session() as session:
+        session.exec(delete(OnlineView))
+    missing = demo_store.matches.run().as_dict()["views"]["cited_but_missing"]
+    assert None not in missing
+    assert len(missing) == 8
 
 
 def test_a_second_run_touches_no_row(demo_store: Store) -> None:
