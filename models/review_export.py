@@ -146,12 +146,12 @@ def export_tables(
 
 def csv_text(table: Table) -> str:
     """The table as CSV with a heading: LF line ends, absent is empty, free text made harmless for spreadsheets."""
-    return _csv_line(column.name for column in table.columns) + "".join(
-        _csv_line(_as_text(column, cell) for column, cell in zip(table.columns, row, strict=True)) for row in table.rows
+    return csv_line(column.name for column in table.columns) + "".join(
+        csv_line(_as_text(column, cell) for column, cell in zip(table.columns, row, strict=True)) for row in table.rows
     )
 
 
-def _csv_line(cells: Iterable[str]) -> str:
+def csv_line(cells: Iterable[str]) -> str:
     """One line ended by LF. Written with CR LF first: only then does Python's writer quote a return inside a cell."""
     out = io.StringIO(newline="")
     csv.writer(out, lineterminator="\r\n").writerow(cells)

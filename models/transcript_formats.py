@@ -4,12 +4,10 @@ JSON is the contract's form and can be taken in again. WebVTT: https://www.w3.or
 cue text is escaped, so `-->` cannot occur in it. Times are those of the call.
 """
 
-import csv
-import io
 import json
 from collections.abc import Callable
 
-from models.review_export import harmless
+from models.review_export import csv_line, harmless
 from models.transcript import SegmentText, Speaker, TranscriptText
 
 SPEAKERS = {Speaker.CASEWORKER: "Caseworker", Speaker.NRP: "Non-resident parent", Speaker.UNKNOWN: "Unknown"}
@@ -82,14 +80,7 @@ def as_csv(transcript: TranscriptText, _file: str) -> str:
 
     Text that a spreadsheet would run as a formula gets an apostrophe in front.
     """
-    out = io.StringIO()
-    rows = csv.writer(out, lineterminator="\n")
-    rows.writerow(CSV_COLUMNS)
-    for segment in transcript.segments:
-        probability = "" if segment.probability is None else f"{segment.probability:.3f}"
-        times = (f"{segment.start_ms / 1000:.3f}", f"{segment.end_ms / 1000:.3f}")
-        rows.writerow((segment.channel, segment.speaker.value, *times, harmless(segment.text), probability))
-    return out.getvalue()
+    return csv_line(CSV_COLUMNS) + "".join(csv_line(_csv_cells(segment)) for segment in transcript.segments)
 
 
 FORMATS: dict[str, Callable[[TranscriptText, str], str]] = {
@@ -100,6 +91,12 @@ FORMATS: dict[str, Callable[[TranscriptText, str], str]] = {
     "csv": as_csv,
 }
 """By the name of `--format`; each is given the transcript and the name of the recording's file."""
+
+
+def _csv_cells(segment: SegmentText) -> tuple[str, ...]:
+    probability = "" if segment.probability is None else f"{segment.probability:.3f}"
+    times = (f"{segment.start_ms / 1000:.3f}", f"{segment.end_ms / 1000:.3f}")
+    return (str(segment.channel), segment.speaker.value, *times, harmless(segment.text), probability)
 
 
 def _clock(at_ms: int, point: str) -> str:

@@ -90,6 +90,12 @@ def test_csv_text_that_a_spreadsheet_would_run_is_made_harmless(text: str) -> No
     assert next(csv.DictReader(io.StringIO(written("csv", segment(0, 1, text)))))["text"] == f"'{text}"
 
 
+@pytest.mark.parametrize("text", ["one\rtwo", "one\r\ntwo", "one\ntwo"])
+def test_csv_text_with_a_line_end_inside_stays_one_cell(text: str) -> None:
+    read = list(csv.DictReader(io.StringIO(written("csv", segment(0, 1, text)), newline="")))
+    assert [row["text"] for row in read] == [text]
+
+
 def test_an_empty_transcript_is_valid_in_every_format() -> None:
     assert written("vtt") == "WEBVTT\n"
     assert (written("srt"), written("txt")) == ("", "")
