@@ -15,17 +15,20 @@ from typing import Any
 
 import psutil
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
-from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError, ProgrammingError
+from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, OperationalError, ProgrammingError
 from sqlalchemy.orm.exc import StaleDataError
 from sqlmodel import Session
 
-from models.errors import ChangedElsewhere, DatabaseUnusable, OutputRefused
+from models.errors import ChangedElsewhere, DatabaseUnusable, OutputRefused, WrongUsage
 
 CURRENT_REVISION = "0001"
 """The newest migration. Revisions are four digits, so a greater one comes from a newer program."""
 
 QUICK_CHECK_BELOW_BYTES = 32 * 1024 * 1024
 """Smaller files are checked whole at every opening; larger ones before an upgrade and by `doctor`."""
+
+SERVER = "postgresql+psycopg://"
+"""How the address of a database on a server begins."""
 
 BUSY_TIMEOUT_MS = 5000
 UNWRITABLE = ("disk is full", "no space", "readonly", "read-only", "disk i/o")
@@ -86,7 +89,8 @@ class Database:
 def open_database(address: str | Path) -> Database:
     """Open (and create or upgrade) the database at a file path or a `postgresql+psycopg://` URL.
 
-    Raises DatabaseUnusable when it is damaged, not ours, newer than this program or out of reach.
+    Raises DatabaseUnusable when it is damaged, not ours, newer than this program or out of reach, WrongUsage for an
+    address of another kind.
     """
     if isinstance(address, str) and "://" in address:
         return _open_server(address)
@@ -94,9 +98,13 @@ def open_database(address: str | Path) -> Database:
 
 
 def _open_file(path: Path) -> Database:
-    fresh = not path.exists() or path.stat().st_size == 0
-    if not fresh:
-        _refuse_damaged(path)
+    try:
+        if path.is_dir():
+            raise DatabaseUnusable(f"{path} is a folder, not a database. Name a file in it with --db.")
+        if path.exists() and path.stat().st_size > 0:
+            _refuse_damaged(path)
+    except OSError as exc:
+        raise DatabaseUnusable(f"{path} cannot be opened ({exc.strerror}). Nothing was changed.") from exc
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as exc:
@@ -108,7 +116,16 @@ def _open_file(path: Path) -> Database:
 
 
 def _open_server(url: str) -> Database:
-    engine = create_engine(url, pool_pre_ping=True)
+    if not url.startswith(SERVER):
+        raise WrongUsage(f"--db takes an SQLite file or an address {SERVER}USER@HOST/NAME, no other kind of address.")
+    try:
+        engine = create_engine(url, pool_pre_ping=True)
+    except (ArgumentError, ValueError) as exc:
+        raise WrongUsage(f"--db: the address after {SERVER} cannot be read; write it as USER@HOST/NAME.") from exc
+    except ModuleNotFoundError as exc:
+        raise DatabaseUnusable(
+            "This Steercheck was installed without what it needs to reach a PostgreSQL server (the extra 'postgres')."
+        ) from exc
     return _bring_up_to_date(engine, engine.url.render_as_string(hide_password=True), None)
 
 

@@ -22,7 +22,7 @@ from models import records
 from models.clock import Clock
 from models.columns import new_id
 from models.database import CURRENT_REVISION, Database, back_up, open_database
-from models.errors import ChangedElsewhere, DatabaseUnusable, OutputRefused
+from models.errors import ChangedElsewhere, DatabaseUnusable, OutputRefused, WrongUsage
 from models.recording import RecordingPath
 from models.review import Review
 from models.scorecard import Scorecard
@@ -271,3 +271,27 @@ def test_two_programs_may_open_a_new_database_at_once(tmp_path: Path) -> None:
     for each in both:
         out, err = each.communicate(timeout=60)
         assert (each.returncode, out.strip()) == (0, CURRENT_REVISION.encode()), err
+
+
+def test_a_folder_is_no_database(tmp_path: Path) -> None:
+    with pytest.raises(DatabaseUnusable, match="is a folder"):
+        open_database(tmp_path)
+
+
+def test_a_file_that_cannot_be_read_is_out_of_reach(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "closed.db"
+    path.write_bytes(b"SQLite format 3\0" + bytes(100))
+
+    def refuse(*_: object, **__: object) -> None:
+        raise PermissionError(13, "Permission denied", str(path))
+
+    monkeypatch.setattr(Path, "open", refuse)
+    with pytest.raises(DatabaseUnusable, match="Permission denied"):
+        open_database(path)
+
+
+@pytest.mark.parametrize("address", ["mysql://me:secret@server/x", "foo://x", "postgresql+psycopg://me@host:port/x"])
+def test_an_address_of_another_kind_is_wrong_usage_and_its_password_is_not_repeated(address: str) -> None:
+    with pytest.raises(WrongUsage) as told:
+        open_database(address)
+    assert "secret" not in str(told.value)
