@@ -16,9 +16,12 @@ from desktop.cli.surroundings import Surroundings
 from desktop.log import start_log
 from desktop.offline import forbid_internet_sockets
 from models.clock import clock_from
-from models.errors import Cancelled, SteercheckError, UserError
+from models.errors import Cancelled, OutputRefused, SteercheckError, UserError
 
 LOG = logging.getLogger(__name__)
+
+INTERRUPTED = 130
+"""The exit status after Ctrl+C; Typer turns an interrupt inside a command into it."""
 
 
 def build() -> typer.Typer:
@@ -67,18 +70,20 @@ def run(arguments: list[str]) -> int:
     log_path = start_log(debug)
     try:
         outcome = build()(args=arguments, prog_name="steercheck", standalone_mode=False)
+        if outcome == INTERRUPTED:
+            return _stopped(as_json)
         return outcome if isinstance(outcome, int) else 0
     except Exit as exc:
         return exc.exit_code
     except TyperException as exc:
         return _fail(2, "USAGE", f"{exc.format_message()}\nSee steercheck --help.", [], as_json)
     except (KeyboardInterrupt, Abort, Cancelled):
-        return _fail(130, "CANCELLED", "Stopped. What was finished before is kept.", [], as_json)
+        return _stopped(as_json)
     except UserError as exc:
         return _fail(exc.exit_code, exc.code, exc.message, list(exc.details), as_json)
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 7
+        _silence_output()
+        return OutputRefused.exit_code
     except Exception as exc:  # the last-resort hook of the command line
         LOG.exception("a defect ended the command")
         if debug:
@@ -86,6 +91,15 @@ def run(arguments: list[str]) -> int:
         code = exc.code if isinstance(exc, SteercheckError) else "DEFECT"
         place = f" The log is at {log_path}." if log_path else ""
         return _fail(1, code, f"A fault of the program: {type(exc).__name__}: {exc}.{place}", [], as_json)
+
+
+def _stopped(as_json: bool) -> int:
+    return _fail(INTERRUPTED, Cancelled.code, Cancelled().message, [], as_json)
+
+
+def _silence_output() -> None:
+    """Let what is still waiting for standard output go nowhere, so that nothing fails again at the very end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _fail(status: int, code: str, message: str, details: list[object], as_json: bool) -> int:
@@ -96,7 +110,11 @@ def _fail(status: int, code: str, message: str, details: list[object], as_json: 
     if as_json:
         plain = [d if isinstance(d, dict | str | int | None) else _plain(d) for d in details]
         document = {"error": {"exit": status, "code": code, "message": message, "details": plain}}
-        sys.stdout.write(json.dumps(document, ensure_ascii=False, indent=1) + "\n")
+        try:
+            sys.stdout.write(json.dumps(document, ensure_ascii=False, indent=1) + "\n")
+            sys.stdout.flush()
+        except OSError:  # it is standard output that fails; people were told above
+            _silence_output()
     return status
 
 

@@ -13,7 +13,7 @@ from rich.console import Console
 
 from desktop import paths
 from models.clock import Clock
-from models.errors import NotAllowed, Refusal
+from models.errors import NotAllowed, OutputRefused, Refusal
 from models.store import Store
 from models.store.staff import Person
 
@@ -75,21 +75,31 @@ class Surroundings:
             self.complaints.print(str(refusal))
 
     def answer(self, document: object) -> None:
-        """Print the one JSON document, when --json was asked for."""
+        """Print the one JSON document, when --json was asked for. The last step of a command. Raises OutputRefused."""
         if self.as_json:
-            sys.stdout.write(json.dumps(document, ensure_ascii=False, indent=1) + "\n")
-            sys.stdout.flush()
+            _print(json.dumps(document, ensure_ascii=False, indent=1) + "\n")
 
     def write_text(self, text: str, target: Path | None) -> None:
         """Text that is the command's product: to `target`, else to standard output."""
         if target is None:
-            sys.stdout.write(text)
+            _print(text)
         else:
             target.write_text(text, encoding="utf-8", newline="\n")
 
     def close(self) -> None:
         if "store" in self.__dict__:
             self.store.close()
+
+
+def _print(text: str) -> None:
+    """The command's product on standard output, to its last letter. Raises OutputRefused."""
+    try:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as exc:
+        raise OutputRefused(f"Standard output would not take the result ({exc.strerror}).") from exc
 
 
 def surroundings(context: typer.Context) -> Surroundings:

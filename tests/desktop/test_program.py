@@ -1,6 +1,9 @@
 """The root of the command line: exit statuses and the one JSON document."""
 
 import json
+import shlex
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -8,7 +11,10 @@ from typing import Any
 import pytest
 
 from desktop.cli import program
+from models.store import Store
+from models.store.matches import MatchStore
 
+ROOT = Path(__file__).resolve().parents[2]
 Steercheck = Callable[..., Any]
 
 
@@ -72,3 +78,52 @@ def test_help_lists_the_commands(steercheck: Steercheck) -> None:
     assert status == 0
     for command in ("open", "demo", "import", "match", "transcript", "review", "export", "doctor"):
         assert command in out
+
+
+def test_an_interrupt_inside_a_command_is_told_in_one_document(
+    steercheck: Steercheck, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stop(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(MatchStore, "run", stop)
+    outcome = steercheck("--json", "match")
+    assert (outcome.status, json.loads(outcome.out)["error"]["exit"]) == (130, 130)
+    assert "Stopped" in outcome.err
+
+
+def run_alone(*arguments: str | Path, **environment: str) -> str:
+    """A shell's words for the program as a process of its own, so that its streams are real ones."""
+    settings = [f"{name}={value}" for name, value in environment.items()]
+    return shlex.join(["env", *settings, sys.executable, "-m", "desktop", *map(str, arguments)])
+
+
+def shell(line: str) -> subprocess.CompletedProcess[bytes]:
+    return subprocess.run(line, shell=True, capture_output=True, cwd=ROOT, check=False)
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
+@pytest.mark.parametrize("options", [(), ("--json",)])
+def test_a_result_that_standard_output_will_not_take_is_status_7(
+    demo_store: Store, tmp_path: Path, options: tuple[str, ...]
+) -> None:
+    command = run_alone("--db", demo_store.database.address, *options, "transcript", "VR-88102", HOME=str(tmp_path))
+    done = shell(f"{command} > /dev/full")
+    assert (done.returncode, done.stdout) == (7, b"")
+    assert done.stderr.count(b"\n") == 1
+
+
+def test_what_is_printed_is_utf_8_whatever_the_machine_speaks(demo_store: Store, tmp_path: Path) -> None:
+    command = run_alone(
+        *("--db", demo_store.database.address, "transcript", "VR-88102"),
+        HOME=str(tmp_path),
+        PYTHONIOENCODING="ascii",
+    )
+    done = shell(command)
+    assert done.returncode == 0
+    assert "£" in done.stdout.decode("utf-8")
+
+
+def test_without_any_standard_output_the_status_is_still_told(demo_store: Store, tmp_path: Path) -> None:
+    command = run_alone("--db", demo_store.database.address, "--json", "reviews", HOME=str(tmp_path))
+    assert shell(f"{command} >&-").returncode == 0
