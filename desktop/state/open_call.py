@@ -17,6 +17,7 @@ from desktop.jobs.read_recording import Block, RecordingFacts, RecordingHead, Re
 from desktop.jobs.runner import Check, JobHandle, Report, Runner
 from desktop.jobs.samples import Samples
 from desktop.state.playback import Playback
+from desktop.state.transcript_lines import TranscriptLines, lines_of
 from models.errors import RecordingUnreadable, SteercheckError
 from models.recording import Recording
 from models.store import Store
@@ -84,6 +85,12 @@ class Decoding:
         return found.hexdigest() != self.recording.sha256
 
 
+def opened(store: Store, recording_id: str | None, sheet_id: str | None) -> tuple[CallFile, TranscriptLines | None]:
+    """The job: the records of a call or sheet, its transcript laid out in lines. Raises UnknownId."""
+    file = store.calls.open(recording_id, sheet_id)
+    return file, None if file.transcript is None else lines_of(file.transcript)
+
+
 def refuse_if_gone(recording: Recording, path: Path) -> None:
     """Raises RecordingUnreadable when the file is not where it was, or has another size than it had at import."""
     try:
@@ -121,6 +128,7 @@ class OpenCall(QObject):
         self._runner = runner
         self.playback = playback
         self.file: CallFile | None = None
+        self.lines: TranscriptLines | None = None
         self.samples: Samples | None = None
         self.peaks: Peaks | None = None
         self.sound = Sound.NONE
@@ -145,7 +153,7 @@ class OpenCall(QObject):
             self._runner.submit("recording", self._make_ready)
         self._submit(
             "store",
-            lambda _report, _check: self._store.calls.open(recording_id, sheet_id),
+            lambda _report, _check: opened(self._store, recording_id, sheet_id),
             self._only(request, self._on_file),
             self._only(request, self._on_not_opened),
             f"Opening {recording_id or sheet_id}",
@@ -159,7 +167,7 @@ class OpenCall(QObject):
         self._jobs.clear()
         self.playback.unload()
         was_open = self.file is not None
-        self.file = self.samples = self.peaks = None
+        self.file = self.lines = self.samples = self.peaks = None
         self.sound = Sound.NONE
         if was_open:
             self.closed.emit()
@@ -169,18 +177,19 @@ class OpenCall(QObject):
         self._reader.close()
 
     def _make_ready(self, _report: Report, _check: Check) -> None:
-        """Before the first decode, in its lane: start the child, and while that starts, import what playing needs.
-
-        The sound library and the stretcher take a tenth of a second each, which is not to be the GUI thread's.
-        """
+        """Before the first decode, in its lane: start the child, and while that starts, import the sound library, which
+        the playback asks for at the first sound."""
         self._reader.warm()
-        import desktop.jobs.stretch
-
         if os.environ.get("STEERCHECK_SOUND") != "silent":
             import desktop.state.sound_device  # noqa: F401
 
-    def _on_file(self, file: CallFile) -> None:
-        self.file = file
+    def _make_speeds_ready(self, _report: Report, _check: Check) -> None:
+        """After the first decode, in its lane: import what the first speed other than 1 asks for."""
+        import desktop.jobs.stretch  # noqa: F401
+
+    def _on_file(self, found: tuple[CallFile, TranscriptLines | None]) -> None:
+        self.file, self.lines = found
+        file = self.file
         if file.recording is not None:
             self.sound = Sound.LOADING
             self._decode(file.recording)
@@ -221,6 +230,7 @@ class OpenCall(QObject):
         self._on_sound(decoding)
         self.sound = Sound.COMPLETE
         self.samples_complete.emit()
+        self._runner.submit("recording", self._make_speeds_ready)
         request = self._request
         self._submit(
             "recording",

@@ -5,7 +5,7 @@ here but the time of a view against the call.
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 from desktop.tables.spoken import (
     FREQUENCIES,
@@ -130,6 +130,15 @@ def sheet_groups(file: CallFile) -> list[SheetGroup]:
     if file.further_calls:
         groups.append(SheetGroup("Further calls of this sheet", tuple(_call_line(call) for call in file.further_calls)))
     return groups
+
+
+def usual_groups() -> list[SheetGroup]:
+    """The groups of a check with one task and one view, and those that stand where there is none, without values."""
+    never = datetime.fromtimestamp(0, UTC)
+    tasks, views = (Task567(task_id="", imported_at=never),), (OnlineView(view_id="", imported_at=never),)
+    full = CallFile(None, GuideSheet(sheet_id="", imported_at=never), None, (), tasks, views, None)
+    bare = CallFile(None, None, None, (), (), (), None)
+    return [*sheet_groups(full), *sheet_groups(bare)]
 
 
 def since_signing(then: GuideSheet | None, now: GuideSheet | None) -> str:

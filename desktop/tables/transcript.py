@@ -1,18 +1,16 @@
 """The transcript of the open call as a list of lines and, beneath them, of words on the call's own clock.
 
-Between `TranscriptText` (the store's form) and the transcript view. One row a segment; every word has a time: the
-engine's, or, where a transcript has none or a correction changed the words, an estimate by length within its segment.
+Between the lines that the open call brings along (state/transcript_lines) and the transcript view. One row a segment.
 """
 
 from bisect import bisect_right
-from collections.abc import Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from enum import IntEnum
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from models.transcript import SegmentText, Speaker, TranscriptText
+from desktop.state.transcript_lines import Line, TimedWord, TranscriptLines
+from models.transcript import Speaker
 
 SPEAKER_NAMES = {Speaker.CASEWORKER: "CW", Speaker.NRP: "NRP", Speaker.UNKNOWN: "?"}
 SPEAKER_WORDS = {
@@ -22,30 +20,6 @@ SPEAKER_WORDS = {
 }
 
 AnyIndex = QModelIndex | QPersistentModelIndex
-
-
-@dataclass(frozen=True)
-class TimedWord:
-    """One word as shown; `line` is the row it stands in. Milliseconds of the call."""
-
-    text: str
-    start_ms: int
-    end_ms: int
-    line: int
-    probability: float | None = None
-
-
-@dataclass(frozen=True)
-class Line:
-    """One segment: words `first_word` up to, not including, `end_word` of the whole transcript."""
-
-    segment: str
-    speaker: Speaker
-    start_ms: int
-    end_ms: int
-    text: str
-    first_word: int
-    end_word: int
 
 
 @dataclass(frozen=True)
@@ -73,24 +47,11 @@ class TranscriptTable(QAbstractListModel):
         self.words: list[TimedWord] = []
         self._line_starts: list[int] = []
 
-    def show(self, transcript: TranscriptText | None) -> None:
+    def show(self, transcript: TranscriptLines | None) -> None:
         """Put in a transcript, or none."""
         self.beginResetModel()
-        self.lines, self.words = [], []
-        for row, segment in enumerate(() if transcript is None else transcript.segments):
-            first = len(self.words)
-            self.words.extend(timed_words(segment, row))
-            self.lines.append(
-                Line(
-                    segment.segment,
-                    segment.speaker,
-                    segment.start_ms,
-                    segment.end_ms,
-                    segment.text,
-                    first,
-                    len(self.words),
-                )
-            )
+        self.lines = [] if transcript is None else transcript.lines
+        self.words = [] if transcript is None else transcript.words
         self._line_starts = [line.start_ms for line in self.lines]
         self.endResetModel()
 
@@ -154,34 +115,3 @@ class TranscriptTable(QAbstractListModel):
                 hits.append(Hit(line.first_word + first, line.first_word + last))
                 at = joined.find(needle, at + len(needle))
         return hits
-
-
-def timed_words(segment: SegmentText, row: int) -> list[TimedWord]:
-    """The words of a segment as it reads now, each with a time."""
-    shown = segment.text.split()
-    known = segment.words
-    if [word.text for word in known] == shown:
-        return [TimedWord(word.text, word.start_ms, word.end_ms, row, word.probability) for word in known]
-    if not known:
-        return spread(shown, segment.start_ms, segment.end_ms, row)
-    timed: list[TimedWord] = []
-    same = SequenceMatcher(None, [word.text for word in known], shown, autojunk=False)
-    for kind, old_from, old_to, new_from, new_to in same.get_opcodes():
-        if kind == "equal":
-            timed.extend(TimedWord(w.text, w.start_ms, w.end_ms, row, w.probability) for w in known[old_from:old_to])
-        elif new_from < new_to:
-            since = known[old_from].start_ms if old_from < old_to else timed[-1].end_ms if timed else segment.start_ms
-            until = known[old_to].start_ms if old_to < len(known) else segment.end_ms
-            timed.extend(spread(shown[new_from:new_to], since, max(since, until), row))
-    return timed
-
-
-def spread(texts: Sequence[str], start_ms: int, end_ms: int, row: int) -> list[TimedWord]:
-    """Words laid over a stretch of time in proportion to their length."""
-    weights = [len(text) + 1 for text in texts]
-    whole, before, words = sum(weights), 0, []
-    for text, weight in zip(texts, weights, strict=True):
-        since = start_ms + (end_ms - start_ms) * before // whole
-        before += weight
-        words.append(TimedWord(text, since, start_ms + (end_ms - start_ms) * before // whole, row))
-    return words

@@ -212,7 +212,7 @@ class ReviewPage(QWidget):
         self.hands.forget_place()
         self.head.show_file(file)
         self.sheet.show_file(file)
-        self.transcript.show_transcript(file.transcript)
+        self.transcript.show_transcript(self.open_call.lines)
         self._sound.setVisible(has_call)
         self.transcript.setVisible(has_call)
         self.foot.show_saved(None)

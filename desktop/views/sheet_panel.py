@@ -3,181 +3,19 @@
 One line has the keyboard's mark; a field of the sheet can be taken as evidence by a key or its plus.
 """
 
-from PySide6.QtCore import QEvent, QPoint, QRectF, Qt, Signal
-from PySide6.QtGui import (
-    QEnterEvent,
-    QFocusEvent,
-    QKeyEvent,
-    QMouseEvent,
-    QPainter,
-    QPaintEvent,
-    QPalette,
-    QPen,
-    QResizeEvent,
-)
-from PySide6.QtWidgets import (
-    QApplication,
-    QFrame,
-    QGridLayout,
-    QLabel,
-    QScrollArea,
-    QSizePolicy,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPalette, QResizeEvent
+from PySide6.QtWidgets import QApplication, QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from desktop import theme
-from desktop.tables.sheet import SheetGroup, SheetLine, sheet_groups
+from desktop.tables.sheet import SheetGroup, sheet_groups, usual_groups
 from desktop.views.actions import ActionTable
-from desktop.views.press import ColumnHead, ElidedLabel, IconButton, hairline
+from desktop.views.press import ColumnHead, ElidedLabel, hairline
+from desktop.views.sheet_row import SheetRow, SheetSection, shape_of
 from models.store.calls import CallFile
-
-WIDEST_LABEL = "Sustainability assured"
-"""Labels share this width, so that the values stand in one column; longer ones wrap."""
-
 
 NARROW_BELOW = 1.9
 """Below this many widths of the labels, values stand below them."""
-
-
-class SheetRow(QFrame):
-    """One line. Signals: `picked(field)` when taken as evidence, `pointed()` when clicked."""
-
-    picked = Signal(str)
-    pointed = Signal()
-
-    def __init__(self, line: SheetLine, actions: ActionTable, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.line = line
-        self._actions = actions
-        self._plus: IconButton | None = None
-        self._current = False
-        self._taken = False
-        grid = QGridLayout(self)
-        grid.setContentsMargins(theme.space(1.5), 3, theme.space(0.5), 3)
-        grid.setHorizontalSpacing(theme.space(1))
-        self._label = QLabel(line.label, self)
-        self._label.setWordWrap(True)
-        self._label.setProperty("role", "quiet")
-        self._value = QLabel(line.value, self)
-        self._value.setWordWrap(True)
-        self._value.setTextFormat(Qt.TextFormat.PlainText)
-        grid.setVerticalSpacing(0)
-        grid.setColumnStretch(1, 1)
-        self._grid = grid
-        self._narrow: bool | None = None
-        self.set_narrow(narrow=False)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        self._held = True
-        self.show_line(line)
-        self._dress()
-        theme.changes().changed.connect(self._dress)
-
-    def show_line(self, line: SheetLine) -> None:
-        """Show another value of the same field."""
-        self.line = line
-        self._taken = False
-        self._value.setText(line.value)
-        if line.held != self._held:
-            self._held = line.held
-            theme.mark(self._value, role="" if line.held else "quiet")
-        self.setAccessibleName(f"{line.label}: {line.value}")
-
-    @property
-    def add(self) -> IconButton:
-        """The plus, made when it is first wanted: most lines are only read."""
-        if self._plus is None:
-            tip = self._actions.text_with_key("evidence_field")
-            self._plus = IconButton("plus", f"Add {self.line.label} as evidence", self, tip)
-            self._plus.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-            self._plus.setStyleSheet("padding: 0; border: none;")
-            self._plus.clicked.connect(self._on_plus)
-            self._plus.hide()
-            self._grid.addWidget(self._plus, 0, 2, Qt.AlignmentFlag.AlignTop)
-            self._dress()
-        return self._plus
-
-    def _on_plus(self) -> None:
-        if self.line.field is not None:
-            self.picked.emit(self.line.field)
-
-    def _dress(self) -> None:
-        self._label.setFixedWidth(self._label.fontMetrics().horizontalAdvance(WIDEST_LABEL) + 2)
-        if self.line.figure:
-            self._value.setFont(theme.font("figures"))
-        self._grid.setColumnMinimumWidth(2, theme.icon_size().width() + 4)
-        if self._plus is not None:
-            self._plus.setFixedSize(theme.icon_size().width() + 4, theme.text_height())
-            self._plus.setIconSize(theme.icon_size() * 0.85)
-
-    def set_narrow(self, *, narrow: bool) -> None:
-        """The value beside its label, or below it where there is little room."""
-        if narrow == self._narrow:
-            return
-        self._narrow = narrow
-        top = Qt.AlignmentFlag.AlignTop
-        for widget in (self._label, self._value):
-            self._grid.removeWidget(widget)
-        self._grid.addWidget(self._label, 0, 0, top)
-        if narrow:
-            self._grid.addWidget(self._value, 1, 0, 1, 2, top)
-        else:
-            self._grid.addWidget(self._value, 0, 1, top)
-
-    @property
-    def label_width(self) -> int:
-        return self._label.width()
-
-    def set_current(self, current: bool, *, pickable: bool) -> None:
-        """Whether the keyboard's mark stands here."""
-        self._current = current
-        self._show_add(current and pickable)
-        self.update()
-
-    def set_taken(self, taken: bool) -> None:
-        """Whether this field is evidence of the open prompt."""
-        if taken != self._taken:
-            self._taken = taken
-            self.update()
-
-    def _show_add(self, show: bool) -> None:
-        wanted = show and self.line.field is not None
-        if wanted or self._plus is not None:
-            self.add.setVisible(wanted)
-
-    def enterEvent(self, event: QEnterEvent) -> None:
-        super().enterEvent(event)
-        panel = self._panel()
-        self._show_add(panel is None or panel.pickable)
-
-    def leaveEvent(self, event: QEvent) -> None:
-        super().leaveEvent(event)
-        self._show_add(self._current and self._has_keyboard())
-
-    def _panel(self) -> "SheetPanel | None":
-        widget = self.parentWidget()
-        while widget is not None and not isinstance(widget, SheetPanel):
-            widget = widget.parentWidget()
-        return widget
-
-    def _has_keyboard(self) -> bool:
-        panel = self._panel()
-        return panel is not None and panel.has_keyboard
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        self.pointed.emit()
-        super().mousePressEvent(event)
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        if self._taken:
-            painter.fillRect(self.rect(), theme.colour("accent_tint"))
-            painter.fillRect(0, 0, 3, self.height(), theme.colour("accent"))
-        if self._current and self._has_keyboard():
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setPen(QPen(theme.colour("accent"), 2))
-            painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 4, 4)
-        painter.end()
 
 
 class SheetPanel(QWidget):
@@ -189,8 +27,9 @@ class SheetPanel(QWidget):
         super().__init__(parent)
         self._actions = actions
         self._rows: list[SheetRow] = []
-        self._notes: list[QLabel] = []
-        self._shape: list[tuple[str, bool, tuple[str, ...]]] = []
+        self._to_make = usual_groups()
+        self._usual = {shape_of(group) for group in self._to_make}
+        self._sections: list[SheetSection] = []
         self._at = 0
         self.pickable = True
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -213,6 +52,12 @@ class SheetPanel(QWidget):
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._inside = QWidget(self._scroll)
+        self._column = QVBoxLayout(self._inside)
+        self._column.setContentsMargins(0, 0, 0, theme.space(2))
+        self._column.setSpacing(0)
+        self._column.addStretch(1)
+        self._scroll.setWidget(self._inside)
         column.addWidget(head)
         self.note = QLabel(self)
         self.note.setWordWrap(True)
@@ -223,6 +68,7 @@ class SheetPanel(QWidget):
         column.addWidget(hairline(self))
         column.addWidget(self.note)
         column.addWidget(self._scroll, 1)
+        QTimer.singleShot(0, self, self._make_ready)
 
     @property
     def has_keyboard(self) -> bool:
@@ -234,34 +80,56 @@ class SheetPanel(QWidget):
         self.note.setVisible(bool(note))
         groups = [] if file is None else sheet_groups(file)
         self._at = 0
-        shape = [(group.title, bool(group.note), tuple(line.label for line in group.lines)) for group in groups]
-        if shape == self._shape:
-            self._show_again(groups)
-        else:
-            self._shape = shape
-            self._make(groups)
+        self._lay(groups)
         self._fit()
         self._name.set_words("" if file is None or file.sheet_id is None else file.sheet_id)
         self._scroll.verticalScrollBar().setValue(0)
         self._mark()
 
-    def _show_again(self, groups: list[SheetGroup]) -> None:
-        """Other values in the lines that are there."""
-        for row, line in zip(self._rows, (line for group in groups for line in group.lines), strict=True):
-            row.show_line(line)
-        for note, words in zip(self._notes, (group.note for group in groups if group.note), strict=True):
-            note.setText(words)
+    def _lay(self, groups: list[SheetGroup]) -> None:
+        """Every group in a section of its shape: one that is there, else a new one."""
+        spare = self._sections
+        self._sections = []
+        for place, group in enumerate(groups):
+            wanted = shape_of(group)
+            section = next((each for each in spare if each.shape == wanted), None)
+            if section is None:
+                section = self._make(group)
+            else:
+                spare.remove(section)
+                section.show_group(group)
+            if self._column.indexOf(section) != place:
+                self._column.insertWidget(place, section)
+            section.show()
+            self._sections.append(section)
+        self._rows = [row for section in self._sections for row in section.rows]
+        for section in spare:
+            section.hide()
+            if section.shape in self._usual:
+                self._sections.append(section)
+            else:
+                self._column.removeWidget(section)
+                section.deleteLater()
 
-    def _make(self, groups: list[SheetGroup]) -> None:
-        self._rows, self._notes = [], []
-        inside = QWidget(self._scroll)
-        column = QVBoxLayout(inside)
-        column.setContentsMargins(0, 0, 0, theme.space(2))
-        column.setSpacing(0)
-        for group in groups:
-            self._add_group(group, inside, column)
-        column.addStretch(1)
-        self._scroll.setWidget(inside)
+    def _make(self, group: SheetGroup) -> SheetSection:
+        section = SheetSection(group, self._actions, self, self._inside)
+        section.picked.connect(self.field_picked)
+        section.pointed.connect(self._point_at)
+        return section
+
+    def _make_ready(self) -> None:
+        """Before the first call: make the sections of the usual sheet, one at a time."""
+        made = {section.shape for section in self._sections}
+        wanted = next((group for group in self._to_make if shape_of(group) not in made), None)
+        self._to_make = [] if wanted is None else self._to_make[self._to_make.index(wanted) + 1 :]
+        if wanted is not None:
+            section = self._make(wanted)
+            section.hide()
+            for widget in section.findChildren(QWidget):
+                widget.ensurePolished()
+            self._column.insertWidget(len(self._sections), section)
+            self._sections.append(section)
+            QTimer.singleShot(0, self, self._make_ready)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -270,26 +138,6 @@ class SheetPanel(QWidget):
     def _fit(self) -> None:
         for row in self._rows:
             row.set_narrow(narrow=self.width() < NARROW_BELOW * row.label_width)
-
-    def _add_group(self, group: SheetGroup, inside: QWidget, column: QVBoxLayout) -> None:
-        heading = QLabel(group.title, inside)
-        heading.setContentsMargins(theme.space(1.5), theme.space(1.5), theme.space(1.5), theme.space(0.5))
-        heading.setProperty("role", "heading")
-        heading.setVisible(bool(group.title))
-        column.addWidget(heading)
-        for line in group.lines:
-            row = SheetRow(line, self._actions, inside)
-            row.picked.connect(self.field_picked)
-            row.pointed.connect(lambda row=row: self._point_at(row))
-            column.addWidget(row)
-            self._rows.append(row)
-        if group.note:
-            note = QLabel(group.note, inside)
-            note.setWordWrap(True)
-            note.setContentsMargins(theme.space(1.5), 3, theme.space(1.5), 3)
-            note.setProperty("role", "quiet")
-            column.addWidget(note)
-            self._notes.append(note)
 
     def set_taken(self, fields: frozenset[str]) -> None:
         """Mark the fields that are evidence of the open prompt."""

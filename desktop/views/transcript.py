@@ -21,8 +21,9 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QWidget
 
 from desktop import theme
+from desktop.state.transcript_lines import Line
 from desktop.tables.spoken import clock_time
-from desktop.tables.transcript import SPEAKER_NAMES, SPEAKER_WORDS, Hit, Line, TranscriptTable
+from desktop.tables.transcript import SPEAKER_NAMES, SPEAKER_WORDS, Hit, TranscriptTable
 from desktop.views.transcript_layout import Measures, TranscriptLayout
 from models.transcript import Speaker
 

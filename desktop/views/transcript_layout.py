@@ -8,7 +8,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from desktop.tables.transcript import Line, TimedWord
+from desktop.state.transcript_lines import Line, TimedWord
 
 
 @dataclass(frozen=True)

@@ -5,11 +5,11 @@ from PySide6.QtGui import QKeyEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import QLabel, QLineEdit, QStackedLayout, QVBoxLayout, QWidget
 
 from desktop import theme
+from desktop.state.transcript_lines import TranscriptLines
 from desktop.tables.transcript import Hit, TranscriptTable
 from desktop.views.actions import ActionTable
 from desktop.views.press import ColumnHead, IconButton, TextButton, hairline, is_override
 from desktop.views.transcript import TranscriptView
-from models.transcript import TranscriptText
 
 NO_TRANSCRIPT = "No transcript yet"
 NO_TRANSCRIPT_MORE = "Everything else works without one: mark evidence in the waveform, or take the last seconds heard."
@@ -134,7 +134,7 @@ class TranscriptPane(QWidget):
         self.next.clicked.connect(self.find_next)
         self.previous.clicked.connect(self.find_previous)
 
-    def show_transcript(self, transcript: TranscriptText | None) -> None:
+    def show_transcript(self, transcript: TranscriptLines | None) -> None:
         """Show a transcript, or say that there is none yet."""
         self.field.clear()
         self._table.show(transcript)

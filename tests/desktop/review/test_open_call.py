@@ -1,5 +1,6 @@
 """Opening a call: records first, sound as it comes, and words where there is none."""
 
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -155,6 +156,28 @@ def test_the_decoder_ends_when_it_is_let_go(qtbot: QtBot, open_call: OpenCall, r
     runner.close()
     open_call.let_reader_go()
     assert not psutil.pid_exists(pid)
+
+
+def test_after_the_first_call_a_change_of_speed_imports_nothing(
+    qtbot: QtBot, open_call: OpenCall, runner: Runner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delitem(sys.modules, "desktop.jobs.stretch", raising=False)
+    with qtbot.waitSignal(open_call.samples_complete, timeout=10_000):
+        open_call.open("VR-88102", None)
+    qtbot.waitUntil(lambda: not runner.busy)
+    assert "desktop.jobs.stretch" in sys.modules
+
+
+def test_the_transcript_comes_with_its_words_laid_out(qtbot: QtBot, open_call: OpenCall) -> None:
+    with qtbot.waitSignal(open_call.file_ready):
+        open_call.open("VR-88102", None)
+    assert open_call.file is not None
+    assert open_call.file.transcript is not None
+    assert open_call.lines is not None
+    assert [line.text for line in open_call.lines.lines] == [
+        segment.text for segment in open_call.file.transcript.segments
+    ]
+    assert open_call.lines.words[-1].line == len(open_call.lines.lines) - 1
 
 
 def test_the_decoder_ends_with_the_window(qtbot: QtBot, make_window: Callable[..., Window], demo_store: Store) -> None:

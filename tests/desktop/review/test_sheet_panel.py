@@ -195,3 +195,29 @@ def test_a_sheet_that_came_or_went_after_signing_is_said(demo_store: Store) -> N
     assert since_signing(None, one).startswith("Signed without a guide sheet; PAG-088102 was matched")
     assert since_signing(one, None).startswith("PAG-088102 is no longer matched")
     assert since_signing(one, other).startswith("The call was matched to PAG-088103 after signing")
+
+
+def test_the_lines_of_the_usual_sheet_are_there_before_the_first_call(page: ReviewPage, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: not page.sheet._to_make)
+    made = {section.shape: section for section in page.sheet._sections}
+    page.open_call.open("VR-88102", None)
+    qtbot.waitSignal(page.draft.started).wait()
+    shown = [section for section in page.sheet._sections if section.isVisibleTo(page.sheet)]
+    assert [section.shape[0] for section in shown][:2] == ["Money", "How it will be paid"]
+    assert all(made[section.shape] is section for section in shown)
+
+
+def test_sections_stand_in_their_order_whatever_was_shown_before(opened: Callable[..., ReviewPage]) -> None:
+    def titles(page: ReviewPage) -> list[str]:
+        column = page.sheet._column
+        sections = [column.itemAt(place).widget() for place in range(column.count() - 1)]
+        return [section.shape[0] for section in sections if section.isVisibleTo(page.sheet)]
+
+    page = opened("VR-88102")
+    whole = titles(page)
+    opened("VR-88112")
+    assert titles(page)[0] == ""
+    opened(sheet_id="PAG-088199")
+    opened("VR-88102")
+    assert titles(page) == whole
+    assert len(whole) == 7

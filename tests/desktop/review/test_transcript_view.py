@@ -10,7 +10,8 @@ from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
 from desktop import theme
-from desktop.tables.transcript import TranscriptTable, timed_words
+from desktop.state.transcript_lines import lines_of, timed_words
+from desktop.tables.transcript import TranscriptTable
 from desktop.views.actions import ActionTable
 from desktop.views.transcript_pane import TranscriptPane
 from models.transcript import SegmentText, Speaker, TranscriptText, WordText
@@ -43,7 +44,7 @@ def long_transcript(words: int = 12_000) -> TranscriptText:
 @pytest.fixture
 def table() -> TranscriptTable:
     made = TranscriptTable()
-    made.show(transcript())
+    made.show(lines_of(transcript()))
     return made
 
 
@@ -58,7 +59,7 @@ def pane(qtbot: QtBot) -> TranscriptPane:
     made.show()
     made.activateWindow()
     qtbot.waitExposed(made)
-    made.show_transcript(transcript())
+    made.show_transcript(lines_of(transcript()))
     return made
 
 
@@ -168,7 +169,7 @@ def test_find_goes_round_and_says_where_it_is(pane: TranscriptPane, qtbot: QtBot
 
 
 def test_it_follows_the_play_head_until_scrolled_by_hand(pane: TranscriptPane, qtbot: QtBot) -> None:
-    pane.show_transcript(long_transcript(2000))
+    pane.show_transcript(lines_of(long_transcript(2000)))
     view, bar = pane.view, pane.view.verticalScrollBar()
     view.set_position(200_500)
     followed = bar.value()
@@ -186,7 +187,7 @@ def test_it_follows_the_play_head_until_scrolled_by_hand(pane: TranscriptPane, q
 
 
 def test_narrower_columns_keep_the_line_that_is_read_at_the_top(pane: TranscriptPane) -> None:
-    pane.show_transcript(long_transcript(2000))
+    pane.show_transcript(lines_of(long_transcript(2000)))
     view = pane.view
     view.set_following(False)
     layout = view._layout
@@ -201,7 +202,7 @@ def test_narrower_columns_keep_the_line_that_is_read_at_the_top(pane: Transcript
 def test_twelve_thousand_words_are_laid_out_and_painted_within_a_blink(pane: TranscriptPane) -> None:
     text = long_transcript(12_000)
     began = time.perf_counter()
-    pane.show_transcript(text)
+    pane.show_transcript(lines_of(text))
     laid_out = time.perf_counter()
     pane.view.viewport().repaint()
     painted = time.perf_counter()
