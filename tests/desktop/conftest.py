@@ -72,6 +72,7 @@ def light_look(qapp: QApplication) -> Iterator[None]:
 def make_window(qtbot: QtBot, light_look: None, tmp_path: Path, picker: ReadyPicker) -> Iterator[MakeWindow]:
     """Builds the whole window on a store, for a person (TL01 unless named), and shows it at 1366 by 768."""
     made: list[Window] = []
+    stores: list[Store] = []
 
     def make(store: Store, person: str | None = "TL01", **options: object) -> Window:
         who = store.staff.get(person) if person else None
@@ -85,6 +86,7 @@ def make_window(qtbot: QtBot, light_look: None, tmp_path: Path, picker: ReadyPic
             picker=picker,
         )
         made.append(window)
+        stores.append(store)
         window.resize(1366, 768)
         window.show()
         qtbot.waitExposed(window)
@@ -95,6 +97,8 @@ def make_window(qtbot: QtBot, light_look: None, tmp_path: Path, picker: ReadyPic
     for window in made:
         window.close()
         shiboken6.delete(window)
+    for store in stores:  # closed before its window by the order of fixtures, and opened again by the window's last save
+        store.close()
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
