@@ -97,7 +97,7 @@ def make_window(qtbot: QtBot, light_look: None, tmp_path: Path, picker: ReadyPic
     for window in made:
         window.close()
         shiboken6.delete(window)
-    for store in stores:  # closed before its window by the order of fixtures, and opened again by the window's last save
+    for store in stores:  # its fixture closed it before the window, whose last save opened it again
         store.close()
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
