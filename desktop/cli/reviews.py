@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from models.store.staff import Person
 
 REFUSED = 3
+TABLE_WIDTH = 200
+"""The list of reviews where there is no terminal to fit into: ids stay whole, to be handed to the next command."""
+LIST_ENDINGS = frozenset({".xlsx", ".csv", ".jsonl", ".json", ".txt"})
+"""Names of single files; a pack is a ZIP or a folder."""
 
 
 def register(app: typer.Typer) -> None:
@@ -74,9 +78,9 @@ def reviews(
     if around.person.role is Role.CASEWORKER:
         raise NotAllowed("The list of reviews is for team leaders and Quality Assurance.")
     found = around.store.reviews.listing(state)
-    around.answer([_line(summary) for summary in found])
     if not around.as_json and not around.quiet:
         _print_table(around, found)
+    around.answer([_line(summary) for summary in found])
 
 
 def export(
@@ -94,6 +98,8 @@ def export(
     around = surroundings(context)
     if (sample is None) == (date_from is None and date_to is None) or (date_from is None) != (date_to is None):
         raise WrongUsage("Say either --sample ID, or both --from DATE and --to DATE.")
+    if out.suffix.lower() in LIST_ENDINGS and not out.is_dir():
+        raise WrongUsage(f"--out {out}: a pack holds several files; let its name end with .zip, or name a folder.")
     _exporter(around)
     if sample is not None:
         raise UnknownId("sample", sample)
@@ -102,6 +108,7 @@ def export(
         raise WrongUsage(f"--from {first} lies after --to {last}.")
     tables = export_tables(around.store, first, last)
     written = write_pack(tables, out, lambda: None, lambda _fraction, _text: None)
+    around.say(f"{written.reviews} signed reviews with {written.answers} answers written to {written.path}.")
     around.answer(
         {
             "pack": str(written.path),
@@ -114,12 +121,12 @@ def export(
             "redacted": {},
         }
     )
-    around.say(f"{written.reviews} signed reviews with {written.answers} answers written to {written.path}.")
 
 
 def _make(around: Surroundings, key: str, answers: Path, *, draft: bool, amend: str | None) -> dict[str, Any]:
     """Read, settle who and what it is about, and sign, amend or keep; the outcome as the contract writes it."""
     from models.review_file import read_review_file
+    from models.store.review_signing import things_missing
 
     store = around.store
     form = read_review_file(answers, store.scorecards.get)
@@ -130,7 +137,7 @@ def _make(around: Surroundings, key: str, answers: Path, *, draft: bool, amend: 
     if draft:
         kept = store.reviews.save_draft(store.reviews.on_own_draft(form))
         lacking = store.reviews.missing(str(kept.review_id))
-        around.say(f"Kept as draft {kept.review_id}; {len(lacking)} things are missing.")
+        around.say(f"Kept as draft {kept.review_id}; {things_missing(len(lacking))}.")
         return _outcome(around, kept, lacking)
     return _signed(around, store.reviews.sign_form(form, person))
 
@@ -177,11 +184,12 @@ def _refusals(fault: InputRefused, answers: Path, key: str) -> list[Refusal]:
 def _reviewer(around: Surroundings, form: "ReviewForm", answers: Path) -> "Person":
     """Who signs: the person working, else (where nobody could be known by an account) the one the file names.
 
-    Raises NotAllowed when the file names somebody else, InputRefused when nobody has the id it names.
+    Raises NotAllowed when the file names somebody else or there is no staff list, InputRefused when nobody on it has
+    the id the file names.
     """
     named = form.reviewer_id or None
-    nobody_known = not around.person.on_staff and around.claimed_staff is None
-    if named is not None and nobody_known and not around.store.reviews.staff_have_accounts():
+    nobody_known = not around.person.on_staff and around.claimed_staff is None and bool(around.store.staff.listing())
+    if named is not None and nobody_known and not around.store.staff.have_accounts():
         person = around.store.staff.get(named)
         if person is None:
             reason = "nobody on the staff list has this id"
@@ -207,6 +215,8 @@ def _about(form: "ReviewForm", subject: "Subject", key: str, answers: Path) -> "
     ):
         if named is not None and named != meant:
             reason = f"{key} belongs to {meant}" if meant is not None else f"{key} has none"
+            if meant == key:
+                reason = f"the command is about {key}"
             faults.append(Refusal(str(answers), None, column, named, reason))
     if subject.review_id is not None and form.review_id not in (None, subject.review_id):
         faults.append(Refusal(str(answers), None, "review_id", form.review_id, f"the call names review {key}"))
@@ -240,7 +250,7 @@ def _exporter(around: Surroundings) -> None:
     Where the staff list names no accounts and nobody said who they are, whoever can open the database may.
     """
     person, reviewers = around.person, around.store.staff.reviewers()
-    unnamed = not person.on_staff and around.claimed_staff is None and not around.store.reviews.staff_have_accounts()
+    unnamed = not person.on_staff and around.claimed_staff is None and not around.store.staff.have_accounts()
     if unnamed and reviewers:
         return
     if not around.reviewer().may_review:
@@ -280,14 +290,24 @@ def _line(summary: "ReviewSummary") -> dict[str, object]:
 
 
 def _print_table(around: Surroundings, found: "Sequence[ReviewSummary]") -> None:
-    from rich.table import Table
+    from rich.table import Column, Table
 
     from models.clock import office_date
 
     if not found:
         around.say("No reviews yet.")
         return
-    table = Table("Review", "State", "Call or sheet", "Caseworker", "Reviewer", "Signed", "Score", "Critical", "KPI")
+    table = Table(
+        Column("Review", no_wrap=True),
+        "State",
+        "Call or sheet",
+        "Caseworker",
+        "Reviewer",
+        "Signed",
+        "Score",
+        "Critical",
+        "KPI",
+    )
     for summary in found:
         signed = "" if summary.signed_at is None else office_date(summary.signed_at).isoformat()
         table.add_row(
@@ -301,4 +321,4 @@ def _print_table(around: Surroundings, found: "Sequence[ReviewSummary]") -> None
             summary.critical or "",
             summary.kpi_class or "",
         )
-    around.for_people.print(table)
+    around.for_people.print(table, width=None if around.for_people.is_terminal else TABLE_WIDTH)

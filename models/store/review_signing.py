@@ -65,7 +65,7 @@ def sign(session: Session, rows: ReviewRows, judgement: Judgement, by: Person, n
     lacking = judgement.missing
     if lacking:
         raise ReviewIncomplete(
-            f"The review cannot be signed yet: {len(lacking)} things are missing. Nothing was signed.", lacking
+            f"The review cannot be signed yet: {things_missing(len(lacking))}. Nothing was signed.", lacking
         )
     review, sheet, form = rows.review, rows.sheet, judgement.form
     ruled = ruled_out(judgement.card, form, judgement.facts)
@@ -94,6 +94,11 @@ def sign(session: Session, rows: ReviewRows, judgement: Judgement, by: Person, n
         raise InputRefused(
             f"{by.staff_id} signed a review of this already, in another window. Nothing was signed."
         ) from exc
+
+
+def things_missing(count: int) -> str:
+    """How many things keep a review from being signed, in words."""
+    return "one thing is missing" if count == 1 else f"{count} things are missing" if count else "nothing is missing"
 
 
 def refuse_signer(rows: ReviewRows, by: Person) -> None:

@@ -12,14 +12,13 @@ from typing import Any
 from sqlalchemy import ColumnElement
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.attributes import flag_modified
-from sqlmodel import Session, col, delete, func, select
+from sqlmodel import Session, col, delete, select
 
 from models.clock import Clock
 from models.database import Database
 from models.errors import ChangedElsewhere, InputRefused, NotAllowed, UnknownId
 from models.review import Answer, AnswerNote, Evidence, Review, ReviewForm, ReviewKind, ReviewState, subject_of
 from models.scoring import Missing, Result
-from models.staff import Staff
 from models.store.review_rows import AMENDED, STATES, ReviewRows, ReviewSummary, read_reviews, write_answers
 from models.store.review_signing import Judgement, judge, refuse_amending, refuse_signed, refuse_signer, sign
 from models.store.review_subjects import Subject, completed, find_subject, following_lists, rows_of
@@ -129,12 +128,6 @@ class ReviewStore:
         if state is not None:
             found = [rows for rows in found if rows.state == state]
         return sorted(found, key=lambda rows: (rows.review.counts_on or date.max, rows.review.id))
-
-    def staff_have_accounts(self) -> bool:
-        """Whether the staff list names operating-system accounts, so that nobody need say who they are."""
-        with self._database.session() as session:
-            named = session.exec(select(func.count()).select_from(Staff).where(col(Staff.os_user).is_not(None))).one()
-        return named > 0
 
     # drafts
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlmodel import col, func, select
+from sqlmodel import Session, col, func, select
 
 from models.database import Database
 from models.errors import NotAllowed, UnknownId
@@ -52,6 +52,11 @@ class StaffStore:
         """Those who may sign a review, by staff id."""
         return [person for person in self.listing() if person.may_review]
 
+    def have_accounts(self) -> bool:
+        """Whether the list names operating-system accounts, so that nobody need say who they are."""
+        with self._database.session() as session:
+            return _accounts(session) > 0
+
     def who_is_working(self, claimed: str | None, os_user: str, *, claim_allowed: bool = False) -> Person:
         """The person at the keyboard, by the rule of the command-line contract.
 
@@ -60,9 +65,7 @@ class StaffStore:
         """
         with self._database.session() as session:
             loaded = session.exec(select(func.count()).select_from(Staff)).one()
-            accounts = session.exec(
-                select(func.count()).select_from(Staff).where(col(Staff.os_user).is_not(None))
-            ).one()
+            accounts = _accounts(session)
             own = session.exec(select(Staff.staff_id).where(Staff.os_user == os_user)).first()
         if claimed is not None and claimed != own:
             if accounts and not claim_allowed:
@@ -80,6 +83,10 @@ class StaffStore:
             if person is not None:
                 return person
         return Person(f"os:{os_user}", None, None)
+
+
+def _accounts(session: Session) -> int:
+    return session.exec(select(func.count()).select_from(Staff).where(col(Staff.os_user).is_not(None))).one()
 
 
 def _person(staff: Staff, team: Team | None) -> Person:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlmodel import col, select
+from sqlmodel import col, delete, select, update
 
 from models.staff import Staff
 from models.store import Store
@@ -247,6 +247,28 @@ def test_a_reviewer_nobody_knows_is_refused(desk: Desk) -> None:
     assert (done.status, done.document["refused"][0]["column"]) == (3, "reviewer_id")
 
 
+def test_without_a_staff_list_nobody_signs(desk: Desk) -> None:
+    with desk.store.database.session() as session:
+        session.exec(update(Staff).values(team_leader=None))
+        session.exec(delete(Staff))
+    assert desk.review("VR-88104", who=None).status == 6
+    assert desk.states() == []
+
+
+def test_answers_about_another_call_than_the_command_are_refused_in_words(desk: Desk) -> None:
+    done = desk.review("VR-88104", of="VR-88103")
+    reasons = {found["column"]: found["reason"] for found in done.document["refused"]}
+    assert (done.status, reasons["recording_id"]) == (3, "the command is about VR-88104")
+    assert reasons["sheet_id"] == "VR-88104 belongs to PAG-088104"
+
+
+def test_one_missing_thing_is_told_as_one(desk: Desk) -> None:
+    path = desk.changed("VR-88104", lambda d: answer_of(d, "CONDUCT").update(answer=None))
+    done = desk.call("review", "VR-88104", "--answers", path, who="TL01")
+    assert done.document["missing"] == [{"prompt": "CONDUCT", "what": "answer"}]
+    assert "one thing is missing" in done.err
+
+
 def test_without_a_name_anywhere_nobody_signs(desk: Desk) -> None:
     path = desk.changed("VR-88104", lambda d: d.update(reviewer_id=None))
     assert desk.call("review", "VR-88104", "--answers", path).status == 6
@@ -428,6 +450,17 @@ def test_a_target_that_cannot_be_written_is_exit_7(desk: Desk) -> None:
 def test_a_caseworker_may_not_export(desk: Desk) -> None:
     assert export(desk, desk.folder / "pack.zip", who="CW011").status == 6
     assert export(desk, desk.folder / "pack.zip", who="QA01").status == 0
+
+
+@pytest.mark.parametrize("name", ["reviews.xlsx", "reviews.CSV", "reviews.jsonl"])
+def test_a_pack_named_like_a_single_file_is_wrong_usage(desk: Desk, name: str) -> None:
+    assert export(desk, desk.folder / name).status == 2
+    assert not (desk.folder / name).exists()
+
+
+def test_the_list_of_reviews_keeps_its_ids_whole_where_there_is_no_terminal(desk: Desk) -> None:
+    review_id = desk.review("VR-88104").document["review_id"]
+    assert review_id in desk.run("reviews", db=desk.store.database.address).out
 
 
 def test_without_staff_nobody_exports(steercheck: Callable[..., Any], tmp_path: Path) -> None:

@@ -55,5 +55,11 @@ def test_with_accounts_known_a_claim_needs_the_administrator(staffed: Store, dat
     assert staffed.staff.who_is_working("CW011", "jo", claim_allowed=True).staff_id == "CW011"
 
 
+def test_the_list_knows_whether_it_names_accounts(staffed: Store, database: Database) -> None:
+    assert not staffed.staff.have_accounts()
+    set_account(database, "TL01", "jo")
+    assert staffed.staff.have_accounts()
+
+
 def test_reviewers_are_team_leaders_and_quality_assurance(staffed: Store) -> None:
     assert [person.staff_id for person in staffed.staff.reviewers()] == ["TL01"]
