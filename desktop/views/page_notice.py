@@ -2,7 +2,8 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from desktop import theme
@@ -12,7 +13,12 @@ SHAPES = {"accent": "information", "good": "good", "warn": "warning", "bad": "ba
 
 
 class PageNotice(QFrame):
-    """The bar. `about` names what it speaks of, so that only the same matter takes it away again."""
+    """The bar. `about` names what it speaks of, so that only the same matter takes it away again.
+
+    Signal `came_or_went()`.
+    """
+
+    came_or_went = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -68,6 +74,14 @@ class PageNotice(QFrame):
         theme.mark(self, role="notice", tone=tone)
         self._dress()
         self.show()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.came_or_went.emit()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self.came_or_went.emit()
 
     def unsay(self, about: str) -> None:
         """Take the bar away if it still speaks of that."""

@@ -19,7 +19,7 @@ class Outcome(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        row = QHBoxLayout(self)
+        row = self._row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.space(0.5))
         self._mark = QLabel(self)
@@ -33,6 +33,8 @@ class Outcome(QWidget):
         self._shape = (shape, ink)
         self._words.setText(words)
         self._dress()
+        self._row.activate()  # else the foot measures it, in the same breath, as it was before
+        self.updateGeometry()
 
     def _dress(self) -> None:
         side = round(theme.text_height() * 0.9)

@@ -20,8 +20,7 @@ class ReviewHead(QFrame):
     def __init__(self, actions: ActionTable, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         theme.mark(self, role="bar")
-        row = QHBoxLayout(self)
-        row.setContentsMargins(theme.space(1), theme.space(0.5), theme.space(2), theme.space(0.5))
+        row = self._row = QHBoxLayout(self)
         row.setSpacing(theme.space(1))
         back = TextButton("Worklist", "plain", self)
         back.show_icon("chevron-left")
@@ -42,7 +41,16 @@ class ReviewHead(QFrame):
         row.addWidget(self._mark)
         row.addWidget(self._state)
         self._shape = ("state-due", "quiet")
+        self.set_close(close=False)
         theme.changes().changed.connect(self._dress)
+
+    def set_close(self, *, close: bool) -> None:
+        """Without air above and below, and the id no larger than the rest, where the page is low."""
+        above = 0 if close else theme.space(0.5)
+        self._row.setContentsMargins(theme.space(1), above, theme.space(2), above)
+        role = "heading" if close else "title"
+        if self._id.property("role") != role:
+            theme.mark(self._id, role=role)
 
     def show_file(self, file: CallFile) -> None:
         """Name the call or the sheet."""

@@ -29,6 +29,7 @@ from desktop.views.sign_panel import SignPanel
 from desktop.views.transcript_pane import TranscriptPane
 from desktop.views.transport import TransportBar
 from desktop.views.waveform import WaveformView
+from desktop.views.waveform_layout import wanted_height
 from models.review import ReviewState
 
 COLUMNS = (390, 340, 636)
@@ -38,6 +39,12 @@ SLIDE_MS = 140
 WITHOUT_SCREEN = ("offscreen", "minimal")
 WAVEFORM_SHARE = 0.2
 """The waveform takes no more of the page: with large text the columns need the room."""
+LINES_IN_SIGHT = 8.25
+"""So many lines of text the columns show before head, transport and waveform take more than they must."""
+LOW_BELOW_LINES = 30
+"""A page of fewer lines of text than this is low: its head and its transport stand close."""
+LEAST_LANE_ROWS = 0.8
+"""The lanes of the waveform on a low page, in rows of small text: where somebody speaks is still seen."""
 
 
 class ScorecardColumn(QWidget):
@@ -146,8 +153,21 @@ class ReviewPage(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        least = self.waveform.minimumSizeHint().height()
-        self.waveform.setMaximumHeight(max(least, round(self.height() * WAVEFORM_SHARE)))
+        self._share_height()
+
+    def _share_height(self) -> None:
+        """On a low page (large text) head, transport and waveform give their height up for the columns."""
+        line = theme.text_height()
+        low = self.height() < LOW_BELOW_LINES * line
+        self.head.set_close(close=low)
+        self.transport.set_close(close=low)
+        least = wanted_height(LEAST_LANE_ROWS) if low else self.waveform.minimumSizeHint().height()
+        notice = self.notice.sizeHint().height() if self.notice.isVisible() else 0
+        others = sum(part.sizeHint().height() for part in (self.head, self.transport, self.foot)) + notice
+        columns = self.transcript.head_height + round(LINES_IN_SIGHT * self.transcript.view.line_height)
+        most = min(round(self.height() * WAVEFORM_SHARE), self.height() - others - columns)
+        self.waveform.setMinimumHeight(least)
+        self.waveform.setMaximumHeight(max(least, most))
 
     def set_settings(self, settings: Settings) -> None:
         """Steps, evidence length and speed as set."""
@@ -198,6 +218,8 @@ class ReviewPage(QWidget):
         self.panel.signing_wished.connect(self.draft.sign)
         self.panel.closed.connect(self.form.focus_current)
         self.hands.nothing_to_take.connect(lambda why: self.notice.say("evidence", why, "accent"))
+        self.notice.came_or_went.connect(self._share_height)
+        theme.changes().changed.connect(self._share_height)
         self.columns.splitterMoved.connect(lambda _pos, _index: self._remember())
 
     # what the call tells

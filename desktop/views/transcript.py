@@ -92,6 +92,11 @@ class TranscriptView(QAbstractScrollArea):
             self._keep_in_sight(self._line)
         self.following_changed.emit(following)
 
+    @property
+    def line_height(self) -> int:
+        """The height of one row of text."""
+        return row_height()
+
     def selection_span(self) -> tuple[int, int] | None:
         """The selected words' time, milliseconds."""
         if self._anchor is None or self._cursor is None or not self._selecting:
@@ -149,8 +154,7 @@ class TranscriptView(QAbstractScrollArea):
         self._name_width = int(small.horizontalAdvance("NRP")) + 2
         self._text_left = theme.space(1) + self._time_width + theme.space(1) + self._name_width + theme.space(1)
         width = max(80, self.viewport().width() - self._text_left - theme.space(1))
-        row_height = round(metrics.height() * 1.15)
-        measures = Measures(width, metrics.horizontalAdvance(" "), row_height, max(4, theme.space(1) // 2 + 1))
+        measures = Measures(width, metrics.horizontalAdvance(" "), row_height(), max(4, theme.space(1) // 2 + 1))
         self._layout = TranscriptLayout(self._table.lines, self._table.words, measures, metrics.horizontalAdvance)
         self._set_range()
         self.viewport().update()
@@ -378,3 +382,8 @@ class TranscriptView(QAbstractScrollArea):
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
         self.viewport().update()
+
+
+def row_height() -> int:
+    """The height of one row of text: somewhat more than the letters take."""
+    return round(QFontMetricsF(theme.font("body")).height() * 1.15)

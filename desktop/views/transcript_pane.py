@@ -56,11 +56,17 @@ class TranscriptPane(QWidget):
         self._build(actions)
         self._connect()
 
+    @property
+    def head_height(self) -> int:
+        """How much of the column its heading takes."""
+        return self._head.height() + 1
+
     def _build(self, actions: ActionTable) -> None:
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(self._make_head(actions))
+        self._head = self._make_head(actions)
+        column.addWidget(self._head)
         column.addWidget(hairline(self))
         column.addWidget(self._make_body(actions), 1)
 

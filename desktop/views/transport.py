@@ -33,8 +33,8 @@ class TransportBar(QWidget):
         self._position_ms = 0
         self._duration_ms = 0
         self._note_text = ""
-        row = QHBoxLayout(self)
-        row.setContentsMargins(theme.space(1), theme.space(0.5), theme.space(1), theme.space(0.5))
+        row = self._row = QHBoxLayout(self)
+        self.set_close(close=False)
         row.setSpacing(theme.space(0.5))
         steps = (
             ("back-5", "back", "Back 5 seconds", -STEP_MS),
@@ -86,6 +86,11 @@ class TransportBar(QWidget):
         self.set_position(playback.position_ms)
         self.set_speed(playback.speed)
         self.set_device_note(playback.device_note)
+
+    def set_close(self, *, close: bool) -> None:
+        """Without air above and below, where the page is low."""
+        above = 0 if close else theme.space(0.5)
+        self._row.setContentsMargins(theme.space(1), above, theme.space(1), above)
 
     def set_playing(self, playing: bool) -> None:
         words = "Pause" if playing else "Play"

@@ -290,3 +290,48 @@ def test_the_panel_stands_in_its_place_at_once_where_nobody_sees_it_move(opened:
     page = opened("VR-88102")
     page.sign()
     assert page.panel.geometry() == page._column.rect()
+
+
+def lines_in_sight(page: ReviewPage) -> tuple[int, int]:
+    """How many lines of text transcript and scorecard show."""
+    line = page.transcript.view.line_height
+    return page.transcript.view.viewport().height() // line, page.form._scroll.viewport().height() // line
+
+
+@pytest.mark.parametrize("signed", [False, True])
+def test_at_twice_the_text_size_eight_lines_stay_in_sight(opened: Opened, qtbot: QtBot, signed: bool) -> None:
+    page = opened("VR-88102")
+    if signed:
+        assert page.draft.card is not None
+        for prompt in page.draft.card.prompts:
+            if prompt.id not in page.draft.ruled_out():
+                page.draft.answer(prompt.id, AnswerValue.YES)
+        with qtbot.waitSignal(page.signed):
+            page.draft.sign()
+    application = QApplication.instance()
+    assert isinstance(application, QApplication)
+    usual = page.waveform.height()
+    theme.apply(application, "light", 200)
+    page.resize(1366, 708)
+    qtbot.waitUntil(lambda: min(lines_in_sight(page)) >= 8)
+    lanes = page.waveform._scene.layout.lane_rects(2)
+    assert lanes[0].height() >= theme.text_height("small") - 4
+    theme.apply(application, "light", 100)
+    page.resize(1366, 690)
+    qtbot.waitUntil(lambda: page.waveform.height() == usual)
+
+
+def test_a_draft_with_a_result_opens_with_its_foot_uncut_at_twice_the_text_size(
+    opened: Opened, qtbot: QtBot, light_look: None
+) -> None:
+    page = opened("VR-88102")
+    with qtbot.waitSignal(page.draft.saved):
+        page.draft.answer("LUMP_SOUGHT", AnswerValue.NO)
+    opened("VR-88103")
+    application = QApplication.instance()
+    assert isinstance(application, QApplication)
+    theme.apply(application, "light", 200)
+    page.resize(1366, 708)
+    opened("VR-88102")
+    assert page.foot._critical.isVisible()
+    assert page.foot._wanted() <= page.foot.width()
