@@ -38,13 +38,15 @@ def register(app: typer.Typer) -> None:
 
 def import_(
     context: typer.Context,
-    recordings: Annotated[Path | None, typer.Option(help="Folder of recordings, subfolders too.")] = None,
-    index: Annotated[Path | None, typer.Option(help="The recorder's index (CSV).")] = None,
-    sheets: Annotated[Path | None, typer.Option(help="Payment Arrangement Guide sheets (CSV).")] = None,
-    tasks: Annotated[Path | None, typer.Option(help="Task 567 list (CSV).")] = None,
-    views: Annotated[Path | None, typer.Option(help="Caseworker Online views (CSV).")] = None,
-    staff: Annotated[Path | None, typer.Option(help="Staff list (CSV).")] = None,
-    transcripts: Annotated[Path | None, typer.Option(help="Folder of transcripts (JSON).")] = None,
+    recordings: Annotated[
+        Path | None, typer.Option(readable=False, help="Folder of recordings, subfolders too.")
+    ] = None,
+    index: Annotated[Path | None, typer.Option(readable=False, help="The recorder's index (CSV).")] = None,
+    sheets: Annotated[Path | None, typer.Option(readable=False, help="Payment Arrangement Guide sheets (CSV).")] = None,
+    tasks: Annotated[Path | None, typer.Option(readable=False, help="Task 567 list (CSV).")] = None,
+    views: Annotated[Path | None, typer.Option(readable=False, help="Caseworker Online views (CSV).")] = None,
+    staff: Annotated[Path | None, typer.Option(readable=False, help="Staff list (CSV).")] = None,
+    transcripts: Annotated[Path | None, typer.Option(readable=False, help="Folder of transcripts (JSON).")] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Look at everything, write nothing.")] = False,
 ) -> None:
     """Take in what is named; exit 3 when anything was refused, with the good kept."""

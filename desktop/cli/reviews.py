@@ -35,7 +35,9 @@ def register(app: typer.Typer) -> None:
 def review(
     context: typer.Context,
     key: Annotated[str, typer.Argument(metavar="ID", help="A recording, else a sheet, else a review.")],
-    answers: Annotated[Path, typer.Option("--answers", metavar="FILE", help="The answers (steercheck.review/1).")],
+    answers: Annotated[
+        Path, typer.Option("--answers", metavar="FILE", readable=False, help="The answers (steercheck.review/1).")
+    ],
     draft: Annotated[bool, typer.Option("--draft", help="Keep it as a draft instead of signing.")] = False,
     amend: Annotated[
         str | None, typer.Option("--amend", metavar="REASON", help="Append a version to a signed review.")
@@ -85,7 +87,9 @@ def reviews(
 
 def export(
     context: typer.Context,
-    out: Annotated[Path, typer.Option("--out", metavar="PACK", help="A name ending with .zip, or a folder.")],
+    out: Annotated[
+        Path, typer.Option("--out", metavar="PACK", readable=False, help="A name ending with .zip, or a folder.")
+    ],
     sample: Annotated[str | None, typer.Option("--sample", metavar="ID", help="The reviews of a sample.")] = None,
     date_from: Annotated[
         str | None, typer.Option("--from", metavar="DATE", help="First decision date, YYYY-MM-DD.")

@@ -1,10 +1,12 @@
 """The commands `import`, `match` and `transcript`, as the contract calls them."""
 
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -242,3 +244,23 @@ def test_import_match_and_transcript_work_without_qt(demo: Path, tmp_path: Path)
     assert json.loads(blocked("import", *everything(demo)).stdout)["recordings"]["new"] == 12
     assert json.loads(blocked("match").stdout)["matched"] == 11
     assert json.loads(blocked("transcript", "VR-88102").stdout)["recording_id"] == "VR-88102"
+
+
+def test_a_list_that_may_not_be_read_is_refused_and_the_others_are_taken(
+    steercheck: Callable, demo: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    closed = tmp_path / "closed.csv"
+    closed.write_text("sheet_id\n", encoding="utf-8")
+    opened = Path.open
+
+    def refuse(path: Path, *options: Any, **more: Any) -> Any:
+        if path == closed:
+            raise PermissionError(13, "Permission denied", str(path))
+        return opened(path, *options, **more)
+
+    monkeypatch.setattr(Path, "open", refuse)
+    monkeypatch.setattr(os, "access", lambda path, *_: Path(path) != closed)
+    done = steercheck("--json", "import", "--sheets", closed, "--tasks", demo / "task-567.csv")
+    told = json.loads(done.out)
+    assert (done.status, told["tasks"]["new"]) == (3, 12)
+    assert told["sheets"]["refused"][0]["file"] == str(closed)
