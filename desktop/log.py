@@ -19,7 +19,7 @@ def start_log(debug: bool = False) -> Path | None:
     path = folder / "steercheck.log"
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        handler = RotatingFileHandler(path, maxBytes=LOG_BYTES, backupCount=LOG_FILES, encoding="utf-8", delay=True)
+        handler = RotatingFileHandler(path, maxBytes=LOG_BYTES, backupCount=LOG_FILES, encoding="utf-8")
     except OSError:
         root.addHandler(logging.NullHandler())
         return None

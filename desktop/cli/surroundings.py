@@ -2,6 +2,7 @@
 
 import getpass
 import json
+import os
 import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -45,7 +46,7 @@ class Surroundings:
         from desktop.settings import load_settings
 
         return self.store.staff.who_is_working(
-            self.claimed_staff, getpass.getuser(), claim_allowed=load_settings().staff_choice_allowed
+            self.claimed_staff, _system_user(), claim_allowed=load_settings().staff_choice_allowed
         )
 
     def reviewer(self) -> Person:
@@ -89,6 +90,14 @@ class Surroundings:
     def close(self) -> None:
         if "store" in self.__dict__:
             self.store.close()
+
+
+def _system_user() -> str:
+    """The operating system's name for who runs this; a number where it has none (a container, a removed account)."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):  # KeyError until Python 3.12
+        return str(os.getuid())
 
 
 def _print(text: str) -> None:

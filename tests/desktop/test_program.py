@@ -1,6 +1,8 @@
 """The root of the command line: exit statuses and the one JSON document."""
 
+import getpass
 import json
+import logging
 import shlex
 import subprocess
 import sys
@@ -10,7 +12,9 @@ from typing import Any
 
 import pytest
 
+from desktop import paths
 from desktop.cli import program
+from desktop.log import start_log
 from models.store import Store
 from models.store.matches import MatchStore
 
@@ -127,3 +131,21 @@ def test_what_is_printed_is_utf_8_whatever_the_machine_speaks(demo_store: Store,
 def test_without_any_standard_output_the_status_is_still_told(demo_store: Store, tmp_path: Path) -> None:
     command = run_alone("--db", demo_store.database.address, "--json", "reviews", HOME=str(tmp_path))
     assert shell(f"{command} >&-").returncode == 0
+
+
+@pytest.mark.parametrize("fault", [KeyError("getpwuid(): uid not found: 4711"), OSError("No username set")])
+def test_an_account_without_a_name_works_under_its_number(
+    steercheck: Steercheck, monkeypatch: pytest.MonkeyPatch, fault: Exception
+) -> None:
+    def nameless() -> str:
+        raise fault
+
+    monkeypatch.setattr(getpass, "getuser", nameless)
+    assert steercheck("reviews").status == 0
+
+
+def test_a_log_that_may_not_be_written_is_done_without(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "steercheck.log").mkdir()
+    monkeypatch.setattr(paths, "log_folder", lambda: tmp_path)
+    monkeypatch.setattr(logging.getLogger(), "handlers", [])
+    assert start_log() is None
