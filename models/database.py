@@ -17,6 +17,7 @@ import psutil
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
 from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, OperationalError, ProgrammingError
 from sqlalchemy.orm.exc import StaleDataError
+from sqlalchemy.pool import ConnectionPoolEntry
 from sqlmodel import Session
 
 from models.errors import ChangedElsewhere, DatabaseUnusable, OutputRefused, WrongUsage
@@ -41,6 +42,8 @@ class Database:
     def __init__(self, engine: Engine, address: str) -> None:
         self.engine = engine
         self.address = address
+        self._closed = False
+        event.listen(engine, "checkin", self._close_late)
 
     @property
     def is_sqlite(self) -> bool:
@@ -82,8 +85,17 @@ class Database:
         return None if finding == "ok" else finding
 
     def close(self) -> None:
-        """Close every connection; SQLite folds its write-ahead log into the file."""
+        """Close every connection; SQLite folds its write-ahead log into the file.
+
+        A connection that a background lane still works with is closed as soon as its work is done.
+        """
+        self._closed = True
         self.engine.dispose()
+
+    def _close_late(self, _raw: Any, entry: ConnectionPoolEntry) -> None:
+        """Called as a connection comes back: disposing of the engine leaves those alone that are at work."""
+        if self._closed:
+            entry.close()
 
 
 def open_database(address: str | Path) -> Database:

@@ -80,6 +80,17 @@ def test_an_error_leaves_nothing_behind(database: Database) -> None:
         assert session.connection().exec_driver_sql("select count(*) from team").scalar_one() == 0
 
 
+def test_a_connection_at_work_while_the_database_closes_is_closed_after_its_work(database: Database) -> None:
+    with database.session() as session:
+        raw = session.connection().connection.dbapi_connection
+        assert raw is not None
+        database.close()
+        session.add(Team(name="DE-1"))
+    with pytest.raises(sqlite3.ProgrammingError, match="closed database"):
+        raw.cursor()
+    assert not Path(f"{database.address}-wal").exists()
+
+
 def test_a_newer_database_is_refused_and_left_untouched(database: Database, tmp_path: Path) -> None:
     with database.engine.begin() as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
