@@ -52,7 +52,7 @@ bench: setup
 screenshots: setup
 	$(BIN)/steercheck demo --no-window --to build/screenshots-demo
 	mkdir -p packaging/screenshots
-	cp build/screenshots-demo/screenshots/*.png packaging/screenshots/
+	cp build/screenshots-demo/screenshots/*-light.png build/screenshots-demo/screenshots/review-dark.png packaging/screenshots/
 
 fresh:
 	@packaging/fresh.sh "$(PYTHON)"

@@ -5,6 +5,7 @@ Each picture is named after its scene and look: "worklist-light.png", "review-da
 200%). Nothing here is seen by a user of the window.
 """
 
+import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -22,6 +23,7 @@ from desktop.jobs.take_in import take_in_job
 from desktop.settings import Settings
 from desktop.state.intake import Intake
 from desktop.state.playback import Playback
+from desktop.views.export_page import ExportPage
 from desktop.views.import_page import ImportPage
 from desktop.views.matches_page import MatchesPage
 from desktop.views.palette import Palette
@@ -200,11 +202,20 @@ def _import(studio: Studio) -> None:
     faulty.write_text("\n".join(lines) + "\n", encoding="utf-8")
     intake = studio.window.findChild(Intake)
     assert intake is not None
+    tasks = studio.folder / "task-567.csv"
+    shutil.copyfile(resources.path("demo/task-567.csv"), tasks)
     intake.choose("sheets", faulty)
-    intake.choose("tasks", resources.path("demo/task-567.csv"))
+    intake.choose("tasks", tasks)
     intake.start(dry_run=True)
     studio.wait(lambda: not intake.running)
     assert isinstance(studio.window.page("import"), ImportPage)
+
+
+def _export(studio: Studio) -> None:
+    studio.show("export")
+    page = studio.window.page("export")
+    assert isinstance(page, ExportPage)
+    page.target.setText(str(studio.folder / "qa-pack-2009-09-01-2009-09-30.zip"))
 
 
 def _keys(studio: Studio) -> None:
@@ -234,7 +245,7 @@ SCENES: dict[str, Scene] = {
     "review_no_sheet": _no_sheet,
     "matches": _matches,
     "import": _import,
-    "export": lambda studio: studio.show("export"),
+    "export": _export,
     "settings": lambda studio: studio.show("settings"),
     "keys": _keys,
     "palette": _palette,
