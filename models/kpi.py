@@ -8,7 +8,7 @@ data, never 100%.
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from enum import StrEnum
 
 
@@ -40,8 +40,7 @@ class KpiRow:
         assessed = self.checked - self.not_assessable
         if assessed == 0:
             return None
-        share = Decimal(100) * (self.accurate + self.accurate_discretion) / assessed
-        return share.quantize(Decimal("0.1"), ROUND_HALF_UP)
+        return percentage(self.accurate + self.accurate_discretion, assessed)
 
     def as_dict(self) -> dict[str, object]:
         return {
@@ -52,6 +51,11 @@ class KpiRow:
             "not_assessable": self.not_assessable,
             "kpi_pct": None if self.kpi_pct is None else str(self.kpi_pct),
         }
+
+
+def percentage(part: int, whole: int) -> Decimal:
+    """100 x part / whole, half-up to one decimal, exactly. `whole` must be greater than nothing."""
+    return Decimal((2000 * part + whole) // (2 * whole)).scaleb(-1)
 
 
 def kpi_row(classes: Iterable[str]) -> KpiRow:

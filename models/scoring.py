@@ -16,7 +16,7 @@ from typing import Any
 
 from models.applicability import WORDS, AgainstRule, against_rules, ruled_out, settled
 from models.completeness import Missing, missing
-from models.kpi import KpiClass
+from models.kpi import KpiClass, percentage
 from models.review import AnswerValue
 from models.scorecard import Prompt, ScorecardDefinition
 
@@ -130,11 +130,6 @@ def result_of(card: ScorecardDefinition, answers: Mapping[str, AnswerValue], ver
         len(unanswered),
         tuple(working),
     )
-
-
-def percentage(part: int, whole: int) -> Decimal:
-    """100 x part / whole, half-up to one decimal, exactly. `whole` must be greater than nothing."""
-    return Decimal((2000 * part + whole) // (2 * whole)).scaleb(-1)
 
 
 def _score(yes: list[Prompt], no: list[Prompt]) -> tuple[Decimal | None, str]:
