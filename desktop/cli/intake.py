@@ -60,6 +60,8 @@ def import_(
             "Nothing to import: name at least one of --recordings, --index, --sheets, --tasks, --views, --staff and "
             "--transcripts."
         )
+    if dry_run:
+        around.write_nothing()
     job = take_in_job(around.store, request)
     with _progress(around) as report:
         outcome = job(report, lambda: None)

@@ -4,6 +4,7 @@ import getpass
 import json
 import os
 import sys
+import tempfile
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
@@ -32,6 +33,14 @@ class Surroundings:
     debug: bool
     claimed_staff: str | None
     clock: Clock
+    _scratch: "tempfile.TemporaryDirectory[str] | None" = None
+
+    def write_nothing(self) -> None:
+        """For a dry run: where there is no database yet, look on one that is thrown away instead of making it."""
+        address = self.database or str(paths.default_database())
+        if "://" not in address and not Path(address).exists():
+            self._scratch = tempfile.TemporaryDirectory(prefix="steercheck-")
+            self.database = str(Path(self._scratch.name) / "scratch.db")
 
     @cached_property
     def store(self) -> Store:
@@ -90,6 +99,8 @@ class Surroundings:
     def close(self) -> None:
         if "store" in self.__dict__:
             self.store.close()
+        if self._scratch is not None:
+            self._scratch.cleanup()
 
 
 def _system_user() -> str:

@@ -86,6 +86,14 @@ def test_a_refused_row_is_named_and_the_good_ones_are_kept(steercheck: Callable,
     assert json.loads(steercheck("--json", "import", "--sheets", bad_sheets).out)["sheets"]["unchanged"] == 11
 
 
+def test_a_dry_run_makes_no_database(steercheck: Callable, demo: Path, tmp_path: Path) -> None:
+    path = tmp_path / "deep" / "none.db"
+    dry = steercheck("--json", "import", "--sheets", demo / "guide-sheets.csv", "--dry-run", db=path)
+    assert dry.status == 0
+    assert json.loads(dry.out)["sheets"]["new"] == 12
+    assert not path.parent.exists()
+
+
 def test_a_dry_run_says_the_same_and_writes_nothing(steercheck: Callable, bad_sheets: Path) -> None:
     dry = steercheck("--json", "import", "--sheets", bad_sheets, "--dry-run")
     real = steercheck("--json", "import", "--sheets", bad_sheets)
