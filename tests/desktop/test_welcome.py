@@ -121,7 +121,11 @@ def test_a_window_that_stays_open_is_left_alone(tmp_path: Path, demo: Path, monk
         return started[-1]
 
     monkeypatch.setattr(open_demonstration.subprocess, "Popen", remember)
-    monkeypatch.setattr(open_demonstration, "own_command", lambda: [sys.executable, "-c", "import threading; threading.Event().wait(60)"])
+    monkeypatch.setattr(
+        open_demonstration,
+        "own_command",
+        lambda: [sys.executable, "-c", "import threading; threading.Event().wait(60)"],
+    )
     monkeypatch.setattr(open_demonstration, "STARTS_WITHIN_S", 0.01)
     job = demonstration_job(ImportRequest(staff=demo / "staff.csv"), tmp_path, date(2009, 10, 5), "TL01")
     job(lambda _fraction, _text: None, lambda: None)
