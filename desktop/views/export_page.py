@@ -7,7 +7,6 @@ from PySide6.QtCore import QDate, QStandardPaths, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import (
     QComboBox,
-    QDateEdit,
     QHBoxLayout,
     QLabel,
     QLineEdit,
@@ -22,6 +21,7 @@ from desktop.jobs.write_export import WrittenPack
 from desktop.state.exporting import Exporting, Period, last_month
 from desktop.tables import wording
 from desktop.views.actions import ActionTable
+from desktop.views.day_field import chosen_day, day_field
 from desktop.views.flow import FlowLayout
 from desktop.views.page import Page, card, heading, quiet
 from desktop.views.picking import Picker
@@ -64,7 +64,7 @@ class ExportPage(Page):
 
     @property
     def period(self) -> Period:
-        return Period(_day(self.date_from), _day(self.date_to))
+        return Period(chosen_day(self.date_from), chosen_day(self.date_to))
 
     def refresh(self) -> None:
         """Count again what the period holds."""
@@ -93,8 +93,8 @@ class ExportPage(Page):
             ("Other days", None),
         ):
             self.presets.addItem(words, period)
-        self.date_from = _date_field("First day")
-        self.date_to = _date_field("Last day")
+        self.date_from = day_field("First day")
+        self.date_to = day_field("Last day")
         for widget in (self.presets, self.date_from, QLabel("to"), self.date_to):
             flow.addWidget(widget)
         column.addWidget(row)
@@ -283,17 +283,3 @@ class ExportPage(Page):
             folder = self._written if self._written.is_dir() else self._written.parent
             if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder))):
                 self.notice_wished.emit(f"The folder could not be opened: {folder}", "warn")
-
-
-def _date_field(name: str) -> QDateEdit:
-    made = QDateEdit()
-    made.setDisplayFormat("d MMM yyyy")
-    made.setCalendarPopup(True)
-    made.setAccessibleName(name)
-    made.setToolTip(name)
-    return made
-
-
-def _day(field: QDateEdit) -> date:
-    value = field.date()
-    return date(value.year(), value.month(), value.day())

@@ -2,13 +2,14 @@
 
 from datetime import date, timedelta
 
-from PySide6.QtCore import QDate, QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QComboBox, QDateEdit, QHBoxLayout, QLabel, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QPushButton, QWidget
 
 from desktop import theme
 from desktop.tables import wording
 from desktop.views.actions import ActionTable
+from desktop.views.day_field import chosen_day, day_field
 from desktop.views.flow import FlowLayout
 from models.store.worklist import Choices, Section, WorkQuery
 
@@ -43,8 +44,8 @@ class Filters(QWidget):
         between = QHBoxLayout(self.between)
         between.setContentsMargins(0, 0, 0, 0)
         between.setSpacing(theme.space(0.75))
-        self.date_from = _date_field("First day", today - timedelta(days=30))
-        self.date_to = _date_field("Last day", today)
+        self.date_from = day_field("First day", today - timedelta(days=30))
+        self.date_to = day_field("Last day", today)
         between.addWidget(self.date_from)
         between.addWidget(QLabel("to"))
         between.addWidget(self.date_to)
@@ -155,7 +156,7 @@ class Filters(QWidget):
         self._pause.stop()
         span = self.dates.currentData()
         if span == BETWEEN:
-            span = (_day(self.date_from), _day(self.date_to))
+            span = (chosen_day(self.date_from), chosen_day(self.date_to))
         date_from, date_to = span or (None, None)
         self.changed.emit(
             {
@@ -182,17 +183,3 @@ def _choice(name: str) -> QComboBox:
     made.setToolTip(name)
     made.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
     return made
-
-
-def _date_field(name: str, value: date) -> QDateEdit:
-    made = QDateEdit(QDate(value.year, value.month, value.day))
-    made.setDisplayFormat("d MMM yyyy")
-    made.setCalendarPopup(True)
-    made.setAccessibleName(name)
-    made.setToolTip(name)
-    return made
-
-
-def _day(field: QDateEdit) -> date:
-    value = field.date()
-    return date(value.year(), value.month(), value.day())
