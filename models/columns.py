@@ -11,8 +11,8 @@ from decimal import Decimal
 from typing import Any
 
 import uuid_utils
-from sqlalchemy import BigInteger, DateTime, Dialect, Text
-from sqlalchemy.types import TypeDecorator
+from sqlalchemy import BigInteger, DateTime, Dialect, Integer, Text
+from sqlalchemy.types import TypeDecorator, TypeEngine
 from sqlmodel import SQLModel
 
 PENNY = Decimal("0.01")
@@ -94,3 +94,13 @@ class JsonText(TypeDecorator[Any]):
 
     def process_result_value(self, value: Any | None, dialect: Dialect) -> Any | None:
         return None if value is None else json.loads(value)
+
+
+class ByteCount(TypeDecorator[int]):
+    """The size of a file: beyond two gigabytes on a server too, while SQLite's INTEGER holds any size as it is."""
+
+    impl = BigInteger
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        return dialect.type_descriptor(Integer() if dialect.name == "sqlite" else BigInteger())

@@ -24,4 +24,4 @@ class PastVersion(SQLModel, table=True):
     record: str
     version: int
     facts: Any = Field(sa_type=JsonText)
-    replaced_at: datetime = Field(sa_type=UtcDateTime)
+    replaced_at: datetime = Field(sa_type=UtcDateTime, index=True)

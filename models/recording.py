@@ -5,15 +5,23 @@ department's own id (the recorder index's, else the path inside the imported fol
 """
 
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from models.columns import UtcDateTime, new_id
+from models.columns import ByteCount, JsonText, UtcDateTime, new_id
 
 
 class Recording(SQLModel, table=True):
-    """One recorded call. Milliseconds and hertz; `started_offset_min` keeps the recorder's own offset."""
+    """One recorded call. Milliseconds and hertz; `started_offset_min` keeps the recorder's own offset.
+
+    `started_at` is what the recorder told plus `clock_skew_s`, the correction of its clock. `second_path` is the other
+    leg of a call recorded in two mono files (channel 1). `channels` are those that are played, of `file_channels` in
+    the file; `reading` says how the file must be read where it does not say so itself (see models.sound_source).
+    `further_cases` and `further_caseworkers` (joined by semicolons) are of a call about several cases, or one that was
+    transferred.
+    """
 
     __tablename__ = "recording"
 
@@ -21,7 +29,7 @@ class Recording(SQLModel, table=True):
     recording_id: str = Field(unique=True)
     path: str
     sha256: str = Field(index=True)
-    size_bytes: int
+    size_bytes: int = Field(sa_type=ByteCount)
     duration_ms: int
     codec: str
     rate_hz: int
@@ -38,6 +46,15 @@ class Recording(SQLModel, table=True):
     case_ref: str | None = Field(default=None, index=True)
     other_party: str | None = None
     delete_after: date | None = None
+    recorder: str | None = None
+    clock_skew_s: int = 0
+    further_cases: str | None = None
+    further_caseworkers: str | None = None
+    second_path: str | None = None
+    second_sha256: str | None = Field(default=None, index=True)
+    file_channels: int | None = None
+    reading: Any = Field(default=None, sa_type=JsonText, nullable=True)
+    note: str | None = None
     version: int = 1
     imported_at: datetime = Field(sa_type=UtcDateTime)
 

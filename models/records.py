@@ -6,6 +6,8 @@ from sqlmodel import SQLModel
 from models.crosscheck import OnlineView, Task567
 from models.guide_sheet import GuideSheet
 from models.history import PastVersion
+from models.import_run import ImportRun
+from models.list_state import ListState
 from models.matching import Match
 from models.recording import Recording, RecordingPath
 from models.review import Answer, Evidence, Review
@@ -22,6 +24,8 @@ TABLES: tuple[type[SQLModel], ...] = (
     Task567,
     OnlineView,
     PastVersion,
+    ListState,
+    ImportRun,
     Match,
     Transcript,
     Segment,

@@ -176,7 +176,9 @@ class RecordingIntake:
 
     def _write(self, facts: dict[str, Any]) -> None:
         values = [tuple(facts.values())]
-        self._imports.take(Recording, tuple(facts), values, dry_run=self._dry_run, beside={"caseworker_channel": 0})
+        self._imports.take(
+            Recording, tuple(facts), values, dry_run=self._dry_run, beside={"caseworker_channel": 0, "clock_skew_s": 0}
+        )
         self._outcome.new += 1
 
     def _change(self, known: KnownRecording, facts: dict[str, Any]) -> None:

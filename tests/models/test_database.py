@@ -213,12 +213,13 @@ def test_a_broken_constraint_is_a_defect_and_never_dressed_up(database: Database
         session.add_all([Team(name="disk is full"), Team(name="disk is full")])
 
 
+NEXT = f"{int(CURRENT_REVISION) + 1:04}"
 NEXT_REVISION = """
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0002"
-down_revision = "0001"
+revision = "{next}"
+down_revision = "{newest}"
 
 
 def upgrade() -> None:
@@ -234,9 +235,10 @@ def next_release(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[s
     def release(then: str) -> None:
         folder = tmp_path / "migrations"
         shutil.copytree(Path(models.migrations.__file__).parent, folder)
-        (folder / "versions" / "0002_next.py").write_text(NEXT_REVISION.format(then=then))
+        text = NEXT_REVISION.format(then=then, next=NEXT, newest=CURRENT_REVISION)
+        (folder / "versions" / "next.py").write_text(text)
         monkeypatch.setattr(models.migrations, "__file__", str(folder / "__init__.py"))
-        monkeypatch.setattr(models.database, "CURRENT_REVISION", "0002")
+        monkeypatch.setattr(models.database, "CURRENT_REVISION", NEXT)
 
     return release
 
@@ -249,13 +251,13 @@ def test_an_older_database_is_backed_up_and_upgraded(
     database.close()
     next_release("pass")
     upgraded = open_database(tmp_path / "steercheck.db")
-    assert upgraded.revision() == "0002"
+    assert upgraded.revision() == NEXT
     with upgraded.session() as session:
         assert session.connection().exec_driver_sql("select name from team").scalar_one() == "DE-1"
     upgraded.close()
-    (backup,) = tmp_path.glob("*before-upgrade-from-0001*")
+    (backup,) = tmp_path.glob(f"*before-upgrade-from-{CURRENT_REVISION}*")
     with closing(sqlite3.connect(backup)) as raw:
-        assert raw.execute("SELECT version_num FROM alembic_version").fetchone() == ("0001",)
+        assert raw.execute("SELECT version_num FROM alembic_version").fetchone() == (CURRENT_REVISION,)
         assert raw.execute("SELECT name FROM team").fetchone() == ("DE-1",)
 
 
@@ -267,9 +269,9 @@ def test_an_upgrade_that_fails_half_way_changes_nothing(
     with pytest.raises((DatabaseUnusable, OperationalError)):
         open_database(tmp_path / "steercheck.db")
     with closing(sqlite3.connect(tmp_path / "steercheck.db")) as raw:
-        assert raw.execute("SELECT version_num FROM alembic_version").fetchone() == ("0001",)
+        assert raw.execute("SELECT version_num FROM alembic_version").fetchone() == (CURRENT_REVISION,)
         assert raw.execute("SELECT count(*) FROM sqlite_master WHERE name = 'shelf'").fetchone() == (0,)
-    assert len(list(tmp_path.glob("*before-upgrade-from-0001*"))) == 1
+    assert len(list(tmp_path.glob(f"*before-upgrade-from-{CURRENT_REVISION}*"))) == 1
 
 
 def test_two_programs_may_open_a_new_database_at_once(tmp_path: Path) -> None:
