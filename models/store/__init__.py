@@ -12,6 +12,8 @@ from models.database import Database
 
 if TYPE_CHECKING:
     from models.store.calls import CallStore
+    from models.store.import_changes import ImportChangeStore
+    from models.store.import_runs import ImportRunStore
     from models.store.imports import ImportStore
     from models.store.matches import MatchStore
     from models.store.reviews import ReviewStore
@@ -41,6 +43,20 @@ class Store:
         from models.store.imports import ImportStore
 
         return ImportStore(self.database, self.clock)
+
+    @cached_property
+    def import_runs(self) -> "ImportRunStore":
+        """The history of imports."""
+        from models.store.import_runs import ImportRunStore
+
+        return ImportRunStore(self.database)
+
+    @cached_property
+    def import_changes(self) -> "ImportChangeStore":
+        """What imports changed, figure by figure."""
+        from models.store.import_changes import ImportChangeStore
+
+        return ImportChangeStore(self.database)
 
     @cached_property
     def matches(self) -> "MatchStore":
