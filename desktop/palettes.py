@@ -1,7 +1,7 @@
 """The colours of the window as data: one table a scheme, and which of them must be told apart on which.
 
 A scheme is a mapping from a name to `#rrggbb`. `theme.py` turns one into Qt's palette and style sheet; painters ask
-`theme.colour(name)`. A further scheme (high contrast) is a further table with the same names.
+`theme.colour(name)`. A further scheme is a further table with the same names.
 """
 
 LIGHT: dict[str, str] = {
@@ -58,7 +58,36 @@ DARK: dict[str, str] = {
     "waveform": "#8893a1",
 }
 
-SCHEMES: dict[str, dict[str, str]] = {"light": LIGHT, "dark": DARK}
+CONTRAST: dict[str, str] = {
+    "window": "#000000",
+    "surface": "#000000",
+    "raised": "#1b1b1b",
+    "hover": "#1b1b1b",
+    "line": "#9a9a9a",
+    "outline": "#ffffff",
+    "text": "#ffffff",
+    "quiet": "#e2e2e2",
+    "accent": "#ffd93b",
+    "accent_hover": "#ffe98a",
+    "on_accent": "#000000",
+    "selection": "#00304f",
+    "caseworker": "#6fe6ff",
+    "nrp": "#ffb870",
+    "unknown": "#dcdcdc",
+    "good": "#84ffa6",
+    "bad": "#ffb9b2",
+    "warn": "#ffe48a",
+    "good_tint": "#00240d",
+    "bad_tint": "#330704",
+    "warn_tint": "#2b2000",
+    "accent_tint": "#262100",
+    "playhead": "#ff9fd0",
+    "waveform": "#d0d0d0",
+}
+
+SCHEMES: dict[str, dict[str, str]] = {"light": LIGHT, "dark": DARK, "contrast": CONTRAST}
+LEAST_CONTRAST: dict[str, float] = {"light": 4.5, "dark": 4.5, "contrast": 7.0}
+"""What every text pair of a scheme keeps: WCAG 2.2, 1.4.3 (AA), and 1.4.6 (AAA) where contrast was asked for."""
 
 _GROUNDS = ("window", "surface", "raised", "hover", "selection")
 _INKS = ("text", "quiet", "accent", "caseworker", "nrp", "unknown", "good", "bad", "warn")
@@ -72,7 +101,7 @@ TEXT_PAIRS: tuple[tuple[str, str], ...] = (
     ("on_accent", "accent"),
     ("on_accent", "accent_hover"),
 )
-"""(ink, ground) pairs used for text: at least 4.5:1 (WCAG 2.2, 1.4.3)."""
+"""(ink, ground) pairs used for text: at least LEAST_CONTRAST of the scheme."""
 
 SHAPE_PAIRS: tuple[tuple[str, str], ...] = (
     ("outline", "window"),

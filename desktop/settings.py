@@ -17,7 +17,7 @@ from models.errors import InputRefused, OutputRefused
 
 @dataclass(frozen=True)
 class Settings:
-    """What can be set. `theme`: system, light or dark. Milliseconds and days where the names say so."""
+    """What can be set. `theme`: system, light, dark or contrast. Milliseconds and days where the names say so."""
 
     theme: str = "system"
     text_scale_pct: int = 100
@@ -31,7 +31,7 @@ class Settings:
     sound: str = "auto"
 
 
-CHOICES: dict[str, tuple[str, ...]] = {"theme": ("system", "light", "dark"), "sound": ("auto", "silent")}
+CHOICES: dict[str, tuple[str, ...]] = {"theme": ("system", "light", "dark", "contrast"), "sound": ("auto", "silent")}
 RANGES: dict[str, tuple[float, float]] = {
     "text_scale_pct": (80, 200),
     "step_ms": (500, 60_000),

@@ -1,4 +1,4 @@
-"""How the window looks: colours, spacing, type and icons, from the tables in `palettes.py`; light, dark, any text size.
+"""How the window looks: colours, spacing, type and icons, from the tables in `palettes.py`, at any text size.
 
 `apply()` dresses the application; afterwards painters ask `colour()`, `font()`, `space()`, `icon()`. When the system
 or a setting changes the scheme or the text size, everything standard follows by itself; what paints or lays out by its
@@ -75,13 +75,15 @@ def changes() -> Theme:
     """The one theme of this process, whose `changed` tells of another scheme or size. Needs a QApplication."""
     if not _theme:
         theme = Theme()
-        QGuiApplication.styleHints().colorSchemeChanged.connect(lambda _scheme: theme.follow_system())
+        hints = QGuiApplication.styleHints()
+        hints.colorSchemeChanged.connect(lambda _scheme: theme.follow_system())
+        hints.accessibility().contrastPreferenceChanged.connect(lambda _preference: theme.follow_system())
         _theme.append(theme)
     return _theme[0]
 
 
 def apply(app: QApplication, theme_name: str = "system", scale_pct: int = 100) -> None:
-    """Dress `app`: `theme_name` is system, light or dark; `scale_pct` 80 to 200 scales all text."""
+    """Dress `app`: `theme_name` is system, light, dark or contrast; `scale_pct` 80 to 200 scales all text."""
     theme = changes()
     theme.wanted = theme_name
     theme.scheme = theme_name if theme_name in SCHEMES else _system_scheme()
@@ -100,7 +102,7 @@ def apply(app: QApplication, theme_name: str = "system", scale_pct: int = 100) -
 
 
 def scheme() -> str:
-    """The scheme in force: light or dark."""
+    """The scheme in force: light, dark or contrast."""
     return changes().scheme
 
 
@@ -212,8 +214,10 @@ def _drawn(name: str, ink: str, side_px: int, ratio: float) -> QPixmap:
 
 
 def _system_scheme() -> str:
-    dark = QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark
-    return "dark" if dark else "light"
+    hints = QGuiApplication.styleHints()
+    if hints.accessibility().contrastPreference() == Qt.ContrastPreference.HighContrast:
+        return "contrast"
+    return "dark" if hints.colorScheme() == Qt.ColorScheme.Dark else "light"
 
 
 def _palette() -> QPalette:

@@ -38,7 +38,7 @@ _WINDOW = (
     ("keys", "Show all keys", "?"),
     ("larger_text", "Larger text", "Ctrl+Shift+="),
     ("smaller_text", "Smaller text", "Ctrl+Shift+-"),
-    ("switch_theme", "Light or dark", "Ctrl+Shift+L"),
+    ("switch_theme", "Light, dark or high contrast", "Ctrl+Shift+L"),
     ("dismiss_notice", "Dismiss the notice", "Ctrl+."),
     ("cancel_job", "Cancel the running work", "Ctrl+Shift+X"),
     ("quit", "Quit", "Ctrl+Q"),

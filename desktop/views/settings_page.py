@@ -68,9 +68,13 @@ class SettingsPage(Page):
 
     def _looks(self) -> None:
         self._begin("Looks")
-        self._choice(
-            "theme", "Colours", (("As the system", "system"), ("Light", "light"), ("Dark", "dark")), "Light or dark"
+        schemes = (
+            ("As the system", "system"),
+            ("Light", "light"),
+            ("Dark", "dark"),
+            ("High contrast", "contrast"),
         )
+        self._choice("theme", "Colours", schemes, "Light, dark, or black with strong colours")
         self._choice(
             "text_scale_pct", "Text size", tuple((f"{size} %", size) for size in TEXT_SIZES), "All text of the window"
         )

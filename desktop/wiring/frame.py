@@ -7,6 +7,7 @@ from PySide6.QtGui import QGuiApplication
 
 from desktop import theme
 from desktop.faults import Faults
+from desktop.palettes import SCHEMES
 from desktop.views.actions import ActionTable
 from desktop.views.palette import Palette
 from desktop.views.settings_page import TEXT_SIZES
@@ -97,7 +98,8 @@ class FrameWiring(QObject):
             self._states.session.change(text_scale_pct=further[0] if by > 0 else further[-1])
 
     def _switch_theme(self) -> None:
-        self._states.session.change(theme="light" if theme.scheme() == "dark" else "dark")
+        names = list(SCHEMES)
+        self._states.session.change(theme=names[(names.index(theme.scheme()) + 1) % len(names)])
 
     def _on_fault(self, sentence: str, details: str) -> None:
         self._window.tell(sentence, "bad", "Copy details", lambda: QGuiApplication.clipboard().setText(details))

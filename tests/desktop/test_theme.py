@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QPushButton
 
 import resources
 from desktop import theme
-from desktop.palettes import DARK, LIGHT, SCHEMES, SHAPE_PAIRS, TEXT_PAIRS, contrast
+from desktop.palettes import CONTRAST, DARK, LEAST_CONTRAST, LIGHT, SCHEMES, SHAPE_PAIRS, TEXT_PAIRS, contrast
 
 ICONS = sorted(p.stem for p in resources.path("icons").glob("*.svg"))
 
@@ -28,7 +28,7 @@ def test_contrast_is_that_of_the_guidelines() -> None:
 @pytest.mark.parametrize("scheme", SCHEMES)
 @pytest.mark.parametrize(("ink", "ground"), TEXT_PAIRS)
 def test_text_can_be_read_on_its_ground(scheme: str, ink: str, ground: str) -> None:
-    assert contrast(SCHEMES[scheme][ink], SCHEMES[scheme][ground]) >= 4.5
+    assert contrast(SCHEMES[scheme][ink], SCHEMES[scheme][ground]) >= LEAST_CONTRAST[scheme]
 
 
 @pytest.mark.parametrize("scheme", SCHEMES)
@@ -38,7 +38,7 @@ def test_shapes_stand_out_from_their_ground(scheme: str, shape: str, ground: str
 
 
 def test_every_scheme_knows_the_same_colours() -> None:
-    assert LIGHT.keys() == DARK.keys()
+    assert LIGHT.keys() == DARK.keys() == CONTRAST.keys()
 
 
 def test_the_setting_decides_between_light_and_dark(qapp: QApplication) -> None:
