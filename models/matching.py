@@ -1,18 +1,11 @@
-"""Which recording belongs to which guide sheet, with the rule that joined them and how certain it is.
+"""Which recording belongs to which guide sheet: the record, and the plain rows that the rules work on.
 
-`Match` is the record; `match_calls` is the three rules of the command-line contract (**match**) over plain rows, pure,
-so that the order of the rows cannot matter and 100,000 calls take seconds. What a person decided is handed in and comes
-first: it outlives every run.
-
-1. The sheet names the recording: certain (100), unless case or caseworker contradict it: ambiguous.
-2. Same case, called in the window before the decision: 90. The last call is the primary one, the others are linked. One
-   call that would be the primary one of several sheets is ambiguous.
-3. Same caseworker, same day, exactly one call and one sheet left over: 50, proposed, not counted until confirmed.
+A call may belong to several sheets (several cases of one call), a sheet to several calls. Of the sheets of a call one
+leads (`matched`), the others share it (`shared`): each of them has its call, and a call is counted once. Of the calls
+of a sheet one is its own (`matched` or `shared`), the others are further ones (`linked`). The rules stand in
+`models.match_rules`; what a person decided is handed to them, comes first and outlives every run.
 """
 
-from bisect import bisect_left, bisect_right
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from enum import StrEnum
 from typing import NamedTuple
@@ -30,29 +23,50 @@ MOST_CANDIDATES = 20
 
 
 class MatchRule(StrEnum):
-    """What joined the two: the sheet's recording reference, its case, its caseworker, or a person's decision."""
+    """What joined the two: the sheet's recording reference, its case, its caseworker, or a person's decision.
+
+    A person can say that a call belongs to a sheet (`hand`: it is taken from any other), that it belongs to this sheet
+    as well (`further_sheet`), or that the sheet has this call as well (`further_call`).
+    """
 
     REFERENCE = "reference"
     CASE = "case"
     PERSON = "person"
     HAND = "hand"
+    FURTHER_SHEET = "further_sheet"
+    FURTHER_CALL = "further_call"
+
+
+BY_HAND = (MatchRule.HAND, MatchRule.FURTHER_SHEET, MatchRule.FURTHER_CALL)
+"""What a person decided."""
 
 
 class MatchState(StrEnum):
-    """`matched` counts; `proposed` waits for a person; `linked` is a further call of the same sheet; `kept_apart` is a
-    person's word that the recording belongs to no sheet."""
+    """`matched` is a call with its (leading) sheet; `shared` a further sheet of a call that another sheet leads;
+    `linked` a further call of the same sheet; `proposed` and `ambiguous` wait for a person; `kept_apart` is a person's
+    word that the recording does not belong to the sheet (to no sheet, where none is named)."""
 
     MATCHED = "matched"
+    SHARED = "shared"
     LINKED = "linked"
     PROPOSED = "proposed"
     AMBIGUOUS = "ambiguous"
     KEPT_APART = "kept_apart"
 
 
+PRIMARY = (MatchState.MATCHED, MatchState.SHARED)
+"""The sheet has its own call by this tie."""
+SETTLED = (*PRIMARY, MatchState.LINKED)
+"""Ties that hold."""
+OPEN = (MatchState.PROPOSED, MatchState.AMBIGUOUS)
+"""Ties that wait for a person."""
+
+
 class Match(SQLModel, table=True):
     """One tie between a recording and a sheet. `certainty` is in hundredths (100 = certain); `reason` is for people.
 
-    For `kept_apart` the sheet is None. A tie made by hand (`decided_by` set) outlives every later run of the rules.
+    A recording kept apart from every sheet has the sheet None. A tie made by hand (`decided_by` set) outlives every
+    later run of the rules; only whether it leads may change with what else is known of the call.
     """
 
     __tablename__ = "match"
@@ -70,7 +84,10 @@ class Match(SQLModel, table=True):
 
 
 class CallRow(NamedTuple):
-    """What the rules need of a recording; `id` is the row's, `recording_id` the department's."""
+    """What the rules need of a recording; `id` is the row's, `recording_id` the department's.
+
+    `further_cases` and `further_caseworkers` are joined by semicolons.
+    """
 
     id: str
     recording_id: str
@@ -78,6 +95,19 @@ class CallRow(NamedTuple):
     caseworker_id: str | None
     call_date: date | None
     started_at: datetime | None
+    further_cases: str | None = None
+    further_caseworkers: str | None = None
+    recorder: str | None = None
+
+    @property
+    def cases(self) -> tuple[str, ...]:
+        """Every case the call was about, its own first."""
+        return joined(self.case_ref, self.further_cases)
+
+    @property
+    def caseworkers(self) -> tuple[str, ...]:
+        """Everybody who spoke for the department, the first one first."""
+        return joined(self.caseworker_id, self.further_caseworkers)
 
 
 class SheetRow(NamedTuple):
@@ -92,10 +122,15 @@ class SheetRow(NamedTuple):
 
 
 class Decision(NamedTuple):
-    """A person's word on a recording: belongs to `sheet` (row id), or to none (None)."""
+    """A person's word on a recording and a sheet (row ids): what was decided (one of BY_HAND) and the state it has.
+
+    `sheet` None: the recording belongs to none.
+    """
 
     recording: str
     sheet: str | None
+    rule: MatchRule = MatchRule.HAND
+    state: MatchState = MatchState.MATCHED
 
 
 class Tie(NamedTuple):
@@ -109,151 +144,23 @@ class Tie(NamedTuple):
     reason: str
 
 
-def match_calls(
-    calls: Sequence[CallRow],
-    sheets: Sequence[SheetRow],
-    decisions: Iterable[Decision] = (),
-    window_days: int = WINDOW_DAYS,
-) -> list[Tie]:
-    """The ties the three rules give beside the `decisions`, which are not repeated in the result."""
-    return _Matching(calls, sheets, tuple(decisions), window_days).ties
+def joined(own: str | None, further: str | None) -> tuple[str, ...]:
+    """The one and the further ones (joined by semicolons), each once."""
+    if not further:
+        return (own,) if own else ()
+    every = (own, *(each.strip() for each in further.split(";")))
+    return tuple(dict.fromkeys(each for each in every if each))
 
 
 def contradiction(call: CallRow, sheet: SheetRow) -> str | None:
     """In words, what speaks against the two belonging together although the sheet names the call; None: nothing."""
     against = []
-    if call.case_ref and sheet.case_ref and call.case_ref != sheet.case_ref:
-        against.append(f"the call is on case {call.case_ref}, the sheet on {sheet.case_ref}")
-    if call.caseworker_id and sheet.caseworker_id and call.caseworker_id != sheet.caseworker_id:
-        against.append(f"the call is by {call.caseworker_id}, the sheet by {sheet.caseworker_id}")
+    cases, caseworkers = call.cases, call.caseworkers
+    if cases and sheet.case_ref and sheet.case_ref not in cases:
+        against.append(f"the call is on case {' and '.join(cases)}, the sheet on {sheet.case_ref}")
+    if caseworkers and sheet.caseworker_id and sheet.caseworker_id not in caseworkers:
+        against.append(f"the call is by {' and '.join(caseworkers)}, the sheet by {sheet.caseworker_id}")
     return "; ".join(against) or None
-
-
-class _Matching:
-    """One run of the rules. What is settled by an earlier rule is out of reach of the later ones."""
-
-    def __init__(
-        self, calls: Sequence[CallRow], sheets: Sequence[SheetRow], decisions: tuple[Decision, ...], window_days: int
-    ) -> None:
-        self.ties: list[Tie] = []
-        self._window_days = window_days
-        self._settled_calls = {decision.recording for decision in decisions}
-        self._settled_sheets = {decision.sheet for decision in decisions if decision.sheet is not None}
-        self._doubtful_calls: set[str] = set()
-        self._doubtful_sheets: set[str] = set()
-        calls = sorted(calls, key=_in_time)
-        sheets = sorted(sheets, key=lambda sheet: sheet.sheet_id)
-        self._by_reference(calls, sheets)
-        self._by_case(calls, sheets)
-        self._by_caseworker(calls, sheets)
-
-    def _by_reference(self, calls: list[CallRow], sheets: list[SheetRow]) -> None:
-        named = {call.recording_id: call for call in calls if call.id not in self._settled_calls}
-        claims = [
-            (named[sheet.recording_ref], sheet)
-            for sheet in sheets
-            if sheet.recording_ref in named and sheet.id not in self._settled_sheets
-        ]
-        against = [contradiction(call, sheet) for call, sheet in claims]
-        sound = Counter(call.id for (call, _), objection in zip(claims, against, strict=True) if objection is None)
-        for (call, sheet), objection in zip(claims, against, strict=True):
-            reason = f"the sheet names {call.recording_id}"
-            if objection is not None:
-                self._doubt(call, sheet, MatchRule.REFERENCE, 100, f"{reason}, but {objection}")
-            elif sound[call.id] > 1:
-                self._doubt(call, sheet, MatchRule.REFERENCE, 100, f"{reason}, but so do others")
-            else:
-                self._match(call, sheet, MatchRule.REFERENCE, 100, reason)
-
-    def _by_case(self, calls: list[CallRow], sheets: list[SheetRow]) -> None:
-        sheets_of: defaultdict[str, list[SheetRow]] = defaultdict(list)
-        for sheet in sheets:
-            if sheet.case_ref and sheet.decision_date is not None:
-                sheets_of[sheet.case_ref].append(sheet)
-        calls_of: defaultdict[str, list[CallRow]] = defaultdict(list)
-        for call in calls:
-            if call.case_ref and call.call_date is not None and call.id not in self._settled_calls:
-                calls_of[call.case_ref].append(call)
-        for case_ref, of_case in calls_of.items():
-            if case_ref in sheets_of:
-                self._settle_case(of_case, sheets_of[case_ref])
-
-    def _settle_case(self, calls: list[CallRow], sheets: list[SheetRow]) -> None:
-        """`calls` of one case in order of time, none of them settled; `sheets` of the same case."""
-        days = [_day(call.call_date) for call in calls]
-        wanted: list[tuple[SheetRow, int, int]] = []
-        for sheet in sheets:
-            decided = _day(sheet.decision_date)
-            first, behind = bisect_left(days, decided - self._window_days), bisect_right(days, decided)
-            if first < behind and sheet.id not in self._settled_sheets:
-                wanted.append((sheet, first, behind))
-        claims = Counter(behind for sheet, _, behind in wanted if sheet.id not in self._doubtful_sheets)
-        unclear = []
-        for sheet, first, behind in wanted:
-            if sheet.id in self._doubtful_sheets or claims[behind] > 1:
-                unclear.append((sheet, calls[max(first, behind - MOST_CANDIDATES) : behind]))
-            else:
-                last = calls[behind - 1]
-                self._match(last, sheet, MatchRule.CASE, 90, _same_case(last, sheet))
-        for sheet, candidates in unclear:
-            for call in candidates:
-                if call.id not in self._settled_calls and call.recording_id != sheet.recording_ref:
-                    self._doubt(call, sheet, MatchRule.CASE, 90, _same_case(call, sheet))
-        self._link_further_calls(calls, sheets)
-
-    def _link_further_calls(self, calls: list[CallRow], sheets: list[SheetRow]) -> None:
-        """Calls left over in a case that has sheets with their calls: linked to the next decision after them."""
-        settled = sorted(
-            (sheet for sheet in sheets if sheet.id in self._settled_sheets),
-            key=lambda sheet: (_day(sheet.decision_date), sheet.sheet_id),
-        )
-        decided = [_day(sheet.decision_date) for sheet in settled]
-        for call in calls:
-            if call.id in self._settled_calls or call.id in self._doubtful_calls:
-                continue
-            called = _day(call.call_date)
-            place = bisect_left(decided, called)
-            if place < len(settled) and decided[place] <= called + self._window_days:
-                sheet = settled[place]
-                reason = f"a further call: {_same_case(call, sheet)}"
-                self.ties.append(Tie(call.id, sheet.id, MatchRule.CASE, MatchState.LINKED, 90, reason))
-                self._settled_calls.add(call.id)
-
-    def _by_caseworker(self, calls: list[CallRow], sheets: list[SheetRow]) -> None:
-        calls_of: defaultdict[tuple[str, date], list[CallRow]] = defaultdict(list)
-        for call in calls:
-            if call.id in self._settled_calls or call.id in self._doubtful_calls:
-                continue
-            if call.caseworker_id and call.call_date is not None:
-                calls_of[call.caseworker_id, call.call_date].append(call)
-        sheets_of: defaultdict[tuple[str, date], list[SheetRow]] = defaultdict(list)
-        for sheet in sheets:
-            if sheet.id in self._settled_sheets or sheet.id in self._doubtful_sheets:
-                continue
-            if sheet.caseworker_id and sheet.decision_date is not None:
-                sheets_of[sheet.caseworker_id, sheet.decision_date].append(sheet)
-        for place, free_calls in calls_of.items():
-            free_sheets = sheets_of.get(place, [])
-            if len(free_calls) == len(free_sheets) == 1:
-                call, sheet = free_calls[0], free_sheets[0]
-                reason = f"the only call and the only sheet of {call.caseworker_id} left over on {call.call_date}"
-                if call.case_ref and sheet.case_ref and call.case_ref != sheet.case_ref:
-                    reason += f", though the call is on case {call.case_ref} and the sheet on {sheet.case_ref}"
-                self.ties.append(Tie(call.id, sheet.id, MatchRule.PERSON, MatchState.PROPOSED, 50, reason))
-
-    def _match(self, call: CallRow, sheet: SheetRow, rule: MatchRule, certainty: int, reason: str) -> None:
-        self.ties.append(Tie(call.id, sheet.id, rule, MatchState.MATCHED, certainty, reason))
-        self._settled_calls.add(call.id)
-        self._settled_sheets.add(sheet.id)
-
-    def _doubt(self, call: CallRow, sheet: SheetRow, rule: MatchRule, certainty: int, reason: str) -> None:
-        self.ties.append(Tie(call.id, sheet.id, rule, MatchState.AMBIGUOUS, certainty, reason))
-        self._doubtful_calls.add(call.id)
-        self._doubtful_sheets.add(sheet.id)
-
-
-def _same_case(call: CallRow, sheet: SheetRow) -> str:
-    return f"same case {sheet.case_ref}, {days_before(call.call_date, sheet.decision_date)}"
 
 
 def days_before(call_date: date | None, decision_date: date | None) -> str:
@@ -265,14 +172,3 @@ def days_before(call_date: date | None, decision_date: date | None) -> str:
         return "on the day of the decision"
     unit = "day" if abs(days) == 1 else "days"
     return f"{abs(days)} {unit} {'before' if days > 0 else 'after'} the decision"
-
-
-def _day(day: date | None) -> int:
-    """The day as a number, so that a window may reach beyond the calendar's ends."""
-    assert day is not None
-    return day.toordinal()
-
-
-def _in_time(call: CallRow) -> tuple[bool, datetime | None, str]:
-    """Order of time, calls of unknown time first."""
-    return (call.started_at is not None, call.started_at, call.recording_id)

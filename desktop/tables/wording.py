@@ -25,6 +25,8 @@ RULES = {
     "case": "Case and date",
     "person": "Caseworker and day",
     "hand": "By hand",
+    "further_sheet": "By hand",
+    "further_call": "By hand",
 }
 KPI_CLASSES = {
     "ACCURATE": "Accurate",

@@ -12,7 +12,18 @@ from models.crosscheck import OnlineView, Task567
 from models.errors import UnknownId
 from models.guide_sheet import GuideSheet
 from models.match_report import REASON_CODES, Candidate, CrossCheck, MatchReport, OpenTie, SheetCandidate
-from models.matching import CallRow, Match, MatchRule, MatchState, SheetRow, contradiction, days_before
+from models.matching import (
+    BY_HAND,
+    PRIMARY,
+    SETTLED,
+    CallRow,
+    Match,
+    MatchRule,
+    MatchState,
+    SheetRow,
+    contradiction,
+    days_before,
+)
 from models.recording import Recording
 from models.store.tables import table_of
 
@@ -36,6 +47,7 @@ def read_report(session: Session) -> MatchReport:
             .join(table_of(Recording), _R.id == _M.recording)
             .join(table_of(GuideSheet), _S.id == _M.sheet)
         )
+        .where(_M.state != MatchState.KEPT_APART.value)
         .order_by(_S.sheet_id, _M.certainty.desc(), _R.recording_id)
     ).all()
     counts: Counter[str] = Counter()
@@ -44,8 +56,8 @@ def read_report(session: Session) -> MatchReport:
     with_sheet: set[str] = set()
     with_recording: set[str] = set()
     for rule, state, certainty, words, recording_id, sheet_id in ties:
-        if state in (MatchState.MATCHED, MatchState.LINKED):
-            counts[rule if state == MatchState.MATCHED else state] += 1
+        if state in SETTLED:
+            counts[rule if state in PRIMARY else state] += 1
             with_sheet.add(recording_id)
             with_recording.add(sheet_id)
             continue
@@ -57,7 +69,7 @@ def read_report(session: Session) -> MatchReport:
     return MatchReport(
         by_reference=counts[MatchRule.REFERENCE],
         by_case=counts[MatchRule.CASE],
-        by_person=counts[MatchRule.PERSON] + counts[MatchRule.HAND],
+        by_person=counts[MatchRule.PERSON] + sum(counts[rule] for rule in BY_HAND),
         linked=counts[MatchState.LINKED],
         proposed=tuple(proposed),
         ambiguous={sheet_id: tuple(found) for sheet_id, found in ambiguous.items()},

@@ -1,24 +1,26 @@
 """Matches in the database: runs the rules, keeps what a person decided, writes only what differs.
 
 `run` is called after every import and by `steercheck match`; the matches page of the window asks for `report` and
-`candidates` and hands back `link`, `unlink` and `forget`.
+`candidates` and hands back a person's word: `link`, `link_further`, `make_primary`, `part`, `unlink`. Each of them can
+be taken back to what stood before (`standing`, `restore`).
 """
 
-from collections.abc import Iterable
-from datetime import date, datetime
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
-from sqlalchemy import BindParameter, Table, bindparam, delete, insert, or_, select, update
-from sqlmodel import Session, SQLModel
+from sqlalchemy import ColumnElement, delete, insert, or_, select, update
+from sqlmodel import Session
 
-from models.clock import Clock, office_date
-from models.columns import new_id
-from models.crosscheck import OnlineView, Task567
+from models.clock import Clock
 from models.database import Database
-from models.entry_matching import CitingSheet, EntryRow, SheetsByCase
 from models.errors import UnknownId
 from models.guide_sheet import GuideSheet
 from models.match_report import Candidate, MatchReport, SheetCandidate
+from models.match_rules import match_calls
 from models.matching import (
+    OPEN,
+    PRIMARY,
+    SETTLED,
     WINDOW_DAYS,
     CallRow,
     Decision,
@@ -26,8 +28,6 @@ from models.matching import (
     MatchRule,
     MatchState,
     SheetRow,
-    Tie,
-    match_calls,
 )
 from models.recording import Recording
 from models.store.match_reading import (
@@ -37,10 +37,22 @@ from models.store.match_reading import (
     possible_sheets,
     read_report,
 )
+from models.store.match_writing import place_entries, write_ties
 from models.store.tables import table_of
 
 _MATCH = table_of(Match)
-_TIE_COLUMNS = [_MATCH.c[name] for name in ("recording", "sheet", "rule", "state", "certainty", "reason")]
+_BY_HAND = _MATCH.c.decided_by.is_not(None)
+_IS_PRIMARY = _MATCH.c.state.in_([state.value for state in PRIMARY])
+_OPEN = _MATCH.c.state.in_([state.value for state in OPEN])
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Every tie of some recordings and sheets (row ids) as it stood at a moment, to be put back."""
+
+    recordings: tuple[str, ...]
+    sheets: tuple[str, ...]
+    rows: tuple[dict[str, object], ...]
 
 
 class MatchStore:
@@ -55,10 +67,13 @@ class MatchStore:
         with self._database.session() as session:
             calls = [CallRow(*row) for row in session.execute(select(*CALL_COLUMNS))]
             sheets = [SheetRow(*row) for row in session.execute(select(*SHEET_COLUMNS))]
-            by_hand = select(_MATCH.c.recording, _MATCH.c.sheet).where(_MATCH.c.decided_by.is_not(None))
-            decisions = [Decision(*row) for row in session.execute(by_hand)]
-            _write_ties(session, match_calls(calls, sheets, decisions, window_days))
-            _place_entries(session)
+            columns = (_MATCH.c.recording, _MATCH.c.sheet, _MATCH.c.rule, _MATCH.c.state)
+            decisions = [
+                Decision(recording, sheet, MatchRule(rule), MatchState(state))
+                for recording, sheet, rule, state in session.execute(select(*columns).where(_BY_HAND))
+            ]
+            write_ties(session, match_calls(calls, sheets, decisions, window_days))
+            place_entries(session)
         return self.report()
 
     def report(self) -> MatchReport:
@@ -90,12 +105,86 @@ class MatchStore:
                 moved_from = self._link(session, *link, by)
         return moved_from, parted_from
 
+    def link_further(self, recording_id: str, sheet_id: str, by: str) -> MatchState:
+        """A person says the two belong together as well: nothing is taken from either.
+
+        A sheet that has its call gets a further one (`linked`); one that has none gets this call, which it shares with
+        the sheet that leads it, if there is such. Raises UnknownId.
+        """
+        with self._database.session() as session:
+            recording, sheet = _row_id(session, Recording, recording_id), _row_id(session, GuideSheet, sheet_id)
+            this = (_MATCH.c.recording == recording) & (_MATCH.c.sheet == sheet)
+            has_call = _has(session, _MATCH.c.sheet == sheet, _MATCH.c.recording != recording)
+            has_sheet = _has(session, _MATCH.c.recording == recording, _MATCH.c.sheet != sheet)
+            if has_call:
+                rule, state, words = MatchRule.FURTHER_CALL, MatchState.LINKED, "linked as a further call"
+            else:
+                state = MatchState.SHARED if has_sheet else MatchState.MATCHED
+                rule, words = MatchRule.FURTHER_SHEET, "linked as a further sheet of the call"
+            session.execute(delete(_MATCH).where(this | ((_MATCH.c.sheet == sheet) & _OPEN)))
+            session.add(self._decision(recording, sheet, rule, state, f"{words} by {by}", by))
+            return state
+
+    def make_primary(self, recording_id: str, sheet_id: str, by: str) -> str | None:
+        """A person says which of the calls of a sheet is its own; the one before becomes a further call.
+
+        Returns that one's recording_id, if there was one. Raises UnknownId.
+        """
+        with self._database.session() as session:
+            recording, sheet = _row_id(session, Recording, recording_id), _row_id(session, GuideSheet, sheet_id)
+            before = session.execute(
+                select(_MATCH.c.id, table_of(Recording).c.recording_id)
+                .join_from(_MATCH, table_of(Recording), table_of(Recording).c.id == _MATCH.c.recording)
+                .where(_MATCH.c.sheet == sheet, _IS_PRIMARY, _MATCH.c.recording != recording)
+            ).first()
+            if before is not None:
+                further = {"rule": MatchRule.FURTHER_CALL.value, "state": MatchState.LINKED.value, "certainty": 100}
+                further |= {"reason": f"made a further call by {by}", "decided_by": by}
+                session.execute(
+                    update(_MATCH).where(_MATCH.c.id == before[0]).values(further | {"decided_at": self._clock.now()})
+                )
+            shares = _has(session, _MATCH.c.recording == recording, _MATCH.c.sheet != sheet)
+            this = (_MATCH.c.recording == recording) & (_MATCH.c.sheet == sheet)
+            session.execute(delete(_MATCH).where(this | ((_MATCH.c.sheet == sheet) & _OPEN)))
+            rule, state = (
+                (MatchRule.FURTHER_SHEET, MatchState.SHARED) if shares else (MatchRule.HAND, MatchState.MATCHED)
+            )
+            session.add(self._decision(recording, sheet, rule, state, f"made the call of the sheet by {by}", by))
+            return None if before is None else str(before[1])
+
+    def part(self, recording_id: str, sheet_id: str, by: str) -> None:
+        """A person says these two do not belong together, whatever else either belongs to. Raises UnknownId."""
+        with self._database.session() as session:
+            recording, sheet = _row_id(session, Recording, recording_id), _row_id(session, GuideSheet, sheet_id)
+            session.execute(delete(_MATCH).where(_MATCH.c.recording == recording, _MATCH.c.sheet == sheet))
+            apart = self._decision(recording, sheet, MatchRule.HAND, MatchState.KEPT_APART, f"kept apart by {by}", by)
+            session.add(apart)
+            _promote(session, recording)
+
+    def standing(self, recording_ids: Iterable[str], sheet_ids: Iterable[str]) -> Standing:
+        """Every tie of these recordings and sheets as it stands, to be put back by `restore`. Raises UnknownId."""
+        with self._database.session() as session:
+            recordings = [_row_id(session, Recording, key) for key in recording_ids]
+            sheets = [_row_id(session, GuideSheet, key) for key in sheet_ids]
+            # what a link takes a call from stands at the sheets it is tied to
+            sheets += session.execute(
+                select(_MATCH.c.sheet).where(_MATCH.c.recording.in_(recordings), _MATCH.c.sheet.is_not(None))
+            ).scalars()
+            found = session.execute(select(_MATCH).where(_touches(recordings, sheets)).order_by(_MATCH.c.id))
+            return Standing(tuple(recordings), tuple(sheets), tuple(dict(row._mapping) for row in found))
+
+    def restore(self, standing: Standing) -> None:
+        """Put back every tie of the recordings and sheets of `standing`, exactly as it stood."""
+        with self._database.session() as session:
+            session.execute(delete(_MATCH).where(_touches(standing.recordings, standing.sheets)))
+            if standing.rows:
+                session.execute(insert(_MATCH), [dict(row) for row in standing.rows])
+
     def forget(self, recording_id: str) -> None:
         """Take a person's word on this recording back; the next run decides by the rules again. Raises UnknownId."""
         with self._database.session() as session:
             recording = _row_id(session, Recording, recording_id)
-            by_hand = _MATCH.c.decided_by.is_not(None)
-            session.execute(delete(_MATCH).where(_MATCH.c.recording == recording, by_hand))
+            session.execute(delete(_MATCH).where(_MATCH.c.recording == recording, _BY_HAND))
 
     def candidates(self, sheet_id: str, window_days: int = WINDOW_DAYS) -> list[Candidate]:
         """Recordings that may belong to this sheet, the likeliest first. Raises UnknownId."""
@@ -110,26 +199,36 @@ class MatchStore:
     def _link(self, session: Session, recording_id: str, sheet_id: str, by: str) -> str | None:
         recording, sheet = _row_id(session, Recording, recording_id), _row_id(session, GuideSheet, sheet_id)
         before = _sheet_of(session, recording)
-        by_hand = _MATCH.c.decided_by.is_not(None)
-        session.execute(update(_MATCH).where(_MATCH.c.sheet == sheet, by_hand).values(state=MatchState.LINKED.value))
+        settled = _MATCH.c.state.in_([state.value for state in SETTLED])
         session.execute(
-            delete(_MATCH).where(or_(_MATCH.c.recording == recording, (_MATCH.c.sheet == sheet) & ~by_hand))
+            update(_MATCH).where(_MATCH.c.sheet == sheet, _BY_HAND, settled).values(state=MatchState.LINKED.value)
         )
-        session.add(self._decision(recording, sheet, MatchState.MATCHED, f"linked by {by}", by))
+        session.execute(
+            update(_MATCH)
+            .where(_MATCH.c.sheet == sheet, _MATCH.c.rule == MatchRule.FURTHER_SHEET.value)
+            .values(rule=MatchRule.FURTHER_CALL.value)
+        )
+        session.execute(
+            delete(_MATCH).where(or_(_MATCH.c.recording == recording, (_MATCH.c.sheet == sheet) & ~_BY_HAND))
+        )
+        session.add(self._decision(recording, sheet, MatchRule.HAND, MatchState.MATCHED, f"linked by {by}", by))
         return before if before != sheet_id else None
 
     def _unlink(self, session: Session, recording_id: str, by: str) -> str | None:
         recording = _row_id(session, Recording, recording_id)
         before = _sheet_of(session, recording)
         session.execute(delete(_MATCH).where(_MATCH.c.recording == recording))
-        session.add(self._decision(recording, None, MatchState.KEPT_APART, f"kept apart by {by}", by))
+        apart = self._decision(recording, None, MatchRule.HAND, MatchState.KEPT_APART, f"kept apart by {by}", by)
+        session.add(apart)
         return before
 
-    def _decision(self, recording: str, sheet: str | None, state: MatchState, reason: str, by: str) -> Match:
+    def _decision(
+        self, recording: str, sheet: str | None, rule: MatchRule, state: MatchState, reason: str, by: str
+    ) -> Match:
         return Match(
             recording=recording,
             sheet=sheet,
-            rule=MatchRule.HAND,
+            rule=rule,
             state=state,
             certainty=100,
             reason=reason,
@@ -138,72 +237,40 @@ class MatchStore:
         )
 
 
-def _write_ties(session: Session, ties: list[Tie]) -> None:
-    """Bring the rules' ties in the database to `ties`, touching only rows that differ."""
-    wanted = {(tie.recording, tie.sheet): tie for tie in ties}
-    gone, altered = [], []
-    by_rule = select(_MATCH.c.id, *_TIE_COLUMNS).where(_MATCH.c.decided_by.is_(None))
-    for row_id, *columns in session.execute(by_rule):
-        tie = wanted.pop((columns[0], columns[1]), None)
-        if tie is None:
-            gone.append({"row": row_id})
-        elif tuple(columns) != _plain(tie):
-            altered.append({"row": row_id} | _values(tie))
-    connection = session.connection()
-    row_is = _MATCH.c.id == _row_parameter(_MATCH)
-    if gone:
-        connection.execute(delete(_MATCH).where(row_is), gone)
-    if altered:
-        connection.execute(update(_MATCH).where(row_is), altered)
-    if wanted:
-        connection.execute(insert(_MATCH), [{"id": new_id()} | _values(tie) for tie in wanted.values()])
-
-
-def _place_entries(session: Session) -> None:
-    """Give every Task 567 entry and every Caseworker Online view its sheet, writing only what differs."""
-    sheet = table_of(GuideSheet).c
-    found = session.execute(
-        select(sheet.id, sheet.case_ref, sheet.caseworker_id, sheet.decision_date, sheet.caseworker_online_ref)
-    )
-    citing = [CitingSheet(*row) for row in found]
-    task = table_of(Task567).c
-    rows = session.execute(select(task.id, task.task_id, task.case_ref, task.caseworker_id, task.raised, task.sheet))
-    # a Task 567 entry is cited by no sheet: only views are
-    uncited = SheetsByCase(sheet._replace(cites=None) for sheet in citing)
-    _write_places(session, Task567, uncited, ((EntryRow(*entry), stands) for *entry, stands in rows))
-    view = table_of(OnlineView).c
-    rows = session.execute(select(view.id, view.view_id, view.case_ref, view.user_id, view.viewed_at, view.sheet))
-    views = (
-        (EntryRow(row_id, view_id, case_ref, user_id, _office_day(viewed_at)), stands)
-        for row_id, view_id, case_ref, user_id, viewed_at, stands in rows
-    )
-    _write_places(session, OnlineView, SheetsByCase(citing), views)
-
-
-def _office_day(moment: datetime | None) -> date | None:
-    return None if moment is None else office_date(moment)
-
-
-def _write_places(
-    session: Session, record: type[SQLModel], sheets: SheetsByCase, entries: Iterable[tuple[EntryRow, str | None]]
-) -> None:
-    moved = []
-    for entry, stands in entries:
-        place = sheets.sheet_for(entry)
-        if place != stands:
-            moved.append({"row": entry.id, "sheet": place})
-    if moved:
-        table = table_of(record)
-        session.connection().execute(update(table).where(table.c.id == _row_parameter(table)), moved)
-
-
 def _sheet_of(session: Session, recording: str) -> str | None:
-    """The sheet_id this recording (row id) is tied to for good, if any."""
+    """The sheet_id this recording (row id) is tied to for good, if any; of several the leading one."""
     sheet = table_of(GuideSheet).c
-    settled = _MATCH.c.state.in_((MatchState.MATCHED.value, MatchState.LINKED.value))
+    settled = _MATCH.c.state.in_([state.value for state in SETTLED])
     found = select(sheet.sheet_id).join_from(table_of(GuideSheet), _MATCH, _MATCH.c.sheet == sheet.id)
-    name: str | None = session.execute(found.where(_MATCH.c.recording == recording, settled)).scalar()
+    found = found.where(_MATCH.c.recording == recording, settled)
+    leading = _MATCH.c.state != MatchState.MATCHED.value
+    name: str | None = session.execute(found.order_by(leading, sheet.sheet_id)).scalar()
     return name
+
+
+def _has(session: Session, *conditions: ColumnElement[bool]) -> bool:
+    """Whether a tie for which all `conditions` hold makes a call the own one of a sheet."""
+    return session.execute(select(_MATCH.c.id).where(_IS_PRIMARY, *conditions).limit(1)).first() is not None
+
+
+def _promote(session: Session, recording: str) -> None:
+    """After its leading sheet was parted from a call, the next of its sheets leads; the next run may say otherwise."""
+    if _has(session, _MATCH.c.recording == recording, _MATCH.c.state == MatchState.MATCHED.value):
+        return
+    sheet = table_of(GuideSheet).c
+    following = session.execute(
+        select(_MATCH.c.id)
+        .join_from(_MATCH, table_of(GuideSheet), _MATCH.c.sheet == sheet.id)
+        .where(_MATCH.c.recording == recording, _MATCH.c.state == MatchState.SHARED.value)
+        .order_by(sheet.sheet_id)
+        .limit(1)
+    ).scalar()
+    if following is not None:
+        session.execute(update(_MATCH).where(_MATCH.c.id == following).values(state=MatchState.MATCHED.value))
+
+
+def _touches(recordings: Sequence[str], sheets: Sequence[str]) -> ColumnElement[bool]:
+    return or_(_MATCH.c.recording.in_(recordings), _MATCH.c.sheet.in_(sheets))
 
 
 def _row_id(session: Session, record: type[Recording] | type[GuideSheet], key: str) -> str:
@@ -214,17 +281,3 @@ def _row_id(session: Session, record: type[Recording] | type[GuideSheet], key: s
     if found is None:
         raise UnknownId(noun, key)
     return found
-
-
-def _row_parameter(table: Table) -> BindParameter[str]:
-    """The row of an update or delete that runs over many rows."""
-    return bindparam("row", type_=table.c.id.type)
-
-
-def _values(tie: Tie) -> dict[str, object]:
-    return dict(zip(Tie._fields, _plain(tie), strict=True))
-
-
-def _plain(tie: Tie) -> tuple[object, ...]:
-    """The tie as the database holds it: words instead of enumeration members."""
-    return (tie.recording, tie.sheet, tie.rule.value, tie.state.value, tie.certainty, tie.reason)

@@ -16,7 +16,7 @@ from sqlalchemy.types import JSON
 from sqlmodel import col
 
 from models.guide_sheet import GuideSheet
-from models.matching import Match, MatchState
+from models.matching import OPEN, SETTLED, Match, MatchState
 from models.recording import Recording
 from models.review import Review, ReviewKind, ReviewState
 from models.staff import Staff, Team
@@ -33,12 +33,6 @@ class Section(StrEnum):
     NO_CALL = "no_call"
     AMBIGUOUS = "ambiguous"
     MATCHED = "matched"
-
-
-OPEN_TIES = (MatchState.PROPOSED, MatchState.AMBIGUOUS)
-"""Ties that wait for a person."""
-SETTLED_TIES = (MatchState.MATCHED, MatchState.LINKED)
-"""Ties that hold: a sheet's own call, and its further calls."""
 
 
 @dataclass(frozen=True)
@@ -98,7 +92,7 @@ def asked(section: Section, is_sqlite: bool, *, with_reviewed: bool = False) -> 
         return _due(_columns(is_sqlite, {"recording", "sheet", "match"}))
     if section is Section.MATCHED:
         columns = _columns(is_sqlite, {"recording", "sheet", "match"})
-        return _with_team(_tied(columns), columns).where(col(Match.state).in_(SETTLED_TIES)), columns
+        return _with_team(_tied(columns), columns).where(col(Match.state).in_(SETTLED)), columns
     if section is Section.DRAFTS or section is Section.SIGNED:
         return _reviewed(section, _columns(is_sqlite, {"recording", "sheet", "match", "review"}))
     if section is Section.NO_SHEET:
@@ -169,7 +163,7 @@ def _ambiguous(is_sqlite: bool) -> tuple[Select[Any], Columns]:
             func.max(col(Match.certainty)).label("certainty"),
             func.min(col(Match.reason)).label("reason"),
         )
-        .where(col(Match.state).in_(OPEN_TIES))
+        .where(col(Match.state).in_(OPEN))
         .group_by(col(Match.sheet))
         .subquery()
     )

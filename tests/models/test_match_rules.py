@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.matching import CallRow, Decision, MatchRule, MatchState, SheetRow, Tie, match_calls
+from models.match_rules import match_calls
+from models.matching import CallRow, Decision, MatchRule, MatchState, SheetRow, Tie
 
 DAY = date(2009, 9, 14)
 
