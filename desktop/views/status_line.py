@@ -13,12 +13,12 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushBu
 
 from desktop import theme
 from desktop.jobs.runner import Runner
+from desktop.state.time_left import TimeLeft
 from desktop.tables import wording
 from desktop.views.actions import ActionTable
 from models.clock import OFFICE_ZONE
 
 PATIENCE_MS = 400
-ESTIMATE_AFTER_S = 2.0
 STEPS = 1000
 
 
@@ -26,6 +26,7 @@ STEPS = 1000
 class _Running:
     text: str
     since: float
+    left: TimeLeft
     fraction: float = 0.0
     words: str = ""
 
@@ -110,12 +111,13 @@ class StatusLine(QFrame):
 
     def _on_started(self, job_id: int, text: str) -> None:
         if text:
-            self._running[job_id] = _Running(text, self._now())
+            self._running[job_id] = _Running(text, self._now(), TimeLeft(self._now))
             self._patience.start()
 
     def _on_progressed(self, job_id: int, fraction: float, words: str) -> None:
         if job_id in self._running:
             self._running[job_id].fraction = fraction
+            self._running[job_id].left.tell(fraction)
             self._running[job_id].words = words
             if job_id == self._shown:
                 self._show()
@@ -153,8 +155,7 @@ class StatusLine(QFrame):
         parts = [running.text]
         if running.words:
             parts.append(running.words)
-        spent = self._now() - running.since
-        if spent >= ESTIMATE_AFTER_S and 0.01 < running.fraction < 1:
-            left = spent * (1 - running.fraction) / running.fraction
+        left = running.left.seconds
+        if left is not None:
             parts.append(f"{wording.spoken_length(left)} left")
         return " · ".join(parts)
