@@ -6,9 +6,10 @@ probing at import and decoding at opening can then never read the same recording
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from models.recording import Recording
+if TYPE_CHECKING:
+    from models.recording import Recording  # the child that decodes imports this module, and must not pay for SQLModel
 
 RAW_CODECS = {
     "mulaw": "G.711 mu-law",
@@ -75,7 +76,7 @@ class SoundSource:
         return kept or None
 
 
-def source_of(recording: Recording) -> SoundSource:
+def source_of(recording: "Recording") -> SoundSource:
     """How a recording that was taken in is decoded again."""
     kept = recording.reading or {}
     raw, picked = kept.get("raw"), kept.get("picked")

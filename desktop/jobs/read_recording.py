@@ -15,8 +15,9 @@ import numpy as np
 import numpy.typing as npt
 
 from desktop.jobs.child import Child, Limits
-from desktop.jobs.frames import BrokenStream, Frame
+from desktop.jobs.frames import BrokenStream, Fields, Frame
 from models.errors import ChildFailed, RecordingUnreadable
+from models.sound_source import SoundSource
 
 Block = npt.NDArray[np.int16]
 """int16, shape (channels, frames)."""
@@ -24,12 +25,14 @@ Block = npt.NDArray[np.int16]
 
 @dataclass(frozen=True)
 class RecordingHead:
-    """What is known when the first sound is there. `rate_hz` is the file's, `sound_rate_hz` the samples' delivered."""
+    """What is known when the first sound is there. `rate_hz` is the file's, `sound_rate_hz` the samples' delivered;
+    `channels` are those delivered, 1 or 2, `file_channels` those of the file."""
 
     container: str
     codec: str
     rate_hz: int
     channels: int
+    file_channels: int
     sound_rate_hz: int
 
 
@@ -41,6 +44,7 @@ class RecordingFacts:
     codec: str
     rate_hz: int
     channels: int
+    file_channels: int
     duration_ms: int
     size_bytes: int
     truncated: bool
@@ -86,35 +90,35 @@ class RecordingReader:
             self._child.close()
             self._child = None
 
-    def probe(self, path: Path, check: Callable[[], None] = never) -> RecordingFacts:
-        """Decodes the whole file, counting, and returns its facts."""
-        return self._run("probe", path, lambda _head: None, None, check)
+    def probe(self, source: SoundSource, check: Callable[[], None] = never) -> RecordingFacts:
+        """Decodes the whole recording, counting, and returns its facts."""
+        return self._run("probe", source, lambda _head: None, None, check)
 
     def decode(
         self,
-        path: Path,
+        source: SoundSource,
         started: Callable[[RecordingHead], None],
         block: Callable[[Block], None],
         check: Callable[[], None] = never,
     ) -> RecordingFacts:
-        """Decodes the file: `started` once, then `block` with at most two seconds each, in order.
+        """Decodes the recording: `started` once, then `block` with at most two seconds each, in order.
 
         Blocks are at `head.sound_rate_hz`. Both callbacks run in the caller's thread; while they run, the child waits.
         """
-        return self._run("decode", path, started, block, check)
+        return self._run("decode", source, started, block, check)
 
     def _run(
         self,
         kind: str,
-        path: Path,
+        source: SoundSource,
         started: Callable[[RecordingHead], None],
         block: Callable[[Block], None] | None,
         check: Callable[[], None],
     ) -> RecordingFacts:
-        child = self._asked(Frame(kind, {"path": os.path.abspath(path)}), check)
+        child = self._asked(Frame(kind, _fields(source)), check)
         finished = False
         try:
-            facts = self._follow(child, path, started, block, check)
+            facts = self._follow(child, source.path, started, block, check)
             finished = True
         except RecordingUnreadable:
             finished = child.alive
@@ -174,12 +178,26 @@ class RecordingReader:
                 block(samples)
 
 
+def _fields(source: SoundSource) -> Fields:
+    """A source as a request carries it."""
+    fields: Fields = {"path": os.path.abspath(source.path)}
+    if source.second_path is not None:
+        fields["second_path"] = os.path.abspath(source.second_path)
+    if source.raw is not None:
+        raw = source.raw
+        fields |= {"raw_codec": raw.codec, "raw_rate_hz": raw.rate_hz, "raw_channels": raw.channels}
+    if source.picked is not None:
+        fields |= {"first_channel": source.picked[0], "second_channel": source.picked[1]}
+    return fields
+
+
 def _head(frame: Frame) -> RecordingHead:
     return RecordingHead(
         frame.text("container"),
         frame.text("codec"),
         frame.number("rate_hz"),
         frame.number("channels"),
+        frame.number("file_channels"),
         frame.number("sound_rate_hz"),
     )
 
@@ -190,6 +208,7 @@ def _facts(head: RecordingHead, frame: Frame) -> RecordingFacts:
         head.codec,
         head.rate_hz,
         head.channels,
+        head.file_channels,
         frame.number("duration_ms"),
         frame.number("size_bytes"),
         frame.flag("truncated"),

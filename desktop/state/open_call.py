@@ -20,6 +20,7 @@ from desktop.state.playback import Playback
 from desktop.state.transcript_lines import TranscriptLines, lines_of
 from models.errors import RecordingUnreadable, SteercheckError
 from models.recording import Recording
+from models.sound_source import source_of
 from models.store import Store
 from models.store.calls import CallFile
 
@@ -66,7 +67,7 @@ class Decoding:
             report(min(1.0, self.samples.frames / frames_expected), "")
 
         try:
-            return self._reader.decode(path, started, block, check)
+            return self._reader.decode(source_of(self.recording), started, block, check)
         finally:
             if self.samples is not None and self.peaks is not None:
                 self.samples.finish()  # after a failure too: a playback at the end would wait for more for ever

@@ -15,6 +15,7 @@ from models.intake.csv_rows import shown
 from models.intake.recording_files import IndexRow, WantedFile, path_ids
 from models.intake.request import KindReport
 from models.recording import Recording
+from models.sound_source import SoundSource
 from models.store.imports import ImportStore, KnownRecording
 
 CHUNK = 1024 * 1024
@@ -35,6 +36,8 @@ class SoundFacts(Protocol):
     @property
     def channels(self) -> int: ...
     @property
+    def file_channels(self) -> int: ...
+    @property
     def duration_ms(self) -> int: ...
     @property
     def truncated(self) -> bool: ...
@@ -42,8 +45,8 @@ class SoundFacts(Protocol):
     def note(self) -> str: ...
 
 
-Probe = Callable[[Path], SoundFacts]
-"""Decodes a whole file and tells its facts. Raises RecordingUnreadable."""
+Probe = Callable[[SoundSource], SoundFacts]
+"""Decodes a whole recording and tells its facts. Raises RecordingUnreadable."""
 
 
 class Shape(NamedTuple):
@@ -132,7 +135,7 @@ class RecordingIntake:
                 self._refuse(path, f"another recording is called {wanted.ids[-1]!r} already")
             return False
         try:
-            sound = self._probe(path)
+            sound = self._probe(SoundSource(path))
         except RecordingUnreadable as exc:
             self._refuse(path, exc.reason)
             return False

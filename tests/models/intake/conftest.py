@@ -12,6 +12,7 @@ from sqlmodel import SQLModel, select
 from models.errors import RecordingUnreadable
 from models.intake.request import ImportReport, ImportRequest
 from models.intake.take_in import take_in
+from models.sound_source import SoundSource
 from models.store import Store
 
 SHEET = {
@@ -42,6 +43,7 @@ class Facts:
     codec: str = "pcm_mulaw"
     rate_hz: int = 8000
     channels: int = 2
+    file_channels: int = 2
     duration_ms: int = 60_000
     truncated: bool = False
     note: str = ""
@@ -54,7 +56,8 @@ class FakeProbe:
     facts: Facts = Facts()
     asked: list[str] = field(default_factory=list)
 
-    def __call__(self, path: Path) -> Facts:
+    def __call__(self, source: SoundSource) -> Facts:
+        path = source.path
         self.asked.append(path.name)
         if not path.read_bytes().startswith(b"sound"):
             raise RecordingUnreadable(path, "it holds no sound")

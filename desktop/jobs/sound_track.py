@@ -1,0 +1,136 @@
+"""One file's sound from its first packet to its last: decoded, counted, and brought to int16. In the child.
+
+What cannot be decoded is counted and passed over; the length is what was decoded. A frame whose rate or number of
+channels differs from the first one's is fitted to it: one damaged frame must not cost a call.
+"""
+
+import array
+from collections import Counter
+from collections.abc import Callable, Iterator
+from fractions import Fraction
+
+import av
+import av.error
+
+from desktop.jobs.sound_file import Refused, SoundFile
+
+LONGEST_S = 6 * 3600
+RATES_HZ = range(4_000, 192_001)
+MOST_CHANNELS = 64
+
+
+class Track:
+    """The sound of one opened file. `alive` is called for every packet. Raises Refused in words."""
+
+    def __init__(self, opened: SoundFile, alive: Callable[[], None]) -> None:
+        self.opened = opened
+        self._alive = alive
+        self._frames_by_rate: Counter[int] = Counter()
+        self._about_s = 0.0
+        self._packets = 0
+        self.damaged = 0
+        self.ends_damaged = False
+        self.refitted = 0
+        self.last_packet: av.Packet[av.AudioStream] | None = None
+        self._frames = self._decoded()
+        self._first = self._begin()
+        self.rate_hz = self._first.sample_rate
+        self.channels = self._first.layout.nb_channels
+        self.codec = str(opened.stream.codec_context.codec.canonical_name)
+        if self.rate_hz not in RATES_HZ:
+            raise Refused(f"its rate of {self.rate_hz} samples a second is not that of a recording")
+        if not 1 <= self.channels <= MOST_CHANNELS:
+            raise Refused(f"it has {self.channels} channels; a recording has at most {MOST_CHANNELS}")
+
+    @property
+    def seconds(self) -> Fraction:
+        """What was decoded so far, exactly."""
+        return sum((Fraction(frames, rate) for rate, frames in self._frames_by_rate.items()), Fraction(0))
+
+    def count(self) -> None:
+        """Goes through the whole file without keeping any sound."""
+        for _ in self._all():
+            pass
+
+    def pieces(self, rate_hz: int, picked: tuple[int, int] | None) -> Iterator[bytes]:
+        """The sound as int16, interleaved, at `rate_hz`: of all channels, or of the two `picked` (from 0)."""
+        resampler: av.AudioResampler | None = None
+        shape = (self._first.format.name, self.rate_hz, self.channels)
+        for frame in self._all():
+            if resampler is None or shape != (frame.format.name, frame.sample_rate, frame.layout.nb_channels):
+                yield from self._flushed(resampler, picked)
+                shape = (frame.format.name, frame.sample_rate, frame.layout.nb_channels)
+                resampler = av.AudioResampler(format="s16", layout=self._first.layout, rate=rate_hz)
+            # the sound is one continuous run, whatever the packets' time stamps say
+            frame.pts = None
+            for part in resampler.resample(frame):
+                yield self._samples(part, picked)
+        yield from self._flushed(resampler, picked)
+
+    def _flushed(self, resampler: "av.AudioResampler | None", picked: tuple[int, int] | None) -> Iterator[bytes]:
+        if resampler is not None:
+            for part in resampler.resample(None):
+                yield self._samples(part, picked)
+
+    def _samples(self, part: "av.AudioFrame", picked: tuple[int, int] | None) -> bytes:
+        plain = bytes(memoryview(part.planes[0])[: part.samples * self.channels * 2])
+        if picked is None:
+            return plain
+        every = array.array("h", plain)
+        two = array.array("h", bytes(part.samples * 4))
+        two[0::2], two[1::2] = every[picked[0] :: self.channels], every[picked[1] :: self.channels]
+        return two.tobytes()
+
+    def _begin(self) -> "av.AudioFrame":
+        first = next(self._frames, None)
+        if first is None:
+            raise Refused("no sound in it can be decoded")
+        return first
+
+    def _all(self) -> "Iterator[av.AudioFrame]":
+        """Every frame that fits, the first one again among them."""
+        yield self._counted(self._first)
+        for frame in self._frames:
+            if frame.sample_rate not in RATES_HZ or not 1 <= frame.layout.nb_channels <= MOST_CHANNELS:
+                self.damaged += 1
+                continue
+            if (frame.sample_rate, frame.layout.nb_channels) != (self.rate_hz, self.channels):
+                self.refitted += 1
+            yield self._counted(frame)
+        if self.damaged * 2 > self._packets:
+            raise Refused("no sound in it can be decoded")
+
+    def _counted(self, frame: "av.AudioFrame") -> "av.AudioFrame":
+        self._frames_by_rate[frame.sample_rate] += frame.samples
+        self._about_s += frame.samples / frame.sample_rate  # `seconds` is exact, and too slow to ask for every frame
+        if self._about_s > LONGEST_S:
+            raise Refused(f"it is longer than {LONGEST_S // 3600} hours")
+        return frame
+
+    def _decoded(self) -> "Iterator[av.AudioFrame]":
+        packets = self.opened.container.demux(self.opened.stream)
+        while True:
+            self._alive()
+            try:
+                packet = next(packets)
+            except StopIteration:
+                return
+            except av.error.MemoryError:
+                raise
+            except av.error.FFmpegError:  # the container breaks off here
+                self.ends_damaged = True
+                return
+            if packet.size:
+                self.last_packet = packet
+            try:
+                frames = packet.decode()
+            except av.error.MemoryError:
+                raise
+            except av.error.FFmpegError:
+                self.damaged += 1
+                self.ends_damaged = True
+                continue
+            finally:
+                self._packets += 1
+            self.ends_damaged = self.ends_damaged and not frames
+            yield from frames
