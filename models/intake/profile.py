@@ -1,7 +1,7 @@
 """Import profiles: how another department's lists, recorder and transcripts are mapped onto ours.
 
-A profile is a TOML file (`models.intake.profile_file` reads and writes it, `models.intake.profile_folders` finds it by
-name). Intake asks it for a list's headings, codes, units and date forms; the mapping dialog builds one from what it sees.
+A profile is a TOML file (`models.intake.profile_file` reads and writes it, `models.intake.profile_folders` finds it
+by name). Intake asks it for the headings, codes, units and date forms of a list; the mapping dialog builds one.
 These are the values only: frozen, comparable, without a database or a file behind them.
 """
 
@@ -76,7 +76,7 @@ class ListProfile:
     written without an offset. `separator` stands between the parts of a list in one cell.
     """
 
-    form: TableForm = TableForm()
+    form: TableForm = field(default_factory=TableForm)
     columns: Mapping[str, ColumnMap] = field(default_factory=dict)
     date_forms: tuple[str, ...] = ()
     decimal: Literal[".", ","] = "."
