@@ -23,6 +23,7 @@ from desktop.tables.spoken import (
 from models.crosscheck import OnlineView, Task567
 from models.guide_sheet import GuideSheet
 from models.recording import Recording
+from models.sheet_difference import SHEET_LABELS
 from models.sheet_facts import figures_of
 from models.store.calls import CallFile
 
@@ -50,39 +51,7 @@ class SheetGroup:
     note: str = ""
 
 
-FIELD_LABELS: dict[str, str] = {
-    "sheet_id": "Guide sheet",
-    "case_ref": "Case",
-    "scheme": "System",
-    "caseworker_id": "Caseworker",
-    "team": "Team",
-    "decision_date": "Decided",
-    "received_date": "Received",
-    "arrears": "Arrears",
-    "net_income_weekly": "Net income",
-    "income_source": "Source of income",
-    "income_date": "Income as at",
-    "regular_maintenance_weekly": "Regular maintenance",
-    "full_payment_asked": "Full payment asked",
-    "lump_sum_asked": "Lump sum asked",
-    "lump_sum": "Lump sum",
-    "instalment": "Arrears instalment",
-    "frequency": "Paid",
-    "method_agreed": "Method agreed",
-    "methods_offered": "Methods offered",
-    "label": "Recorded as",
-    "employed": "Employed",
-    "discretion_ground": "Ground",
-    "discretion_reason": "Reason",
-    "sustainability_assured": "Sustainability assured",
-    "liability_order_considered": "Liability order considered",
-    "protected_money_weekly": "Protected earnings",
-    "caseworker_online_ref": "Caseworker Online view",
-    "recording_ref": "Recording named",
-    "segment": "Segment",
-    "arrangement_kind": "Kind",
-    "documents": "Documents",
-}
+FIELD_LABELS = SHEET_LABELS
 """The columns of a guide sheet in words."""
 
 GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (

@@ -12,6 +12,8 @@ from models.database import Database
 
 if TYPE_CHECKING:
     from models.store.calls import CallStore
+    from models.store.clocks import ClockStore
+    from models.store.history import HistoryStore
     from models.store.import_changes import ImportChangeStore
     from models.store.import_runs import ImportRunStore
     from models.store.imports import ImportStore
@@ -64,6 +66,20 @@ class Store:
         from models.store.matches import MatchStore
 
         return MatchStore(self.database, self.clock)
+
+    @cached_property
+    def clocks(self) -> "ClockStore":
+        """How far the recorders' clocks are off, as a person said."""
+        from models.store.clocks import ClockStore
+
+        return ClockStore(self.database, self.clock)
+
+    @cached_property
+    def history(self) -> "HistoryStore":
+        """What records said before an import changed them."""
+        from models.store.history import HistoryStore
+
+        return HistoryStore(self.database)
 
     @cached_property
     def transcripts(self) -> "TranscriptStore":
