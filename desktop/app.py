@@ -14,10 +14,12 @@ from PySide6.QtWidgets import QApplication
 from desktop import paths, theme
 from desktop.faults import Faults, log_qt_messages
 from desktop.jobs.runner import Runner
+from desktop.key_map import FILE_NAME as KEYS_FILE
 from desktop.settings import Settings
 from desktop.state.draft import ReviewDraft
 from desktop.state.exporting import Exporting
 from desktop.state.intake import Intake
+from desktop.state.key_choice import KeyChoice
 from desktop.state.matching import Matching
 from desktop.state.open_call import OpenCall
 from desktop.state.opening import Opening
@@ -76,7 +78,7 @@ def build(
     theme.apply(app, session.settings.theme, session.settings.text_scale_pct)
     memory = QSettings(str(folder / MEMORY_FILE), QSettings.Format.IniFormat)
     actions = ActionTable()
-    states = _states(store, runner, session)
+    states = _states(store, runner, session, KeyChoice(folder / KEYS_FILE))
     top = TopBar(actions, (clock or store.clock).working_date)
     status = StatusLine(
         runner, actions, can_cancel=lambda job_id: job_id in (states.intake.job_id, states.exporting.job_id)
@@ -117,7 +119,7 @@ def run_window(store: Store, person: Person, clock: Clock) -> int:
     return app.exec()
 
 
-def _states(store: Store, runner: Runner, session: Session) -> States:
+def _states(store: Store, runner: Runner, session: Session, keys: KeyChoice) -> States:
     silent = session.settings.sound == "silent" or os.environ.get("STEERCHECK_SOUND") == "silent"
     playback = Playback(make_out=SilentOut) if silent else Playback()
     call = OpenCall(store, runner, playback)
@@ -128,6 +130,7 @@ def _states(store: Store, runner: Runner, session: Session) -> States:
         store=store,
         runner=runner,
         session=session,
+        keys=keys,
         worklist=worklist,
         unmatched=Worklist(store, runner, WorkQuery(Section.AMBIGUOUS, with_reviewed=True)),
         matching=Matching(store, runner, session),
@@ -152,7 +155,7 @@ def _pages(
         imports=ImportPage(states.intake, actions, picker),
         export=ExportPage(states.exporting, actions, today, picker),
         settings=SettingsPage(states.session, usual_places(database, folder / paths.settings_file().name, log)),
-        keys=KeysPage(actions),
+        keys=KeysPage(actions, picker),
         review=ReviewPage(states.call, states.draft, actions, states.session.settings, memory),
     )
 
@@ -163,6 +166,7 @@ def _adopt(window: Window, runner: Runner, actions: ActionTable, states: States)
         runner,
         actions,
         states.session,
+        states.keys,
         states.worklist,
         states.unmatched,
         states.matching,

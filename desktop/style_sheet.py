@@ -72,6 +72,13 @@ QPushButton[role="field"] { background: $window; color: $quiet; border: 1px soli
     text-align: left; }
 QPushButton[role="field"]:hover { background: $raised; }
 QPushButton[role="field"]:focus { border: 2px solid $accent; padding: 4px 11px; }
+QPushButton[role="keycap"] { background: $raised; color: $text; border: 1px solid $outline; border-radius: 4px;
+    padding: 2px 8px; font-size: ${small_pt}pt; }
+QPushButton[role="keycap"]:hover { border-color: $accent; }
+QPushButton[role="keycap"]:focus { border: 2px solid $accent; padding: 1px 7px; }
+QPushButton[role="keycap"][tone="quiet"] { background: transparent; color: $quiet; border-color: $line; }
+QPushButton[role="keycap"][tone="accent"] { background: $accent_tint; color: $accent; border: 2px solid $accent;
+    padding: 1px 7px; }
 QPushButton[role="tab"] { background: transparent; color: $quiet; border: 2px solid transparent; border-radius: 6px;
     padding: 5px 11px; }
 QPushButton[role="tab"]:hover { color: $text; background: $raised; }

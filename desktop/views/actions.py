@@ -6,10 +6,11 @@ action to its own widget; the key works while that widget, or one inside it, has
 
 import weakref
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import TypeGuard
 
 import shiboken6
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
@@ -146,13 +147,18 @@ class Conflict:
 
 
 class ActionTable(QObject):
-    """The commands with the keys in force. `keys` (action id to key) takes the place of the table's own keys."""
+    """The commands with the keys in force. `keys` (action id to key) takes the place of the table's own keys.
+
+    Signal `keys_changed()`: other keys are in force; what is bound and explained here has followed already.
+    """
+
+    keys_changed = Signal()
 
     def __init__(self, parent: QObject | None = None, keys: Mapping[str, str] | None = None) -> None:
         super().__init__(parent)
-        changed = keys or {}
-        self._actions = {a.id: Action(a.id, a.text, changed.get(a.id, a.key), a.group, a.scope) for a in ACTIONS}
+        self._actions = _with_keys(keys or {})
         self._bound: dict[str, list[weakref.ref[QAction]]] = {}
+        self._explained: weakref.WeakKeyDictionary[QWidget, tuple[str, str | None]] = weakref.WeakKeyDictionary()
 
     def __iter__(self) -> Iterator[Action]:
         return iter(self._actions.values())
@@ -172,6 +178,44 @@ class ActionTable(QObject):
         """The key as this system writes it, empty for none."""
         key = self._actions[action_id].key
         return QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText) if key else ""
+
+    def own_key(self, action_id: str) -> str:
+        """The key the program itself gives the command. Raises KeyError."""
+        return _OWN[action_id].key
+
+    def set_keys(self, keys: Mapping[str, str]) -> None:
+        """Put other keys in force (action id to key, "" for none); commands not named get their own key.
+
+        Ids nobody knows and keys Qt does not know are passed over: they may be a newer program's.
+        """
+        wanted = _with_keys(keys)
+        if wanted == self._actions:
+            return
+        self._actions = wanted
+        for action_id, references in self._bound.items():
+            for reference in references:
+                bound = reference()
+                if bound is not None and shiboken6.isValid(bound):
+                    bound.setShortcut(QKeySequence(wanted[action_id].key))
+                    bound.setToolTip(self.text_with_key(action_id))
+        for widget, (action_id, words) in list(self._explained.items()):
+            if shiboken6.isValid(widget):
+                widget.setToolTip(self.text_with_key(action_id, words))
+        self.keys_changed.emit()
+
+    def taken_by(self, action_id: str, key: str) -> Action | None:
+        """The other command that would answer to `key` where `action_id` does, if any."""
+        found, wanted = self._actions[action_id], _portable(key)
+        for other in self._actions.values():
+            meet = "window" in (other.scope, found.scope) or other.scope == found.scope
+            if other.id != action_id and meet and other.key and _portable(other.key) == wanted:
+                return other
+        return None
+
+    def explain(self, widget: QWidget, action_id: str, text: str | None = None) -> None:
+        """Give a widget the tool tip of a command, with its key; it follows when the key changes."""
+        self._explained[widget] = (action_id, text)
+        widget.setToolTip(self.text_with_key(action_id, text))
 
     def bind(self, action_id: str, owner: QWidget, slot: Callable[[], object]) -> QAction:
         """A QAction on `owner` that calls `slot`; its key works inside `owner`. Raises KeyError for an unknown id."""
@@ -208,10 +252,30 @@ class ActionTable(QObject):
         for action in self._actions.values():
             if not action.key:
                 continue
-            key = QKeySequence(action.key).toString(QKeySequence.SequenceFormat.PortableText)
+            key = _portable(action.key)
             for scope in dict.fromkeys((action.scope, "window")):
                 other = taken.get((scope, key))
                 if other is not None:
                     found.append(Conflict(key, other, action.id))
             taken[(action.scope, key)] = action.id
         return found
+
+
+_OWN = {action.id: action for action in ACTIONS}
+
+
+def _with_keys(keys: Mapping[str, str]) -> dict[str, Action]:
+    """The commands, with `keys` where they can be used."""
+    return {a.id: replace(a, key=keys[a.id]) if _is_key(keys.get(a.id)) else a for a in ACTIONS}
+
+
+def _is_key(key: str | None) -> TypeGuard[str]:
+    """Whether this is one key, or none at all."""
+    if key is None:
+        return False
+    sequence = QKeySequence(key)
+    return not key or (sequence.count() == 1 and sequence[0].key() != Qt.Key.Key_unknown)
+
+
+def _portable(key: str) -> str:
+    return QKeySequence(key).toString(QKeySequence.SequenceFormat.PortableText)

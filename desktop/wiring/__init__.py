@@ -9,6 +9,7 @@ from desktop.views.actions import ActionTable
 from desktop.views.palette import Palette
 from desktop.window import Window
 from desktop.wiring.frame import FrameWiring
+from desktop.wiring.keys import KeyWiring
 from desktop.wiring.lists import ListsWiring
 from desktop.wiring.parts import Pages, States
 from desktop.wiring.records import RecordsWiring
@@ -20,6 +21,7 @@ def connect(
 ) -> None:
     """Connect everything, then ask the first questions: who works, and what there is to do."""
     ways = Ways(window, states, pages)
+    KeyWiring(window, pages.keys, states.keys, actions)
     FrameWiring(window, states, pages, ways, actions, palette, faults)
     ListsWiring(window, states, pages, ways)
     RecordsWiring(window, states, pages, ways)

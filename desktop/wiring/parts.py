@@ -6,6 +6,7 @@ from desktop.jobs.runner import Runner
 from desktop.state.draft import ReviewDraft
 from desktop.state.exporting import Exporting
 from desktop.state.intake import Intake
+from desktop.state.key_choice import KeyChoice
 from desktop.state.matching import Matching
 from desktop.state.open_call import OpenCall
 from desktop.state.opening import Opening
@@ -29,6 +30,7 @@ class States:
     store: Store
     runner: Runner
     session: Session
+    keys: KeyChoice
     worklist: Worklist
     unmatched: Worklist
     matching: Matching
