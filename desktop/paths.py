@@ -17,6 +17,11 @@ def default_database() -> Path:
     return data_folder() / "steercheck.db"
 
 
+def peaks_folder() -> Path:
+    """Where the peaks of calls opened before are kept for drawing; may be emptied at any time."""
+    return Path(platformdirs.user_cache_dir(APP, appauthor=False)) / "peaks"
+
+
 def log_folder() -> Path:
     return Path(platformdirs.user_log_dir(APP, appauthor=False))
 
