@@ -7,33 +7,25 @@ looked up and nothing is written.
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import UTC, date, datetime
+from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Table, bindparam, insert, select, update
+from sqlalchemy import ColumnElement, insert, select, update
 from sqlmodel import Session, SQLModel
 
 from models.clock import Clock
 from models.columns import new_id
 from models.database import Database
-from models.history import PastVersion
 from models.recording import Recording, RecordingPath
 from models.staff import Staff, Team
-from models.store.tables import stored_form, table_of
+from models.store.bulk import NOT_FACTS, BulkTake, Tally, roomy
+from models.store.list_states import ListStateStore
+from models.store.tables import table_of
 
-NOT_FACTS = frozenset({"id", "version", "imported_at", "sheet"})
-"""Columns that are ours, not the source's: they are no part of an earlier version."""
+__all__ = ["NOT_FACTS", "ImportStore", "KnownRecording", "Tally"]
 
 _RECORDING = table_of(Recording)
 _PATH = table_of(RecordingPath)
-
-
-class Tally(NamedTuple):
-    """What became of the rows of one batch."""
-
-    new: int
-    unchanged: int
-    changed: int
 
 
 class KnownRecording(NamedTuple):
@@ -49,11 +41,12 @@ class KnownRecording(NamedTuple):
 
 
 class ImportStore:
-    """The writing side of intake."""
+    """The writing side of intake. `list_states`: what each kind of list was last taken from."""
 
     def __init__(self, database: Database, clock: Clock) -> None:
         self._database = database
         self._clock = clock
+        self.list_states = ListStateStore(database, clock)
 
     def take(
         self,
@@ -69,15 +62,14 @@ class ImportStore:
         A column that is not among them keeps what it holds, in a new record `beside` or nothing. No key twice in one
         call.
         """
-        table = stored_form(record)
-        with self._transaction(dry_run) as session:
-            known = _standing(session, table, columns, [row[0] for row in rows])
-            fresh = [row for row in rows if row[0] not in known]
-            altered = [row for row in rows if row[0] in known and known[row[0]].values != row]
-            if not dry_run:
-                self._insert(session, table, columns, fresh, beside or {})
-                self._change(session, table, columns, [(known[row[0]], row) for row in altered])
-        return Tally(len(fresh), len(rows) - len(fresh) - len(altered), len(altered))
+        with self._bulk(record, columns, beside or {}, dry_run=dry_run) as bulk:
+            return bulk.take(list(zip(*rows, strict=True))) if rows else Tally(0, 0, 0)
+
+    @contextmanager
+    def bulk(self, record: type[SQLModel], columns: Sequence[str], *, dry_run: bool) -> Iterator[BulkTake]:
+        """Taking a whole list of rows, block by block, with room for it in memory; as `take` otherwise."""
+        with self._bulk(record, columns, {}, dry_run=dry_run) as bulk, roomy(bulk.connection):
+            yield bulk
 
     def teams(self, names: Iterable[str], *, dry_run: bool) -> dict[str, str]:
         """The row id of each team; those not known are made (in a dry run they get an id nobody keeps)."""
@@ -128,75 +120,16 @@ class ImportStore:
         return None if found is None else KnownRecording(*found)
 
     @contextmanager
+    def _bulk(
+        self, record: type[SQLModel], columns: Sequence[str], beside: dict[str, object], *, dry_run: bool
+    ) -> Iterator[BulkTake]:
+        with self._database.session() as session:
+            yield BulkTake(session, self._clock, record, columns, beside, dry_run=dry_run)
+
+    @contextmanager
     def _transaction(self, dry_run: bool) -> Iterator[Session]:
         """A session that, on SQLite, holds the right to write from its beginning: what it reads stays true."""
         with self._database.session() as session:
             if self._database.is_sqlite and not dry_run:
                 session.connection().exec_driver_sql("BEGIN IMMEDIATE")
             yield session
-
-    def _insert(
-        self,
-        session: Session,
-        table: Table,
-        columns: Sequence[str],
-        rows: list[tuple[Any, ...]],
-        beside: dict[str, object],
-    ) -> None:
-        ours = beside | {"version": 1} | self._stamp(table)
-        fresh = [ours | {"id": new_id()} | dict(zip(columns, row, strict=True)) for row in rows]
-        if fresh:
-            session.connection().execute(insert(table), fresh)
-
-    def _change(
-        self, session: Session, table: Table, columns: Sequence[str], altered: list[tuple["_Standing", tuple[Any, ...]]]
-    ) -> None:
-        """Put the new figures in place, and what stood before beside them."""
-        if not altered:
-            return
-        ids = [standing.id for standing, _ in altered]
-        before = session.execute(select(table).where(table.c.id.in_(ids))).mappings().all()
-        now = self._clock.now()
-        past = [
-            {
-                "id": new_id(),
-                "kind": table.name,
-                "record": row["id"],
-                "version": row["version"],
-                "facts": {name: _plain(value) for name, value in row.items() if name not in NOT_FACTS},
-                "replaced_at": now,
-            }
-            for row in before
-        ]
-        session.connection().execute(insert(table_of(PastVersion)), past)
-        changes = [
-            dict(zip(columns, row, strict=True))
-            | {"row": standing.id, "version": standing.version + 1}
-            | self._stamp(table)
-            for standing, row in altered
-        ]
-        session.connection().execute(update(table).where(table.c.id == bindparam("row")), changes)
-
-    def _stamp(self, table: Table) -> dict[str, object]:
-        if "imported_at" not in table.c:
-            return {}
-        return {"imported_at": self._clock.now().astimezone(UTC).replace(tzinfo=None)}
-
-
-class _Standing(NamedTuple):
-    """A record as it stands: row id, version, and the values that a batch compares."""
-
-    id: str
-    version: int
-    values: tuple[Any, ...]
-
-
-def _standing(session: Session, table: Table, columns: Sequence[str], keys: list[Any]) -> dict[Any, _Standing]:
-    """The records with these keys (the first of `columns`), by key."""
-    wanted = select(table.c.id, table.c.version, *(table.c[name] for name in columns))
-    rows = session.execute(wanted.where(table.c[columns[0]].in_(keys)))
-    return {row[2]: _Standing(row[0], row[1], tuple(row[2:])) for row in rows}
-
-
-def _plain(value: object) -> object:
-    return value.isoformat() if isinstance(value, date | datetime) else value
