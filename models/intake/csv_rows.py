@@ -7,25 +7,16 @@ UTF-8 with or without a byte order mark; commas; quoted cells may hold newlines.
 import codecs
 import csv
 import io
-import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from models.errors import InputRefused, Refusal
+from models.errors import Refusal
+from models.intake.table_form import FileRefused, shown
 
 MOST_OF_A_CELL = 64 * 1024 * 1024
 """A cell beyond this many characters is not even read to its end (an unclosed quotation mark swallows the file)."""
 CHUNK = 1024 * 1024
-_SURROGATES = re.compile("[\ud800-\udfff]")
-
-
-class FileRefused(InputRefused):
-    """A file that cannot be taken as a whole; `refusal` says why."""
-
-    def __init__(self, refusal: Refusal) -> None:
-        super().__init__(str(refusal), [refusal])
-        self.refusal = refusal
 
 
 class CsvRow(NamedTuple):
@@ -100,11 +91,6 @@ class CsvFile:
             if heading and heading in headings[:place]:
                 raise FileRefused(Refusal(self.name, None, heading, None, "this heading stands twice"))
         return headings
-
-
-def shown(path: Path | str) -> str:
-    """A path or a text as it can be printed and written, also when it is not UTF-8."""
-    return _SURROGATES.sub("\N{REPLACEMENT CHARACTER}", str(path))
 
 
 def _opened(path: Path) -> io.BufferedReader:

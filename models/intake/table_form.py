@@ -1,7 +1,8 @@
 """What a list looks like to the rest of intake, whatever it was written in: rows of text with their lines.
 
-`Table` is the seam between the forms lists come in (delimited text, workbooks) and what they mean (models.intake.lists):
-below it bytes are told apart, above it a cell is text. models.intake.table opens one; the forms implement it.
+`Table` is the seam between the forms lists come in (delimited text, workbooks) and what they mean
+(models.intake.lists): below it bytes are told apart, above it a cell is text. models.intake.table opens one; the forms
+implement it.
 """
 
 import re
@@ -45,6 +46,10 @@ class TableForm:
     heading_row: int | None = None
 
 
+FOUND_OUT = TableForm()
+"""Everything about the form is to be found out."""
+
+
 class Table(Protocol):
     """An open list; a context manager. Opening and reading raise FileRefused.
 
@@ -67,7 +72,7 @@ class Table(Protocol):
         ...
 
     def blocks(self) -> Iterator[list[TableRow]]:
-        """Every row below the headings that holds anything, some thousand at a time; may be called once."""
+        """Every row below the headings that holds anything, some hundred or thousand at a time; to be called once."""
         ...
 
     def close(self) -> None:
