@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import NamedTuple
 
+from models.clock_skew import ClockDoubt
+from models.match_points import Point
 from models.matching import MatchRule
 
 REASON_CODES = {MatchRule.REFERENCE: "CONFLICT", MatchRule.CASE: "SAME_CASE", MatchRule.PERSON: "SAME_CASEWORKER_DAY"}
@@ -51,6 +53,8 @@ class MatchReport:
     sheets_without_recording: tuple[str, ...] = ()
     tasks: CrossCheck = CrossCheck()
     views: CrossCheck = CrossCheck()
+    clock_doubts: tuple[ClockDoubt, ...] = ()
+    """For people only: recorders whose clock may be wrong; never applied by itself."""
 
     @property
     def matched(self) -> int:
@@ -80,7 +84,11 @@ class MatchReport:
 
 @dataclass(frozen=True)
 class Candidate:
-    """A recording that may belong to a sheet; `certainty` 0 to 1, `reason` in words."""
+    """A recording that may belong to a sheet; `certainty` 0 to 1, `reason` in words.
+
+    `points` are what agrees and what contradicts; `sheets` the sheets it already belongs to, the leading one first;
+    `apart` says that a person keeps the two apart.
+    """
 
     recording_id: str
     started_at: datetime | None
@@ -89,11 +97,21 @@ class Candidate:
     duration_ms: int
     reason: str
     certainty: float
+    points: tuple[Point, ...] = ()
+    direction: str | None = None
+    other_party: str | None = None
+    recorder: str | None = None
+    sheets: tuple[str, ...] = ()
+    apart: bool = False
 
 
 @dataclass(frozen=True)
 class SheetCandidate:
-    """A sheet that may belong to a recording; `certainty` 0 to 1, `reason` in words."""
+    """A sheet that may belong to a recording; `certainty` 0 to 1, `reason` in words.
+
+    `points` are what agrees and what contradicts; `recordings` the calls it already has, its own first; `apart` says
+    that a person keeps the two apart.
+    """
 
     sheet_id: str
     decision_date: date | None
@@ -102,3 +120,33 @@ class SheetCandidate:
     method_agreed: str | None
     reason: str
     certainty: float
+    points: tuple[Point, ...] = ()
+    recordings: tuple[str, ...] = ()
+    apart: bool = False
+
+
+@dataclass(frozen=True)
+class CallFacts:
+    """What is known of one recording, to be laid beside the sheets it could belong to."""
+
+    recording_id: str
+    started_at: datetime | None
+    caseworkers: tuple[str, ...]
+    cases: tuple[str, ...]
+    duration_ms: int
+    direction: str | None
+    other_party: str | None
+    recorder: str | None
+
+
+@dataclass(frozen=True)
+class SheetSide:
+    """What is known of one sheet, to be laid beside the calls that could be its own."""
+
+    sheet_id: str
+    decision_date: date | None
+    caseworker_id: str | None
+    case_ref: str | None
+    recording_ref: str | None
+    method_agreed: str | None
+    team: str | None

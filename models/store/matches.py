@@ -12,10 +12,11 @@ from sqlalchemy import ColumnElement, delete, insert, or_, select, update
 from sqlmodel import Session
 
 from models.clock import Clock
+from models.clock_skew import ClockDoubt
 from models.database import Database
 from models.errors import UnknownId
 from models.guide_sheet import GuideSheet
-from models.match_report import Candidate, MatchReport, SheetCandidate
+from models.match_report import CallFacts, Candidate, MatchReport, SheetCandidate, SheetSide
 from models.match_rules import match_calls
 from models.matching import (
     OPEN,
@@ -35,6 +36,7 @@ from models.store.match_reading import (
     SHEET_COLUMNS,
     possible_recordings,
     possible_sheets,
+    read_clock_doubts,
     read_report,
 )
 from models.store.match_writing import place_entries, write_ties
@@ -74,12 +76,17 @@ class MatchStore:
             ]
             write_ties(session, match_calls(calls, sheets, decisions, window_days))
             place_entries(session)
-        return self.report()
+        return self.report(window_days)
 
-    def report(self) -> MatchReport:
+    def report(self, window_days: int = WINDOW_DAYS) -> MatchReport:
         """What stands in the database now, without running the rules."""
         with self._database.session() as session:
-            return read_report(session)
+            return read_report(session, window_days)
+
+    def clock_doubts(self, window_days: int = WINDOW_DAYS) -> tuple[ClockDoubt, ...]:
+        """Recorders whose clock may be wrong, with the shift that would mend it; nothing is moved."""
+        with self._database.session() as session:
+            return read_clock_doubts(session, window_days)
 
     def link(self, recording_id: str, sheet_id: str, by: str) -> str | None:
         """A person says the recording belongs to the sheet: its primary call from now on, through every later run.
@@ -189,12 +196,24 @@ class MatchStore:
     def candidates(self, sheet_id: str, window_days: int = WINDOW_DAYS) -> list[Candidate]:
         """Recordings that may belong to this sheet, the likeliest first. Raises UnknownId."""
         with self._database.session() as session:
+            return possible_recordings(session, sheet_id, window_days)[1]
+
+    def beside_sheet(self, sheet_id: str, window_days: int = WINDOW_DAYS) -> tuple[SheetSide, list[Candidate]]:
+        """A sheet and the calls that could be its own, to be laid side by side. Raises UnknownId."""
+        with self._database.session() as session:
             return possible_recordings(session, sheet_id, window_days)
+
+    def beside_recording(
+        self, recording_id: str, window_days: int = WINDOW_DAYS
+    ) -> tuple[CallFacts, list[SheetCandidate]]:
+        """A call and the sheets it could belong to, to be laid side by side. Raises UnknownId."""
+        with self._database.session() as session:
+            return possible_sheets(session, recording_id, window_days)
 
     def candidates_for_recording(self, recording_id: str, window_days: int = WINDOW_DAYS) -> list[SheetCandidate]:
         """Sheets this recording may belong to, the likeliest first. Raises UnknownId."""
         with self._database.session() as session:
-            return possible_sheets(session, recording_id, window_days)
+            return possible_sheets(session, recording_id, window_days)[1]
 
     def _link(self, session: Session, recording_id: str, sheet_id: str, by: str) -> str | None:
         recording, sheet = _row_id(session, Recording, recording_id), _row_id(session, GuideSheet, sheet_id)
