@@ -86,6 +86,7 @@ def _is_missing_bytes(opened: SoundFile) -> bool:
         "matroska,webm": _matroska_is_cut,
         "avi": _form_is_cut,
         "aiff": _form_is_cut,
+        "caf": _caf_is_cut,
     }.get(opened.kind)
     return look is not None and look(opened)
 
@@ -201,11 +202,26 @@ def _matroska_is_cut(opened: SoundFile) -> bool:
     return not unknown and at + 4 + width + told > opened.size
 
 
+def _caf_is_cut(opened: SoundFile) -> bool:
+    """Whether a chunk reaches beyond the file (Core Audio Format: type and 64-bit length, from the ninth byte)."""
+    at = 8
+    for _ in range(ATOMS_READ):
+        head = _bytes(opened, at, 12)
+        if len(head) < 12:
+            return bool(head)
+        length = int.from_bytes(head[4:], "big", signed=True)
+        if length < 0:  # -1: up to the end
+            return False
+        at += 12 + length
+        if at > opened.size:
+            return True
+    return False
+
+
 def _form_is_cut(opened: SoundFile) -> bool:
     """AVI and AIFF: the length in the first eight bytes."""
     head = _bytes(opened, 0, 8)
-    order = "little" if head[:4] == b"RIFF" else "big"
-    told = int.from_bytes(head[4:], "little" if order == "little" else "big")
+    told = int.from_bytes(head[4:], "little" if head[:4] == b"RIFF" else "big")
     return told not in (0, 0xFFFF_FFFF) and told + 8 > opened.size + 1
 
 

@@ -148,7 +148,7 @@ def sound_of(path: str, raw: RawForm | None) -> Iterator[SoundFile]:
         else:
             if not has_header:
                 _refuse_other_things(start)
-            source = as_plain_wave(file, wave) if wave is not None and (wave.is_odd or wave.is_short) else file
+            source = as_plain_wave(file, wave) if wave is not None and wave.needs_our_header else file
             opened, name = _open(source, size), ""
         with opened as container:
             if not container.streams.audio:

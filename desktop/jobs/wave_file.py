@@ -20,6 +20,8 @@ PLACEHOLDERS = (0, 0x7FFF_FFFF, 0xFFFF_FFFF)
 """Lengths of a recorder that meant to fill in the true one at its end."""
 W64_START = b"riff\x2e\x91\xcf\x11\xa5\xd6\x28\xdb\x04\xc1\0\0"
 PCM, FLOAT, ALAW, MULAW, EXTENSIBLE = 1, 3, 6, 7, 0xFFFE
+OTHER_TAGS = {0x65: 0x028F}
+"""Tags that FFmpeg knows by another number: G.722 as Microsoft registered it (mmreg.h)."""
 BIG_ENDIAN_RAW = {
     (PCM, 8): "u8",
     (PCM, 16): "s16be",
@@ -48,6 +50,11 @@ class Wave:
     there: int
     is_odd: bool = False
     is_short: bool = False
+
+    @property
+    def needs_our_header(self) -> bool:
+        """Whether FFmpeg would go wrong with the file's own."""
+        return self.is_odd or self.is_short or (self.kind != "RIFX" and self._number(0, 2) in OTHER_TAGS)
 
     @property
     def raw_name(self) -> str | None:
@@ -192,8 +199,11 @@ class Part:
 
 
 def as_plain_wave(file: BinaryIO, wave: Wave) -> Part:
-    """The same sound behind a header that promises what is there."""
-    return Part(file, wave.at, wave_header(wave.form, wave.there))
+    """The same sound behind a header of ours, which promises what is there."""
+    tag = int.from_bytes(wave.form[:2], "little")
+    form = OTHER_TAGS.get(tag, tag).to_bytes(2, "little") + wave.form[2:]
+    there = wave.there if wave.is_short or wave.promised is None else min(wave.there, wave.promised)
+    return Part(file, wave.at, wave_header(form, there))
 
 
 def wave_header(form: bytes, length: int) -> bytes:
