@@ -15,11 +15,12 @@ from contextlib import ExitStack
 from fractions import Fraction
 
 import av
+import av.error
 import av.logging
 
 from desktop.jobs.frames import Fields, Frame
 from desktop.jobs.sound_end import clock, ending
-from desktop.jobs.sound_file import Refused, sound_of
+from desktop.jobs.sound_file import Refused, in_words, sound_of
 from desktop.jobs.sound_track import Track
 from models.sound_source import RawForm
 
@@ -51,6 +52,10 @@ def answer(request: Frame, send: Send) -> None:
         send(Frame("refused", {"reason": str(exc)}))
     except MemoryError:
         send(Frame("refused", {"reason": "decoding it needs more memory than a recording may use"}))
+    except av.error.FFmpegError as exc:
+        send(Frame("refused", {"reason": f"its sound cannot be decoded ({exc.strerror})"}))
+    except OSError as exc:  # the disk, or the network it hangs on, gave up in the middle
+        send(Frame("refused", {"reason": in_words(exc)}))
 
 
 def _raw_form(request: Frame) -> RawForm | None:

@@ -231,5 +231,7 @@ def _u64(data: bytes, at: int) -> int:
 
 def _bytes(opened: SoundFile, at: int, count: int) -> bytes:
     """What the file holds there; to be asked only when FFmpeg has read all it wants."""
+    if at >= opened.size:
+        return b""
     opened.file.seek(at)
     return opened.file.read(count)

@@ -21,6 +21,7 @@ from models.sound_source import RawForm
 
 IO_BUFFER = 1 << 17
 START_BYTES = 1 << 12
+INDEX_BYTES = 1 << 22
 CONTAINERS = (
     "wav w64 aiff au caf flac mp3 aac ac3 amr amrnb amrwb ogg mov mp4 matroska webm asf avi flv mpegts mpeg "
     "gsm g722 g729 ilbc voc ircam nistsphere tta ape wv rm dss act qcp sln spdif tak"
@@ -95,9 +96,11 @@ class Refused(Exception):
 class SoundFile:
     """An opened file: FFmpeg's container, its first sound stream, the frame of a WAV file, and our own handle.
 
-    `read_as_raw`: what the sound was read as when it was not by a header of its own.
+    `read_as_raw`: what the sound was read as when it was not by a header of its own. `path` and `raw` open it again.
     """
 
+    path: str
+    raw: RawForm | None
     container: "av.container.InputContainer"
     stream: "av.AudioStream"
     wave: Wave | None
@@ -119,7 +122,7 @@ def open_regular(path: str) -> BinaryIO:
             raise Refused("it is a folder")
         descriptor = os.open(path, flags)
     except OSError as exc:
-        raise Refused(_in_words(exc)) from exc
+        raise Refused(in_words(exc)) from exc
     except ValueError as exc:  # a NUL in the name
         raise Refused("its name is not a file name") from exc
     facts = os.fstat(descriptor)
@@ -153,7 +156,27 @@ def sound_of(path: str, raw: RawForm | None) -> Iterator[SoundFile]:
         with opened as container:
             if not container.streams.audio:
                 raise Refused("it holds no sound")
-            yield SoundFile(container, container.streams.audio[0], wave, file, size, name)
+            yield SoundFile(path, raw, container, container.streams.audio[0], wave, file, size, name)
+
+
+def lies_elsewhere(opened: SoundFile) -> bool:
+    """Whether a movie says that its sound lies in another file: an entry of `dref` without the flag for "in this file"
+    (ISO 14496-12, 8.7.2; QuickTime writes `alis` for `url `). FFmpeg does not follow it, and finds nothing."""
+    if not opened.container.format.name.startswith("mov,"):
+        return False
+    at = 0
+    while at < opened.size:
+        opened.file.seek(at)
+        head = opened.file.read(8)
+        length = int.from_bytes(head[:4], "big")
+        if head[4:] == b"moov":
+            movie = opened.file.read(min(length, INDEX_BYTES))
+            entries = movie.split(b"dref")[1:]
+            return any(entry[12:20] in (b"url \0\0\0\0", b"alis\0\0\0\0") for entry in entries)
+        if length < 8:
+            return False
+        at += length
+    return False
 
 
 def _open(source: "BinaryIO | Part", size: int) -> "av.container.InputContainer":
@@ -237,7 +260,8 @@ def _zeros_only(source: "BinaryIO | Part", size: int) -> bool:
     return size > 0 and not any(found)
 
 
-def _in_words(exc: OSError) -> str:
+def in_words(exc: OSError) -> str:
+    """Why the system would not open or read a file, as a clause for people."""
     words = {
         errno.ENOENT: "it is not there",
         errno.EACCES: "this account may not read it",

@@ -5,6 +5,7 @@ channels differs from the first one's is fitted to it: one damaged frame must no
 """
 
 import array
+import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from fractions import Fraction
@@ -12,9 +13,12 @@ from fractions import Fraction
 import av
 import av.error
 
-from desktop.jobs.sound_file import Refused, SoundFile
+from desktop.jobs.sound_file import Refused, SoundFile, lies_elsewhere, sound_of
 
 LONGEST_S = 6 * 3600
+TOO_LONG = f"it is longer than {LONGEST_S // 3600} hours"
+LOOK_AHEAD_S = 2.0
+"""After so much work on one file it is looked whether it will ever end; the look itself takes no longer."""
 RATES_HZ = range(4_000, 192_001)
 MOST_CHANNELS = 64
 
@@ -32,6 +36,8 @@ class Track:
         self.ends_damaged = False
         self.refitted = 0
         self.last_packet: av.Packet[av.AudioStream] | None = None
+        self._began_at = time.monotonic()
+        self._looked_ahead = False
         self._frames = self._decoded()
         self._first = self._begin()
         self.rate_hz = self._first.sample_rate
@@ -84,6 +90,8 @@ class Track:
     def _begin(self) -> "av.AudioFrame":
         first = next(self._frames, None)
         if first is None:
+            if lies_elsewhere(self.opened):
+                raise Refused("its sound lies in another file, which is not followed")
             raise Refused("no sound in it can be decoded")
         return first
 
@@ -104,8 +112,29 @@ class Track:
         self._frames_by_rate[frame.sample_rate] += frame.samples
         self._about_s += frame.samples / frame.sample_rate  # `seconds` is exact, and too slow to ask for every frame
         if self._about_s > LONGEST_S:
-            raise Refused(f"it is longer than {LONGEST_S // 3600} hours")
+            raise Refused(TOO_LONG)
+        if not self._looked_ahead and time.monotonic() - self._began_at > LOOK_AHEAD_S:
+            self._looked_ahead = True
+            self._look_ahead()
         return frame
+
+    def _look_ahead(self) -> None:
+        """Goes through the packets without decoding them, which is ten times as fast: a file that would be too long
+        after all need not be decoded for six hours of sound until that is seen. Raises Refused."""
+        about_s, began_at = 0.0, time.monotonic()
+        with sound_of(self.opened.path, self.opened.raw) as again:
+            try:
+                for packet in again.container.demux(again.stream):
+                    self._alive()
+                    about_s += float((packet.duration or 0) * packet.time_base)
+                    if about_s > LONGEST_S:
+                        raise Refused(TOO_LONG)
+                    if time.monotonic() - began_at > LOOK_AHEAD_S:
+                        return
+            except av.error.MemoryError:
+                raise
+            except av.error.FFmpegError:  # where it breaks off, decoding will see
+                return
 
     def _decoded(self) -> "Iterator[av.AudioFrame]":
         packets = self.opened.container.demux(self.opened.stream)

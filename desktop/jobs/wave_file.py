@@ -16,6 +16,8 @@ from dataclasses import dataclass
 from typing import BinaryIO, Literal
 
 MOST_CHUNKS = 4096
+MOST_BYTES = 1 << 60
+"""No disk holds a file as long: lengths come from the file and may say anything."""
 PLACEHOLDERS = (0, 0x7FFF_FFFF, 0xFFFF_FFFF)
 """Lengths of a recorder that meant to fill in the true one at its end."""
 W64_START = b"riff\x2e\x91\xcf\x11\xa5\xd6\x28\xdb\x04\xc1\0\0"
@@ -161,6 +163,8 @@ def _read_w64(file: BinaryIO, size: int) -> Wave | None:
 
 
 def _at(file: BinaryIO, at: int, count: int) -> bytes:
+    if at >= MOST_BYTES:
+        return b""
     file.seek(at)
     return file.read(count)
 
