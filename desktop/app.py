@@ -134,7 +134,7 @@ def _states(store: Store, runner: Runner, session: Session, keys: KeyChoice) -> 
         worklist=worklist,
         unmatched=Worklist(store, runner, WorkQuery(Section.AMBIGUOUS, with_reviewed=True)),
         matching=Matching(store, runner, session),
-        intake=Intake(store, runner),
+        intake=Intake(store, runner, lambda: session.person.staff_id),
         exporting=Exporting(store, runner),
         call=call,
         draft=draft,

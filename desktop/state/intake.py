@@ -11,9 +11,13 @@ from typing import TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
+from desktop.jobs.record_import import recorded
 from desktop.jobs.runner import JobHandle, Runner
 from desktop.jobs.take_in import take_in_job
-from models.errors import Refusal
+from desktop.state.import_history import ImportHistory
+from desktop.state.time_left import TimeLeft
+from models.errors import Refusal, SteercheckError
+from models.intake.account import ImportAccount
 from models.intake.request import ImportReport, ImportRequest
 from models.store import Store
 
@@ -26,24 +30,34 @@ class Intake(QObject):
     """One import at a time.
 
     Signals: `request_changed(ImportRequest)`; `not_recognised(list[Refusal])` for dropped things nobody knows;
-    `running_changed(bool)`; `progressed(fraction, words)`; `done(ImportReport)`; `failed(why)`; `cancelled()`.
+    `running_changed(bool)`; `progressed(fraction, words)`; `stopping()` once a stop was asked for;
+    `told(ImportAccount)` however it ended, then one of `done(ImportReport)`, `failed(why)`, `cancelled()`.
     """
 
     request_changed = Signal(object)
     not_recognised = Signal(list)
     running_changed = Signal(bool)
     progressed = Signal(float, str)
+    stopping = Signal()
+    told = Signal(object)
     done = Signal(object)
     failed = Signal(str)
     cancelled = Signal()
 
-    def __init__(self, store: Store, runner: Runner, parent: QObject | None = None) -> None:
+    def __init__(
+        self, store: Store, runner: Runner, person: Callable[[], str | None], parent: QObject | None = None
+    ) -> None:
         super().__init__(parent)
         self._store = store
         self._runner = runner
+        self._person = person
         self._handle: JobHandle | None = None
+        self._accounts: list[ImportAccount] = []
+        self.history = ImportHistory(store, runner, self)
+        self.left = TimeLeft()
         self.request = ImportRequest()
         self.report: ImportReport | None = None
+        self.account: ImportAccount | None = None
 
     @property
     def running(self) -> bool:
@@ -77,13 +91,16 @@ class Intake(QObject):
         if self.running or self.request.is_empty:
             return
         request = replace(self.request, dry_run=dry_run)
+        job = take_in_job(self._store, request)
+        self._accounts.clear()
+        self.left.begin()
         self._handle = self._runner.submit(
             LANE,
-            take_in_job(self._store, request),
+            recorded(self._store, request, self._person(), job, self._accounts.append),
             on_done=self._ended(self._on_done),
-            on_failed=self._ended(lambda error: self.failed.emit(error.message)),
+            on_failed=self._ended(self._on_failed),
             on_cancelled=lambda: self._ended(lambda _none: self.cancelled.emit())(None),
-            on_progress=self.progressed.emit,
+            on_progress=self._on_progress,
             text="Trying the import" if dry_run else "Importing",
         )
         self.running_changed.emit(True)
@@ -92,24 +109,35 @@ class Intake(QObject):
         """Stop; what was finished before is kept."""
         if self._handle is not None:
             self._handle.cancel()
+            self.stopping.emit()
 
     def _set(self, request: ImportRequest) -> None:
         self.request = request
         self.request_changed.emit(request)
 
     def _ended(self, tell: Callable[[Answer], None]) -> Callable[[Answer], None]:
-        """The one ending: no longer running, then what it was."""
+        """The one ending: no longer running, what it was, then how it ended."""
 
         def ended(answer: Answer) -> None:
             self._handle = None
+            self.account = self._accounts.pop() if self._accounts else None
             self.running_changed.emit(False)
+            if self.account is not None:
+                self.told.emit(self.account)
             tell(answer)
 
         return ended
 
+    def _on_progress(self, fraction: float, words: str) -> None:
+        self.left.tell(fraction)
+        self.progressed.emit(fraction, words)
+
     def _on_done(self, report: ImportReport) -> None:
         self.report = report
         self.done.emit(report)
+
+    def _on_failed(self, error: SteercheckError) -> None:
+        self.failed.emit(error.message)
 
     def _on_recognised(self, found: tuple[ImportRequest, list[Refusal]]) -> None:
         request, unknown = found

@@ -60,6 +60,19 @@ _MATCHES = (
 _IMPORT = (
     ("try_import", "Try the import without writing", "Ctrl+T"),
     ("start_import", "Import what is chosen", "Ctrl+Return"),
+    ("choose_profile", "Choose an import profile", "Alt+P"),
+    ("map_columns", "Map the columns of a list", "Ctrl+M"),
+    ("show_refused", "Show what was refused", "Alt+1"),
+    ("show_changed", "Show what changed", "Alt+2"),
+    ("show_remarks", "Show the remarks", "Alt+3"),
+    ("search_import", "Search in these rows", "Ctrl+F"),
+    ("earlier_imports", "Show earlier imports", "Ctrl+H"),
+    ("save_import_report", "Save the report", "Ctrl+S"),
+    ("print_import_report", "Print the report", "Ctrl+P"),
+)
+_MAPPING = (
+    ("save_mapping", "Save the profile and go on", "Ctrl+Return"),
+    ("leave_mapping", "Back without saving", "Escape"),
 )
 _EXPORT = (
     ("choose_target", "Choose where to export to", "Ctrl+S"),
@@ -81,6 +94,8 @@ _LISTENING = (
     ("select_start", "Begin a selection here", "I"),
     ("select_end", "End the selection here", "O"),
     ("clear_selection", "Clear the selection", "Ctrl+D"),
+    ("snap", "Snap selections to speech, or not", "M"),
+    ("legend", "Explain the waveform", "Alt+L"),
     ("return_to_place", "Return to the place before", "Backspace"),
 )
 _TRANSCRIPT = (
@@ -127,6 +142,7 @@ ACTIONS: tuple[Action, ...] = (
     *_group(_WORKLIST, "Worklist", "worklist"),
     *_group(_MATCHES, "Matches", "matches"),
     *_group(_IMPORT, "Import", "import"),
+    *_group(_MAPPING, "Mapping columns", "mapping"),
     *_group(_EXPORT, "Export", "export"),
     *_group(_LISTENING, "Listening", "review"),
     *_group(_TRANSCRIPT, "Transcript", "review"),

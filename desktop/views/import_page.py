@@ -1,55 +1,44 @@
 """The import page: choose or drop recordings and lists, try, import, and read what came of it.
 
-No dialog but the system's own for choosing. What was dropped anywhere on the window ends here.
+No dialog but the system's own for choosing. What was dropped anywhere on the window ends here. The page arranges and
+connects; the left card chooses (`import_choice`), the right one tells (`import_results`).
 """
 
 from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import (
-    QBoxLayout,
-    QFrame,
-    QHBoxLayout,
-    QLabel,
-    QProgressBar,
-    QPushButton,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
 from desktop import theme
+from desktop.state.import_history import ImportStory
 from desktop.state.intake import Intake
+from desktop.tables import wording
 from desktop.views.actions import ActionTable
-from desktop.views.empty import EmptyState
-from desktop.views.import_outcome import ImportOutcome
-from desktop.views.import_source import ImportSource
-from desktop.views.page import Page, card, quiet
-from desktop.views.picking import Picker
+from desktop.views.import_choice import SOURCES, ImportChoice
+from desktop.views.import_outcome import LIST_ACTIONS
+from desktop.views.import_results import ImportResults
+from desktop.views.page import Page
+from desktop.views.picking import INDEXES, LISTS, Picker
+from desktop.views.printing import print_html
 from models.errors import Refusal
+from models.import_run import RunState
+from models.intake.account import ImportAccount
 from models.intake.request import ImportReport, ImportRequest
 
-SOURCES: tuple[tuple[str, str, str, str, bool], ...] = (
-    ("recordings", "folder", "Folder of recordings", "Subfolders are walked; nothing is copied or moved", True),
-    ("index", "recording", "Recorder's index", "CSV: which call each file holds, its start and case", False),
-    ("sheets", "sheet", "Guide sheets", "CSV: the Payment Arrangement Guide figures", False),
-    ("tasks", "task", "Task 567 list", "CSV: methods of collection before, promoted and taken", False),
-    ("views", "view", "Caseworker Online views", "CSV: who looked, at which case, and when", False),
-    ("staff", "staff", "Staff list", "CSV: who works in which team, and who reviews", False),
-    ("transcripts", "transcript", "Transcripts", "Folder of JSON files with segments and times", True),
-)
-"""Part of the request, drawing, name, hint, and whether it is a folder."""
-
-STEPS = 1000
 SIDE_BY_SIDE_FROM = 1100
+EVERY_MS = 1000
+"""How often the time left is said anew while nothing else is."""
 
 
 class ImportPage(Page):
-    """Signals: `worklist_wished()` after an import; `notice_wished(text, tone)`."""
+    """Signals: `worklist_wished()` after an import; `match_wished()` after one that was stopped;
+    `notice_wished(text, tone)`."""
 
     worklist_wished = Signal()
+    match_wished = Signal()
     notice_wished = Signal(str, str)
 
     def __init__(
@@ -63,131 +52,104 @@ class ImportPage(Page):
         )
         self._intake = intake
         self._picker = picker or Picker()
-        self.sources: dict[str, ImportSource] = {}
-        self.outcome = ImportOutcome(self._picker)
-        self._arrange(actions)
-        self._connect()
+        self.choice = ImportChoice(actions)
+        self.results = ImportResults(actions, self._picker)
+        self.sources = self.choice.sources
+        self.outcome = self.results.outcome
+        self.start, self.try_first, self.cancel = self.choice.start, self.choice.try_first, self.choice.cancel
+        self.bar, self.progress, self.done = self.choice.bar, self.choice.progress, self.results.done
+        self._words = ""
+        self._fraction = 0.0
+        self._tick = QTimer(self)
+        self._tick.setInterval(EVERY_MS)
+        self._tick.timeout.connect(self._say_progress)
+        self._arrange()
+        self._bind(actions)
+        self._connect_choice()
+        self._connect_results()
+        self._connect_intake()
         self._on_request(intake.request)
-        self._on_running(False)
 
     def show_drop(self, over: bool) -> None:
         """Show that what is held over the window may be dropped."""
-        theme.mark(self._drop, tone="accent" if over else "")
+        self.choice.show_drop(over)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         wide = event.size().width() >= SIDE_BY_SIDE_FROM * max(1.0, theme.changes().scale_pct / 100)
         self._columns.setDirection(QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom)
 
-    def _arrange(self, actions: ActionTable) -> None:
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._intake.history.refresh()
+
+    def _arrange(self) -> None:
         self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._columns.setSpacing(theme.space(2))
         left = QVBoxLayout()
-        left.addWidget(self._sources_card(actions))
+        left.addWidget(self.choice)
         left.addStretch(1)
         self._columns.addLayout(left, 5)
-        self._columns.addWidget(self._results_card(actions), 6)
+        self._columns.addWidget(self.results, 6)
         self.body.addLayout(self._columns, 1)
-        self._draw()
-        theme.changes().changed.connect(self._draw)
 
-    def _sources_card(self, actions: ActionTable) -> QFrame:
-        frame, column = card()
-        self._drop = QFrame()
-        theme.mark(self._drop, role="drop")
-        drop = QHBoxLayout(self._drop)
-        drop.setContentsMargins(theme.space(2), theme.space(1), theme.space(2), theme.space(1))
-        self._arrow = QLabel()
-        drop.addWidget(self._arrow)
-        drop.addWidget(quiet("Drop files and folders here: each is known by its headings."), 1)
-        column.addWidget(self._drop)
-        for part, drawing, name, hint, _folder in SOURCES:
-            self.sources[part] = ImportSource(part, drawing, name, hint)
-            column.addWidget(self.sources[part])
-        column.addLayout(self._buttons(actions))
-        frame.setMinimumWidth(theme.space(45))
-        return frame
+    def _bind(self, actions: ActionTable) -> None:
+        outcome = self.outcome
+        for action, slot in (
+            ("try_import", self.try_first.click),
+            ("start_import", self.start.click),
+            ("earlier_imports", self.results.show_earlier),
+            ("search_import", self._search),
+            ("save_import_report", outcome.report.click),
+            ("print_import_report", outcome.print.click),
+        ):
+            actions.bind(action, self, slot)
+        for at, action in enumerate(LIST_ACTIONS):
+            actions.bind(action, self, partial(self._show_list, at))
 
-    def _buttons(self, actions: ActionTable) -> QHBoxLayout:
-        self.try_first = QPushButton("Try first")
-        self.try_first.setToolTip(
-            actions.text_with_key("try_import", "Read everything and list what would happen; nothing is written")
-        )
-        self.try_first.setAccessibleName("Try the import without writing")
-        self.start = QPushButton("Import")
-        theme.mark(self.start, role="primary")
-        self.start.setToolTip(actions.text_with_key("start_import"))
-        self.start.setAccessibleName("Import")
-        self.cancel = QPushButton("Cancel")
-        self.cancel.setToolTip(actions.text_with_key("cancel_job", "Stop the import; what was finished is kept"))
-        self.cancel.setAccessibleName("Cancel the import")
-        self.bar = QProgressBar()
-        self.bar.setRange(0, STEPS)
-        self.bar.setTextVisible(False)
-        self.bar.setAccessibleName("Progress of the import")
-        self.progress = quiet("", small=True)
-        progress = QVBoxLayout()
-        progress.setSpacing(theme.space(0.5))
-        progress.addWidget(self.progress)
-        progress.addWidget(self.bar)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(theme.space(1))
-        buttons.addLayout(progress, 1)
-        for button in (self.cancel, self.try_first, self.start):
-            buttons.addWidget(button)
-        actions.bind("try_import", self, self.try_first.click)
-        actions.bind("start_import", self, self.start.click)
-        return buttons
+    def _connect_choice(self) -> None:
+        choice = self.choice
+        choice.choose_wished.connect(self._on_choose)
+        choice.clear_wished.connect(lambda part: self._intake.choose(part, None))
+        choice.try_wished.connect(lambda: self._intake.start(dry_run=True))
+        choice.start_wished.connect(lambda: self._intake.start(dry_run=False))
+        choice.cancel_wished.connect(self._intake.cancel)
 
-    def _results_card(self, actions: ActionTable) -> QFrame:
-        frame, column = card()
-        self.waiting = EmptyState()
-        self.waiting.say("import", "What comes of it stands here", "How many are new, and every row that was refused.")
-        self._results = QStackedWidget()
-        self._results.addWidget(self.waiting)
-        self._results.addWidget(self.outcome)
-        column.addWidget(self._results, 1)
-        self.done = QPushButton("Go to the worklist")
-        theme.mark(self.done, role="primary")
-        self.done.setToolTip(actions.text_with_key("open_worklist"))
-        self.done.setAccessibleName("Go to the worklist")
-        self.done.hide()
-        last = QHBoxLayout()
-        last.addStretch(1)
-        last.addWidget(self.done)
-        column.addLayout(last)
-        return frame
+    def _connect_results(self) -> None:
+        history, outcome = self._intake.history, self.outcome
+        self.results.worklist_wished.connect(self.worklist_wished)
+        self.results.match_wished.connect(self._on_match)
+        self.results.earlier.chosen.connect(history.open)
+        outcome.saved.connect(lambda path: self.notice_wished.emit(f"The refusals are in {path}.", "good"))
+        outcome.not_saved.connect(lambda why: self.notice_wished.emit(why, "bad"))
+        outcome.report_wished.connect(history.save)
+        outcome.print_wished.connect(self._on_print)
+        history.listed.connect(self.results.earlier.show_runs)
+        history.opened.connect(self._on_opened)
+        history.saved.connect(lambda path: self.notice_wished.emit(f"The report is in {path}.", "good"))
+        history.printed.connect(lambda where: self.notice_wished.emit(f"The report was printed to {where}.", "good"))
+        history.failed.connect(lambda why: self.notice_wished.emit(why, "bad"))
 
-    def _connect(self) -> None:
-        for source in self.sources.values():
-            source.choose_wished.connect(self._on_choose)
-            source.clear_wished.connect(lambda part: self._intake.choose(part, None))
-        self.try_first.clicked.connect(lambda: self._intake.start(dry_run=True))
-        self.start.clicked.connect(lambda: self._intake.start(dry_run=False))
-        self.cancel.clicked.connect(self._intake.cancel)
-        self.done.clicked.connect(self.worklist_wished)
-        self.outcome.saved.connect(lambda path: self.notice_wished.emit(f"The refusals are in {path}.", "good"))
-        self.outcome.not_saved.connect(lambda why: self.notice_wished.emit(why, "bad"))
-        self._intake.request_changed.connect(self._on_request)
-        self._intake.running_changed.connect(self._on_running)
-        self._intake.progressed.connect(self._on_progress)
-        self._intake.done.connect(self._on_done)
-        self._intake.failed.connect(lambda why: self.notice_wished.emit(why, "bad"))
-        self._intake.cancelled.connect(self._on_cancelled)
-        self._intake.not_recognised.connect(self._on_not_recognised)
-
-    def _draw(self) -> None:
-        side = theme.icon_size().width() + 4
-        self._arrow.setPixmap(theme.pixmap("import", "accent", side, self.devicePixelRatioF()))
+    def _connect_intake(self) -> None:
+        intake = self._intake
+        intake.request_changed.connect(self._on_request)
+        intake.running_changed.connect(self._on_running)
+        intake.progressed.connect(self._on_progress)
+        intake.stopping.connect(self.choice.show_stopping)
+        intake.told.connect(self._on_told)
+        intake.done.connect(self._on_done)
+        intake.failed.connect(lambda why: self.notice_wished.emit(why, "bad"))
+        intake.cancelled.connect(self._on_cancelled)
+        intake.not_recognised.connect(self._on_not_recognised)
 
     def _on_choose(self, part: str) -> None:
-        name, folder = next((source[2], source[4]) for source in SOURCES if source[0] == part)
+        source = next(one for one in SOURCES if one.part == part)
         take = partial(self._intake.choose, part)
         start = self._near()
-        if folder:
-            self._picker.folder(self, name, start, take)
+        if source.folder:
+            self._picker.folder(self, source.name, start, take)
         else:
-            self._picker.file(self, name, start, "CSV files (*.csv)", take)
+            self._picker.file(self, source.name, start, INDEXES if part == "index" else LISTS, take)
 
     def _near(self) -> Path | None:
         """Lists mostly lie together: begin where something was chosen before."""
@@ -200,37 +162,94 @@ class ImportPage(Page):
         self._allow()
 
     def _on_running(self, running: bool) -> None:
-        self.cancel.setVisible(running)
-        self.bar.setVisible(running)
-        self.progress.setVisible(running)
-        self.bar.setValue(0)
-        self.progress.setText("Beginning …" if running else "")
-        for source in self.sources.values():
-            source.setEnabled(not running)
-        self.try_first.setVisible(not running)
-        self.start.setVisible(not running)
+        self._words, self._fraction = "", 0.0
+        self.choice.show_running(running)
+        if running:
+            self.results.offer(worklist=False, match=False)
+            self._tick.start()
+            self.cancel.setFocus()
+        else:
+            self._tick.stop()
         self._allow()
 
     def _allow(self) -> None:
-        ready = not self._intake.request.is_empty and not self._intake.running
-        self.try_first.setEnabled(ready)
-        self.start.setEnabled(ready)
+        self.choice.allow(not self._intake.request.is_empty and not self._intake.running)
 
     def _on_progress(self, fraction: float, words: str) -> None:
-        self.bar.setValue(round(fraction * STEPS))
-        self.progress.setText(words)
+        self._fraction, self._words = fraction, words
+        self._say_progress()
 
-    def _on_done(self, report: ImportReport) -> None:
-        self.outcome.show_report(report)
-        self._results.setCurrentWidget(self.outcome)
-        self.done.setVisible(not report.dry_run)
-        (self.start if report.dry_run else self.done).setFocus()
+    def _say_progress(self) -> None:
+        """What is done, and how long the rest will take as far as that can be said."""
+        left = self._intake.left.seconds
+        parts = [self._words or "Beginning …"]
+        if left is not None:
+            parts.append(f"{wording.spoken_length(left)} left")
+        self.choice.show_progress(self._fraction, " · ".join(parts))
+
+    def _on_told(self, account: ImportAccount) -> None:
+        """An import ended, however it did: show what is known at once, and find out what it changed."""
+        self.results.tell(ImportStory(account))
+        self._intake.history.tell(account)
+        if not account.report.dry_run:
+            self._intake.history.refresh()
         QTimer.singleShot(0, self, lambda: self.keep_in_view(self.outcome))
 
+    def _on_opened(self, story: ImportStory) -> None:
+        earlier = self.outcome.story is None or self.outcome.story.account is not story.account
+        self.results.tell(story)
+        if earlier:
+            self.results.offer(worklist=False, match=False)
+            self.outcome.search.setFocus()
+
+    def _on_done(self, report: ImportReport) -> None:
+        self.results.offer(worklist=not report.dry_run, match=False)
+        (self.start if report.dry_run else self.done).setFocus()
+
     def _on_cancelled(self) -> None:
-        self.notice_wished.emit("The import was stopped. What was finished before is kept.", "warn")
+        account = self._intake.account
+        if account is None or account.report.dry_run:
+            self.notice_wished.emit("The trial was stopped. Nothing was written.", "warn")
+            return
+        kept = _kept(account)
+        self.results.offer(worklist=False, match=bool(kept))
+        if kept:
+            self.notice_wished.emit(
+                f"The import was stopped. Kept: {kept}. They are not matched yet; importing again goes on from there.",
+                "warn",
+            )
+            self.results.match.setFocus()
+        else:
+            self.notice_wished.emit("The import was stopped. What was finished before is kept.", "warn")
+
+    def _on_match(self) -> None:
+        self.results.offer(worklist=True, match=False)
+        self.done.setFocus()
+        self.match_wished.emit()
+
+    def _on_print(self, story: ImportStory, printer: QPrinter) -> None:
+        self._intake.history.print(story, lambda document: print_html(document, printer))
+
+    def _show_list(self, at: int) -> None:
+        if self.outcome.isVisible():
+            self.outcome.show_list(at)
+            self.outcome.panes[at].table.setFocus()
+
+    def _search(self) -> None:
+        if self.outcome.isVisible():
+            self.outcome.search.setFocus()
 
     def _on_not_recognised(self, refusals: list[Refusal]) -> None:
         names = "; ".join(f"{Path(r.file).name}: {r.reason}" for r in refusals[:3])
         more = f" and {len(refusals) - 3} more" if len(refusals) > 3 else ""
         self.notice_wished.emit(f"Not recognised: {names}{more}.", "warn")
+
+
+def _kept(account: ImportAccount) -> str:
+    """What an import that ended early had written, in words; empty when nothing is known of any."""
+    parts = [
+        f"{wording.number(part.new + part.changed)} {wording.KINDS[kind].lower()}"
+        for kind, part in account.report.kinds()
+        if part.new + part.changed
+    ]
+    return ", ".join(parts) if account.state is RunState.CANCELLED else ""

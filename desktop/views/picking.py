@@ -3,9 +3,17 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
+
+from desktop.views.printing import paper
 
 Take = Callable[[Path], object]
+
+LISTS = "Lists (*.csv *.tsv *.tab *.txt *.xlsx *.xls *.ods)"
+INDEXES = "Lists and indexes (*.csv *.tsv *.tab *.txt *.xlsx *.xls *.ods *.json *.xml)"
+PROFILES = "Import profiles (*.toml)"
+"""What the dialogs show first, in their own form."""
 
 
 class Picker:
@@ -28,22 +36,40 @@ class Picker:
         """Several files at once."""
         dialog = QFileDialog(owner, title, "" if start is None else str(start))
         dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
-        dialog.setNameFilters(["CSV files (*.csv)", "All files (*)"])
+        dialog.setNameFilters([INDEXES, "All files (*)"])
         dialog.filesSelected.connect(lambda names: take([Path(name) for name in names]))
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
     def target(self, owner: QWidget, title: str, start: Path, names: str, take: Take) -> None:
-        """A file to be written; the dialog itself asks before one is replaced."""
+        """A file to be written; the dialog itself asks before one is replaced.
+
+        Several forms in `names` are parted by ";;"; the chosen one says the ending.
+        """
         dialog = self._dialog(owner, title, start.parent, take)
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setNameFilters([names])
+        dialog.setNameFilters(names.split(";;"))
         dialog.setDefaultSuffix(start.suffix.removeprefix("."))
+        dialog.filterSelected.connect(lambda name: dialog.setDefaultSuffix(_ending(name)))
         dialog.selectFile(start.name)
         dialog.open()
+
+    def printer(self, owner: QWidget, title: str, take: Callable[[QPrinter], object]) -> None:
+        """A printer, or a PDF file in place of one."""
+        printer = paper()
+        dialog = QPrintDialog(printer, owner)
+        dialog.setWindowTitle(title)
+        dialog.accepted.connect(lambda: take(printer))
+        dialog.finished.connect(dialog.deleteLater)
+        QDialog.open(dialog)
 
     def _dialog(self, owner: QWidget, title: str, start: Path | None, take: Take) -> QFileDialog:
         dialog = QFileDialog(owner, title, "" if start is None else str(start))
         dialog.fileSelected.connect(lambda name: take(Path(name)))
         dialog.finished.connect(dialog.deleteLater)
         return dialog
+
+
+def _ending(names: str) -> str:
+    """The first ending of a dialog's form: "txt" of "Text (*.txt)"."""
+    return names.partition("*.")[2].partition(" ")[0].rstrip(")")

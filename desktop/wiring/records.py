@@ -55,6 +55,7 @@ class RecordsWiring(QObject):
         window.dragged.connect(self._pages.welcome.show_drop)
         page.notice_wished.connect(window.tell)
         page.worklist_wished.connect(lambda: self._ways.go("worklist"))
+        page.match_wished.connect(self._states.matching.run)
         intake.done.connect(self._on_imported)
         intake.cancelled.connect(self._read_anew)
 

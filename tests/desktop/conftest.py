@@ -13,6 +13,7 @@ from desktop import theme
 from desktop.app import build
 from desktop.settings import Settings
 from desktop.views.picking import Picker
+from desktop.views.printing import paper
 from desktop.views.rail import COUNT_ROLE
 from desktop.window import Window
 from models.store import Store
@@ -48,6 +49,13 @@ class ReadyPicker(Picker):
 
     def target(self, owner, title, start, names, take):
         self._answer(title, take)
+
+    def printer(self, owner, title, take):
+        """Prints to the PDF file laid out."""
+        self.asked.append(title)
+        printer = paper()
+        printer.setOutputFileName(str(self.chosen.pop(0)))
+        take(printer)
 
     def _answer(self, title, take):
         self.asked.append(title)

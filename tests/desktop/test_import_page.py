@@ -105,7 +105,7 @@ def test_an_import_fills_the_database_and_says_how_many(
         "staff": "10",
         "transcripts": "12",
     }
-    assert page.outcome.fine.isVisible()
+    assert page.outcome.refusals_pane.note.text() == "Nothing was refused."
     assert store.worklist.count(WorkQuery(Section.DUE)) == 11
 
 
@@ -154,7 +154,7 @@ def test_a_refused_row_is_listed_with_place_value_and_reason(
     row = [page.outcome.table.model().index(0, column).data() for column in range(5)]
     assert row[:4] == ["guide-sheets.csv", "2", "arrears", "=ten"]
     assert row[4]
-    assert page.outcome.whole.text().endswith(f"guide-sheets.csv:2: arrears: =ten: {row[4]}")
+    assert page.outcome.refusals_pane.whole.text().endswith(f"guide-sheets.csv:2: arrears: =ten: {row[4]}")
 
 
 def test_refusals_can_be_copied(page: ImportPage, intake: Intake, faulty_sheets: Path, qtbot: QtBot) -> None:

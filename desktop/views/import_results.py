@@ -1,0 +1,99 @@
+"""The right card of the import page: what came of this import, or the list of earlier ones."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+
+from desktop import theme
+from desktop.state.import_history import ImportStory
+from desktop.views.actions import ActionTable
+from desktop.views.empty import EmptyState
+from desktop.views.import_earlier import EarlierImports
+from desktop.views.import_outcome import ImportOutcome
+from desktop.views.picking import Picker
+
+OUTCOME, EARLIER = 0, 1
+
+
+class ImportResults(QFrame):
+    """Signals: `worklist_wished()`; `match_wished()` after an import that was stopped."""
+
+    worklist_wished = Signal()
+    match_wished = Signal()
+
+    def __init__(self, actions: ActionTable, picker: Picker, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        theme.mark(self, role="surface")
+        self.outcome = ImportOutcome(picker, actions)
+        self.earlier = EarlierImports()
+        self.waiting = EmptyState()
+        self.waiting.say("import", "What comes of it stands here", "How many are new, and every row that was refused.")
+        self._told = QStackedWidget()
+        self._told.addWidget(self.waiting)
+        self._told.addWidget(self.outcome)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self._told)
+        self._stack.addWidget(self.earlier)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(theme.space(2), theme.space(1.5), theme.space(2), theme.space(2))
+        column.setSpacing(theme.space(1.5))
+        column.addLayout(self._tabs(actions))
+        column.addWidget(self._stack, 1)
+        column.addLayout(self._last(actions))
+
+    def tell(self, story: ImportStory) -> None:
+        """Show what came of an import, with the tools for it."""
+        self.outcome.tell(story)
+        self._told.setCurrentWidget(self.outcome)
+        self.show_part(OUTCOME)
+
+    def offer(self, *, worklist: bool, match: bool) -> None:
+        """The one thing to do next."""
+        self.done.setVisible(worklist)
+        self.match.setVisible(match)
+
+    def show_part(self, at: int) -> None:
+        """Bring the outcome or the earlier imports into sight."""
+        self.tabs[at].setChecked(True)
+        self._stack.setCurrentIndex(at)
+
+    def show_earlier(self) -> None:
+        """Bring the earlier imports into sight, with the keyboard on them."""
+        self.show_part(EARLIER)
+        self.earlier.lines.setFocus()
+
+    def _tabs(self, actions: ActionTable) -> QHBoxLayout:
+        self.tabs = (QPushButton("Outcome"), QPushButton("Earlier imports"))
+        self.tabs[EARLIER].setAccessibleName("Earlier imports")
+        actions.explain(self.tabs[EARLIER], "earlier_imports")
+        self.tabs[OUTCOME].setAccessibleName("What came of the import")
+        self.tabs[OUTCOME].setToolTip("What came of the import")
+        group = QButtonGroup(self)
+        row = QHBoxLayout()
+        row.setSpacing(theme.space(0.5))
+        for at, button in enumerate(self.tabs):
+            button.setCheckable(True)
+            theme.mark(button, role="tab")
+            group.addButton(button, at)
+            row.addWidget(button)
+        row.addStretch(1)
+        self.tabs[OUTCOME].setChecked(True)
+        group.idClicked.connect(self.show_part)
+        return row
+
+    def _last(self, actions: ActionTable) -> QHBoxLayout:
+        self.done = QPushButton("Go to the worklist")
+        actions.explain(self.done, "open_worklist")
+        self.done.setAccessibleName("Go to the worklist")
+        self.match = QPushButton("Match now")
+        tip = "Put what was kept together: recordings, sheets, tasks and views"
+        self.match.setToolTip(tip)
+        self.match.setAccessibleName(tip)
+        last = QHBoxLayout()
+        last.addStretch(1)
+        for button in (self.match, self.done):
+            theme.mark(button, role="primary")
+            button.hide()
+            last.addWidget(button)
+        self.done.clicked.connect(self.worklist_wished)
+        self.match.clicked.connect(self.match_wished)
+        return last

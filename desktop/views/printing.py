@@ -1,0 +1,30 @@
+"""A document onto paper: HTML drawn by Qt's rich text on a printer, in a background thread.
+
+Qt allows a printer and a text document to be used outside the GUI thread as long as only one thread touches them; the
+printer comes from the picker and is handed over whole.
+"""
+
+from pathlib import Path
+
+from PySide6.QtGui import QPageSize, QTextDocument
+from PySide6.QtPrintSupport import QPrinter
+
+from models.errors import OutputRefused
+
+
+def paper() -> QPrinter:
+    """A printer set to A4."""
+    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    printer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
+    return printer
+
+
+def print_html(document: str, printer: QPrinter) -> str:
+    """Draw `document`; says where it went. Raises OutputRefused when nothing came out."""
+    text = QTextDocument()
+    text.setHtml(document)
+    text.print_(printer)
+    target = printer.outputFileName()
+    if printer.printerState() is QPrinter.PrinterState.Error or (target and not Path(target).is_file()):
+        raise OutputRefused(f"The report could not be printed to {target or printer.printerName()}.")
+    return target or printer.printerName()
