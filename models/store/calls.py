@@ -13,13 +13,12 @@ from models.crosscheck import OnlineView, Task567
 from models.database import Database
 from models.errors import UnknownId
 from models.guide_sheet import GuideSheet
-from models.matching import Match, MatchState
+from models.judged import judged_by_default
+from models.matching import PRIMARY, SETTLED, Match
 from models.recording import Recording
-from models.review import Review, ReviewKind, ReviewState, subject_of
+from models.review import Review
+from models.store.review_subjects import sheet_of, sheets_of, signed_about
 from models.transcript import TranscriptText
-
-COUNTING = (MatchState.MATCHED, MatchState.LINKED)
-"""The ties that count: the sheet's own call, and further calls of the same sheet."""
 
 
 @dataclass(frozen=True)
@@ -37,6 +36,8 @@ class CallFile:
     tasks: tuple[Task567, ...]
     views: tuple[OnlineView, ...]
     transcript: TranscriptText | None
+    sheets: tuple[str, ...] = ()
+    """The ids of all sheets whose call this is, the leading one first; empty without a call."""
 
     @property
     def recording_id(self) -> str | None:
@@ -55,10 +56,9 @@ class CallFile:
 
     @property
     def caseworker_id(self) -> str | None:
-        """Whose work is judged: the caseworker of the sheet, else the one the recorder names."""
-        if self.sheet is not None and self.sheet.caseworker_id is not None:
-            return self.sheet.caseworker_id
-        return None if self.recording is None else self.recording.caseworker_id
+        """Whose work is judged: the caseworker of the sheet, else the one the recorder names; None where only the
+        reviewer can say it (a transferred call)."""
+        return judged_by_default(self.recording, self.sheet)
 
 
 class CallStore:
@@ -79,31 +79,23 @@ class CallStore:
             recording = _recording(session, recording_id)
             sheet = _sheet(session, sheet_id)
             if sheet is None and recording is not None:
-                sheet = _sheet_of(session, recording)
+                sheet = sheet_of(session, recording)
             elif recording is None and sheet is not None:
                 recording = _call_of(session, sheet)
             match = _tie(session, recording, sheet)
             further = _further_calls(session, recording, sheet)
             tasks = _tasks(session, sheet)
             views = _views(session, sheet)
+            sheets = () if recording is None else tuple(each.sheet_id for each, _ in sheets_of(session, recording))
         transcript = None if recording is None else self._transcript(recording.recording_id)
-        return CallFile(recording, sheet, match, further, tasks, views, transcript)
+        return CallFile(recording, sheet, match, further, tasks, views, transcript, sheets)
 
     def signed_review(self, file: CallFile) -> str | None:
         """The id of the newest signed primary review of this call or sheet, whoever signed it."""
         if file.recording is None and file.sheet is None:
             return None
-        subject = subject_of(file.recording.id if file.recording else None, file.sheet.id if file.sheet else None)
         with self._database.session() as session:
-            return session.exec(
-                select(Review.id)
-                .where(
-                    Review.subject == subject,
-                    Review.state == ReviewState.SIGNED,
-                    Review.kind == ReviewKind.PRIMARY,
-                )
-                .order_by(col(Review.signed_at).desc(), col(Review.id).desc())
-            ).first()
+            return signed_about(session, file.recording, file.sheet)
 
     def sheet_signed_on(self, review_id: str) -> GuideSheet | None:
         """The sheet as its figures stood when the review was signed; None without a sheet. Raises UnknownId."""
@@ -141,28 +133,18 @@ def _sheet(session: Session, sheet_id: str | None) -> GuideSheet | None:
     return found
 
 
-def _sheet_of(session: Session, recording: Recording) -> GuideSheet | None:
-    """The sheet this recording is tied to. Several at once: the one it is the call of, then the newest decision."""
-    return session.exec(
-        select(GuideSheet)
-        .join(Match, col(Match.sheet) == GuideSheet.id)
-        .where(Match.recording == recording.id, col(Match.state).in_(COUNTING))
-        .order_by(_matched_first(), col(GuideSheet.decision_date).desc(), GuideSheet.sheet_id)
-    ).first()
-
-
 def _call_of(session: Session, sheet: GuideSheet) -> Recording | None:
     """The call this sheet is matched to; further calls only when there is no such."""
     return session.exec(
         select(Recording)
         .join(Match, col(Match.recording) == Recording.id)
-        .where(Match.sheet == sheet.id, col(Match.state).in_(COUNTING))
+        .where(Match.sheet == sheet.id, col(Match.state).in_(SETTLED))
         .order_by(_matched_first(), col(Recording.started_at).desc(), Recording.recording_id)
     ).first()
 
 
 def _matched_first() -> ColumnElement[int]:
-    return case((col(Match.state) == MatchState.MATCHED, 0), else_=1)
+    return case((col(Match.state).in_(PRIMARY), 0), else_=1)
 
 
 def _tie(session: Session, recording: Recording | None, sheet: GuideSheet | None) -> Match | None:
@@ -177,7 +159,7 @@ def _further_calls(session: Session, recording: Recording | None, sheet: GuideSh
     wanted = (
         select(Recording)
         .join(Match, col(Match.recording) == Recording.id)
-        .where(Match.sheet == sheet.id, col(Match.state).in_(COUNTING))
+        .where(Match.sheet == sheet.id, col(Match.state).in_(SETTLED))
         .order_by(col(Recording.started_at), Recording.recording_id)
     )
     return tuple(other for other in session.exec(wanted) if recording is None or other.id != recording.id)

@@ -13,6 +13,7 @@ from sqlmodel import Session, select
 from models.clock import office_date
 from models.crosscheck import OnlineView, Task567
 from models.errors import InputRefused, NotAllowed, ReviewIncomplete
+from models.judged import choices, missing_choice
 from models.review import AnswerValue, Review, ReviewForm, ReviewState
 from models.scorecard import ScorecardDefinition
 from models.scoring import Missing, Result, against_rules, missing, result_of, ruled_out, settled
@@ -30,6 +31,8 @@ class Judgement:
     form: ReviewForm
     facts: SheetFacts
     duration_ms: int | None
+    unchosen: tuple[Missing, ...] = ()
+    """What is missing beside the answers: whose work is judged on a transferred call."""
 
     @property
     def answers(self) -> dict[str, AnswerValue]:
@@ -43,7 +46,8 @@ class Judgement:
     @property
     def missing(self) -> tuple[Missing, ...]:
         has_call = self.duration_ms is not None
-        return missing(self.card, self.form, self.facts, has_call=has_call, duration_ms=self.duration_ms)
+        lacking = missing(self.card, self.form, self.facts, has_call=has_call, duration_ms=self.duration_ms)
+        return (*self.unchosen, *lacking)
 
 
 def judge(session: Session, rows: ReviewRows, card: ScorecardDefinition) -> Judgement:
@@ -56,7 +60,8 @@ def judge(session: Session, rows: ReviewRows, card: ScorecardDefinition) -> Judg
             session.exec(select(OnlineView).where(OnlineView.sheet == rows.sheet.id).order_by(OnlineView.view_id))
         )
     facts = facts_of(rows.sheet, has_call=rows.recording is not None, tasks=tasks, views=views)
-    return Judgement(card, rows.form, facts, None if rows.recording is None else rows.recording.duration_ms)
+    duration_ms = None if rows.recording is None else rows.recording.duration_ms
+    return Judgement(card, rows.form, facts, duration_ms, missing_choice(rows.form, rows.recording, rows.sheet))
 
 
 def sign(session: Session, rows: ReviewRows, judgement: Judgement, by: Person, now: datetime) -> None:
@@ -112,7 +117,7 @@ def refuse_signer(rows: ReviewRows, by: Person) -> None:
             f"This is the review of {rows.review.reviewer_id}; {by.staff_id} cannot sign it. Nothing was signed."
         )
     judged = {rows.review.caseworker_id, rows.sheet and rows.sheet.caseworker_id}
-    if by.staff_id in judged | {rows.recording and rows.recording.caseworker_id}:
+    if by.staff_id in judged | set(choices(rows.recording, rows.sheet)):
         raise NotAllowed(
             f"Nobody signs a review of their own call: {by.staff_id} is its caseworker. Nothing was signed."
         )

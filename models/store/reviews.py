@@ -17,11 +17,11 @@ from sqlmodel import Session, col, delete, select
 from models.clock import Clock
 from models.database import Database
 from models.errors import ChangedElsewhere, InputRefused, NotAllowed, UnknownId
-from models.review import Answer, AnswerNote, Evidence, Review, ReviewForm, ReviewKind, ReviewState, subject_of
+from models.review import Answer, AnswerNote, Evidence, Review, ReviewForm, ReviewKind, ReviewState
 from models.scoring import Missing, Result
 from models.store.review_rows import AMENDED, STATES, ReviewRows, ReviewSummary, read_reviews, write_answers
 from models.store.review_signing import Judgement, judge, refuse_amending, refuse_signed, refuse_signer, sign
-from models.store.review_subjects import Subject, completed, find_subject, following_lists, rows_of
+from models.store.review_subjects import Subject, completed, find_subject, following_lists, rows_of, subject_for
 from models.store.scorecards import ScorecardStore
 from models.store.staff import Person
 
@@ -29,6 +29,8 @@ __all__ = ["AMENDED", "STATES", "ReviewRows", "ReviewStore", "ReviewSummary", "S
 
 SHIPPED = "arrears-call/1"
 """The scorecard a review is made with when none is named."""
+
+_SAVED = ("recording", "sheet", "caseworker_id", "scorecard", "whole_call_heard", "heard", "comment", "saved_at")
 
 BEGUN_ELSEWHERE = (
     "This check was begun in another window in the meantime. Nothing was overwritten; "
@@ -239,6 +241,7 @@ class ReviewStore:
                 reviewer_id=by.staff_id,
             )
             columns = self._columns(session, whole, scorecard_row) | {
+                "subject": old.review.subject,
                 "state": ReviewState.SIGNED,
                 "amends": review_id,
                 "amend_reason": reason.strip(),
@@ -266,9 +269,14 @@ class ReviewStore:
             rows = _one(session, review_id)
             form = rows.form
             now = form if rows.review.state != ReviewState.DRAFT else following_lists(session, form)
-            if now.sheet_id == form.sheet_id:
+            if (now.recording_id, now.sheet_id) == (form.recording_id, form.sheet_id):
                 return
             self._write_draft(session, now, rows.review.scorecard)
+        if now.recording_id != form.recording_id:
+            raise ChangedElsewhere(
+                f"{form.sheet_id} does not belong to {form.recording_id or 'no call'} any more, but to "
+                f"{now.recording_id or 'no call'}. Nothing was signed; look at the answers again and sign."
+            )
         raise ChangedElsewhere(
             f"{form.recording_id} was matched to {now.sheet_id or 'no sheet'} in the meantime, no longer to "
             f"{form.sheet_id or 'no sheet'}. Nothing was signed; look at the answers again and sign."
@@ -282,7 +290,7 @@ class ReviewStore:
         return {
             "kind": form.kind,
             "state": ReviewState.DRAFT,
-            "subject": subject_of(recording, sheet),
+            "subject": subject_for(session, form),
             "recording": recording,
             "sheet": sheet,
             "caseworker_id": form.caseworker_id,
@@ -309,7 +317,7 @@ class ReviewStore:
             raise ChangedElsewhere(CHANGED_ELSEWHERE)
         if (review.reviewer_id, review.subject, review.kind) != (form.reviewer_id, columns["subject"], form.kind):
             raise NotAllowed(f"Draft {review.id} is of {review.reviewer_id}, and of its own call. Nothing was changed.")
-        for name in ("sheet", "caseworker_id", "scorecard", "whole_call_heard", "heard", "comment", "saved_at"):
+        for name in _SAVED:
             setattr(review, name, columns[name])
         flag_modified(review, "saved_at")  # so that the revision counts up even within one tick of the clock
         session.add(review)
@@ -349,10 +357,7 @@ def _own(session: Session, form: ReviewForm) -> tuple[ReviewRows | None, ReviewR
 
     A version that Quality Assurance put in the place of this reviewer's is the newest signed one too.
     """
-    rows = rows_of(session, form.recording_id, form.sheet_id)
-    subject = subject_of(
-        None if rows.recording is None else rows.recording.id, None if rows.sheet is None else rows.sheet.id
-    )
+    subject = subject_for(session, form)
     same = read_reviews(session, col(Review.subject) == subject, col(Review.kind) == form.kind)
     own = [
         found

@@ -115,10 +115,11 @@ def _tied(columns: Columns) -> Select[Any]:
 
 def _due(columns: Columns) -> tuple[Select[Any], Columns]:
     begun = col(Review.kind) == ReviewKind.PRIMARY
+    of_call = col(Review.subject) == literal("recording:").concat(col(Recording.id))
     return (
         _with_team(_tied(columns), columns).where(
             col(Match.state) == MatchState.MATCHED,
-            ~exists().where(col(Review.recording) == Recording.id, begun),
+            ~exists().where(col(Review.recording) == Recording.id, begun, of_call),  # not that of a further sheet
             ~exists().where(col(Review.sheet) == GuideSheet.id, begun),
         ),
         columns,

@@ -54,7 +54,8 @@ def test_every_column_that_a_source_fills_has_its_label() -> None:
 
 
 FACTS = st.dictionaries(
-    st.sampled_from(["arrears", "lump_sum", "instalment", "net_income_weekly"]), st.none() | st.integers(-(10**9), 10**9)
+    st.sampled_from(["arrears", "lump_sum", "instalment", "net_income_weekly"]),
+    st.none() | st.integers(-(10**9), 10**9),
 ) | st.dictionaries(st.sampled_from(["label", "segment", "case_ref"]), st.none() | st.text(max_size=9))
 
 
