@@ -9,6 +9,7 @@ from models.history import PastVersion
 from models.import_run import ImportRun
 from models.list_state import ListState
 from models.matching import Match
+from models.recorder_clock import RecorderClock
 from models.recording import Recording, RecordingPath
 from models.review import Answer, Evidence, Review
 from models.scorecard import Scorecard
@@ -20,6 +21,7 @@ TABLES: tuple[type[SQLModel], ...] = (
     Staff,
     Recording,
     RecordingPath,
+    RecorderClock,
     GuideSheet,
     Task567,
     OnlineView,

@@ -54,3 +54,13 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_import_run")),
     )
     op.create_index(op.f("ix_import_run_started_at"), "import_run", ["started_at"], unique=False)
+    op.create_table(
+        "recorder_clock",
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("recorder", sa.String(), nullable=False),
+        sa.Column("clock_skew_s", sa.Integer(), nullable=False),
+        sa.Column("set_by", sa.String(), nullable=False),
+        sa.Column("set_at", sa.DateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_recorder_clock")),
+        sa.UniqueConstraint("recorder", name=op.f("uq_recorder_clock_recorder")),
+    )
