@@ -23,6 +23,7 @@ from desktop.jobs.take_in import take_in_job
 from desktop.settings import Settings
 from desktop.state.intake import Intake
 from desktop.state.playback import Playback
+from desktop.state.time_left import TimeLeft
 from desktop.views.export_page import ExportPage
 from desktop.views.import_page import ImportPage
 from desktop.views.matches_page import MatchesPage
@@ -193,22 +194,70 @@ def _matches(studio: Studio) -> None:
     _page(studio, MatchesPage).show_list(Section.NO_SHEET)
 
 
+def _import_empty(studio: Studio) -> None:
+    studio.show("import")
+
+
+def _import_running(studio: Studio) -> None:
+    """As it looks on the way: told to the page by the state's own signals, with a clock set by hand."""
+    studio.show("import")
+    intake, page = _intake(studio), _page(studio, ImportPage)
+    for part, name in (("sheets", "guide-sheets-2009.xlsx"), ("tasks", "task-567.csv")):
+        intake.choose(part, studio.folder / name)
+    moments = [0.0]
+    intake.left = TimeLeft(lambda: moments[0])
+    intake.running_changed.emit(True)
+    for share in range(1, 43):
+        moments[0] += 3.0
+        intake.left.tell(share / 100)
+    intake.progressed.emit(0.42, "Guide sheets: 420,000 rows")
+    assert page.bar.isVisible()
+
+
 def _import(studio: Studio) -> None:
+    intake = _intake(studio)
+    intake.running_changed.emit(False)
     studio.show("import")
     faulty = studio.folder / "guide-sheets.csv"
     lines = resources.path("demo/guide-sheets.csv").read_text(encoding="utf-8").splitlines()
     lines[3] = lines[3].replace("6000.00", "-6000.00")
     lines[5] = lines[5].replace(",CSCS,", ",CS3,")
-    faulty.write_text("\n".join(lines) + "\n", encoding="utf-8")
-    intake = studio.window.findChild(Intake)
-    assert intake is not None
+    faulty.write_text("\n".join(lines) + "\n", encoding="cp1252")
     tasks = studio.folder / "task-567.csv"
     shutil.copyfile(resources.path("demo/task-567.csv"), tasks)
     intake.choose("sheets", faulty)
     intake.choose("tasks", tasks)
     intake.start(dry_run=True)
     studio.wait(lambda: not intake.running)
-    assert isinstance(studio.window.page("import"), ImportPage)
+
+
+def _import_changed(studio: Studio) -> None:
+    studio.show("import")
+    intake = _intake(studio)
+    sheets = studio.folder / "guide-sheets.csv"
+    words = resources.path("demo/guide-sheets.csv").read_text(encoding="utf-8")
+    sheets.write_text(words.replace(",6000.00,", ",5800.00,").replace(",direct_debit,", ",standing_order,", 2))
+    intake.choose("sheets", sheets)
+    intake.start(dry_run=False)
+    studio.wait(lambda: not intake.running)
+    studio.wait()
+    _page(studio, ImportPage).outcome.show_list(1)
+
+
+def _import_history(studio: Studio) -> None:
+    studio.show("import")
+    intake = _intake(studio)
+    for _again in range(2):
+        intake.start(dry_run=False)
+        studio.wait(lambda: not intake.running)
+    studio.window.notices.clear()
+    _page(studio, ImportPage).results.show_earlier()
+
+
+def _intake(studio: Studio) -> Intake:
+    intake = studio.window.findChild(Intake)
+    assert intake is not None
+    return intake
 
 
 def _export(studio: Studio) -> None:
@@ -244,7 +293,11 @@ SCENES: dict[str, Scene] = {
     "review_sheet": _sheet_only,
     "review_no_sheet": _no_sheet,
     "matches": _matches,
+    "import_empty": _import_empty,
+    "import_running": _import_running,
     "import": _import,
+    "import_changed": _import_changed,
+    "import_history": _import_history,
     "export": _export,
     "settings": lambda studio: studio.show("settings"),
     "keys": _keys,

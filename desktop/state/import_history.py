@@ -12,9 +12,8 @@ from PySide6.QtCore import QObject, Signal
 
 from desktop.jobs.runner import Check, Report, Runner
 from models.errors import SteercheckError
-from models.intake.account import ImportAccount
+from models.intake.account import ChangedRow, ImportAccount
 from models.intake.report_document import report_html, write_report
-from models.row_changes import ChangedRow
 from models.store import Store
 
 LANE = "import-reports"

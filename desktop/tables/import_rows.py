@@ -5,8 +5,8 @@ from typing import NamedTuple
 
 from desktop.tables import wording
 from desktop.tables.row_list import RowList
+from models.intake.account import ChangedRow
 from models.intake.request import ImportReport
-from models.row_changes import ChangedRow
 
 
 class Remark(NamedTuple):
@@ -49,4 +49,4 @@ def remarks_of(report: ImportReport) -> list[Remark]:
 
 
 def changes_of(rows: Sequence[ChangedRow]) -> list[Change]:
-    return [Change(row.kind, row.key, *figure) for row in rows for figure in row.figures]
+    return [Change(row.kind, row.key, f.label, f.before, f.after) for row in rows for f in row.figures]

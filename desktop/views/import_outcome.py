@@ -39,7 +39,9 @@ CHANGES_OF_A_TRIAL = "What is known is not touched by a trial. Import, and the f
 
 
 class ImportOutcome(QWidget):
-    """Signals: `saved(path)`, `not_saved(why)` after the refusals were asked to be written to a file;
+    """Its `tools` (copy, save, print) are laid out by whoever shows it.
+
+    Signals: `saved(path)`, `not_saved(why)` after the refusals were asked to be written to a file;
     `report_wished(ImportStory, path)`; `print_wished(ImportStory, QPrinter)`."""
 
     saved = Signal(object)
@@ -75,7 +77,7 @@ class ImportOutcome(QWidget):
         for pane in self.panes:
             self._stack.addWidget(pane)
         column.addWidget(self._stack, 1)
-        column.addWidget(self._tools(actions))
+        self.tools = self._tools(actions)
 
     def tell(self, story: ImportStory) -> None:
         """Show an import; told again (with the rows it changed) it stays on the list that is read."""
@@ -104,6 +106,7 @@ class ImportOutcome(QWidget):
             self.tabs, (account.refused, changed, self.remarks.total), ("refused", "changed", "remarks"), strict=True
         ):
             button.setText(f"{wording.number(count)} {word[:-1] if word == 'remarks' and count == 1 else word}")
+        self.save.setEnabled(bool(report.refusals))
         if not again:
             first = next((at for at, n in enumerate((account.refused, changed, self.remarks.total)) if n), 0)
             self.show_list(first)

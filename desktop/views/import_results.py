@@ -1,6 +1,6 @@
 """The right card of the import page: what came of this import, or the list of earlier ones."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop import theme
@@ -38,7 +38,7 @@ class ImportResults(QFrame):
         column.setSpacing(theme.space(1.5))
         column.addLayout(self._tabs(actions))
         column.addWidget(self._stack, 1)
-        column.addLayout(self._last(actions))
+        column.addWidget(self._last(actions))
 
     def tell(self, story: ImportStory) -> None:
         """Show what came of an import, with the tools for it."""
@@ -55,6 +55,7 @@ class ImportResults(QFrame):
         """Bring the outcome or the earlier imports into sight."""
         self.tabs[at].setChecked(True)
         self._stack.setCurrentIndex(at)
+        self._foot.setVisible(at == OUTCOME and self.outcome.story is not None)
 
     def show_earlier(self) -> None:
         """Bring the earlier imports into sight, with the keyboard on them."""
@@ -80,7 +81,8 @@ class ImportResults(QFrame):
         group.idClicked.connect(self.show_part)
         return row
 
-    def _last(self, actions: ActionTable) -> QHBoxLayout:
+    def _last(self, actions: ActionTable) -> QWidget:
+        self._foot = QWidget()
         self.done = QPushButton("Go to the worklist")
         actions.explain(self.done, "open_worklist")
         self.done.setAccessibleName("Go to the worklist")
@@ -89,11 +91,15 @@ class ImportResults(QFrame):
         self.match.setToolTip(tip)
         self.match.setAccessibleName(tip)
         last = QHBoxLayout()
-        last.addStretch(1)
+        last.setSpacing(theme.space(1))
+        last.addWidget(self.outcome.tools, 1)
         for button in (self.match, self.done):
             theme.mark(button, role="primary")
             button.hide()
-            last.addWidget(button)
+            last.addWidget(button, 0, Qt.AlignmentFlag.AlignBottom)
+        self._foot.setLayout(last)
+        last.setContentsMargins(0, 0, 0, 0)
+        self._foot.hide()
         self.done.clicked.connect(self.worklist_wished)
         self.match.clicked.connect(self.match_wished)
-        return last
+        return self._foot

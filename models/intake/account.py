@@ -6,16 +6,25 @@ Put together when an import ends (`ImportAccount.of`), kept by `store.import_run
 
 from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from models.errors import Refusal
 from models.import_run import RunState
 from models.intake.request import KINDS, ImportReport, ImportRequest, KindReport
+from models.sheet_difference import Difference
 
 MOST_REFUSALS_KEPT = 5_000
 """Of one import, in the history; how many there were in all is kept besides."""
 PARTS = ("recordings", "index", "sheets", "tasks", "views", "staff", "transcripts")
 """The parts of a request that name a place, in the order they are told."""
+
+
+class ChangedRow(NamedTuple):
+    """One record an import changed. `kind` as in the report ("sheets"), `key` the department's own id."""
+
+    kind: str
+    key: str
+    figures: tuple[Difference, ...]
 
 
 @dataclass(frozen=True)

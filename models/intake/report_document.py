@@ -14,8 +14,7 @@ from pathlib import Path
 from models.clock import OFFICE_ZONE
 from models.errors import OutputRefused, Refusal
 from models.import_run import RunState
-from models.intake.account import ImportAccount
-from models.row_changes import ChangedRow
+from models.intake.account import ChangedRow, ImportAccount
 
 TITLES = {
     "recordings": "Recordings",
@@ -82,7 +81,7 @@ def report_text(account: ImportAccount, changes: Sequence[ChangedRow] = ()) -> s
         lines += ["", _changes_title(account, changes)]
         for row in changes:
             lines.append(f"  {TITLES.get(row.kind, row.kind)} {_one_line(row.key)}")
-            lines += [f"    {f.name}: {_one_line(f.before)} -> {_one_line(f.after)}" for f in row.figures]
+            lines += [f"    {f.label}: {_one_line(f.before)} -> {_one_line(f.after)}" for f in row.figures]
     lines += ["", _refusals_title(account)]
     lines += [f"  {refusal}" for refusal in account.report.refusals]
     if account.not_listed:
@@ -185,7 +184,7 @@ def _changes_html(account: ImportAccount, changes: Sequence[ChangedRow], most: i
     for row in shown:
         for at, figure in enumerate(row.figures):
             name = (TITLES.get(row.kind, row.kind), row.key) if at == 0 else ("", "")
-            rows.append(tuple(_cell(text) for text in (*name, figure.name, figure.before, figure.after)))
+            rows.append(tuple(_cell(text) for text in (*name, figure.label, figure.before, figure.after)))
     yield from _table((("Kind", ""), ("Id", ""), ("Figure", ""), ("Before", ""), ("Now", "")), rows)
 
 

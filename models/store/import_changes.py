@@ -14,9 +14,10 @@ from models.crosscheck import OnlineView, Task567
 from models.database import Database
 from models.guide_sheet import GuideSheet
 from models.history import PastVersion
+from models.intake.account import ChangedRow
 from models.recording import Recording
-from models.row_changes import ChangedRow, changed_figures
-from models.staff import Staff
+from models.sheet_difference import differences
+from models.staff import Staff, Team
 from models.store.tables import stored_form, table_of
 
 MOST_SHOWN = 500
@@ -50,14 +51,15 @@ class ImportChangeStore:
             wanted = select(PastVersion).where(*span, col(PastVersion.kind).in_(KINDS))
             versions = session.scalars(wanted.order_by(col(PastVersion.id)).limit(most)).all()
             after = _after(session, versions)
+            teams = {row_id: name for row_id, name in session.execute(select(col(Team.id), col(Team.name)))}
         found = []
         for past in versions:
-            kind, record, key = KINDS[past.kind]
+            kind, _record, key = KINDS[past.kind]
             now = after.get((past.record, past.version))
             if now is not None:
-                figures = changed_figures(table_of(record), past.facts, now)
+                figures = differences(past.kind, _told(past.facts, teams, past.facts), _told(now, teams, past.facts))
                 if figures:
-                    found.append(ChangedRow(kind, str(past.facts.get(key) or now.get(key)), figures))
+                    found.append(ChangedRow(kind, str(past.facts.get(key)), figures))
         return found
 
 
@@ -72,6 +74,14 @@ def _after(session: Session, versions: Any) -> dict[tuple[str, int], Mapping[str
         for row in session.execute(select(table).where(table.c.id.in_(wanted))).mappings():
             found[row["id"], row["version"] - 1] = {name: _plain(value) for name, value in row.items()}
     return found
+
+
+def _told(facts: Mapping[str, Any], teams: Mapping[str, str], columns: Mapping[str, Any]) -> dict[str, Any]:
+    """The facts that were kept at the time, teams by their names."""
+    told = {name: facts.get(name) for name in columns}
+    if told.get("team_id") is not None:
+        told["team_id"] = teams.get(told["team_id"], told["team_id"])
+    return told
 
 
 def _plain(value: object) -> object:

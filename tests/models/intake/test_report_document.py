@@ -8,13 +8,13 @@ import pytest
 
 from models.errors import OutputRefused, Refusal
 from models.import_run import RunState
-from models.intake.account import ImportAccount
+from models.intake.account import ChangedRow, ImportAccount
 from models.intake.report_document import lasted, report_html, report_text, write_report
 from models.intake.request import ImportReport, ImportRequest, KindReport
-from models.row_changes import ChangedFigure, ChangedRow
+from models.sheet_difference import Difference
 
 BEGAN = datetime(2009, 10, 5, 9, 31, tzinfo=UTC)
-CHANGED = ChangedRow("sheets", "PAG-1", (ChangedFigure("arrears", "£5,000.00", "£4,000.00"),))
+CHANGED = ChangedRow("sheets", "PAG-1", (Difference("arrears", "Arrears", "£5,000.00", "£4,000.00"),))
 HOSTILE = "<script>alert('x')</script>"
 
 
@@ -75,14 +75,14 @@ def test_the_html_stands_alone_and_holds_no_script() -> None:
 def test_what_came_from_a_file_is_never_markup() -> None:
     refusal = Refusal(f"/lists/{HOSTILE}.csv", 1, HOSTILE, HOSTILE, HOSTILE)
     report = ImportReport(sheets=KindReport(refused=[refusal], remarks=[HOSTILE]))
-    change = ChangedRow("sheets", HOSTILE, (ChangedFigure(HOSTILE, HOSTILE, HOSTILE),))
+    change = ChangedRow("sheets", HOSTILE, (Difference(HOSTILE, HOSTILE, HOSTILE, HOSTILE),))
     assert "script" not in Seen(report_html(account_of(report), [change])).tags
 
 
 def test_changed_rows_stand_with_before_and_now() -> None:
-    assert "arrears: £5,000.00 -> £4,000.00" in report_text(account_of(), [CHANGED])
+    assert "Arrears: £5,000.00 -> £4,000.00" in report_text(account_of(), [CHANGED])
     words = Seen(report_html(account_of(), [CHANGED])).words
-    assert words[words.index("PAG-1") :][:4] == ["PAG-1", "arrears", "£5,000.00", "£4,000.00"]
+    assert words[words.index("PAG-1") :][:4] == ["PAG-1", "Arrears", "£5,000.00", "£4,000.00"]
     assert "Changed rows: the first 1 of 2" in words
 
 

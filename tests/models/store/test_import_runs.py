@@ -13,7 +13,7 @@ from models.intake import account as accounts
 from models.intake.account import ImportAccount
 from models.intake.request import ImportReport, ImportRequest, KindReport
 from models.intake.take_in import take_in
-from models.row_changes import ChangedFigure
+from models.sheet_difference import Difference
 from models.store import Store
 
 BEGAN = datetime(2009, 10, 5, 9, 31, tzinfo=UTC)
@@ -91,8 +91,8 @@ def test_what_an_import_changed_is_told_figure_by_figure(store: Store, sheets_of
     assert report.sheets.changed == 1
     assert (row.kind, row.key) == ("sheets", "PAG-1")
     assert row.figures == (
-        ChangedFigure("decision_date", "14 Sep 2009", "21 Sep 2009"),
-        ChangedFigure("arrears", "£5,000.00", "£4,000.50"),
+        Difference("decision_date", "Decided", "14 Sep 2009", "21 Sep 2009"),
+        Difference("arrears", "Arrears", "£5,000.00", "£4,000.50"),
     )
 
 
@@ -103,9 +103,24 @@ def test_an_older_change_shows_what_took_its_place_then(store: Store, sheets_of)
     between = store.clock.now()
     sheets_of("3000.00")
     (row,) = store.import_changes.between(first, between)
-    assert row.figures == (ChangedFigure("arrears", "£5,000.00", "£4,000.00"),)
+    assert row.figures == (Difference("arrears", "Arrears", "£5,000.00", "£4,000.00"),)
     with store.database.session() as session:
         assert len(session.exec(select(PastVersion)).all()) == 2
+
+
+def test_a_team_is_told_by_its_name(store: Store, tmp_path: Path) -> None:
+    path = tmp_path / "staff.csv"
+
+    def take(team: str) -> None:
+        path.write_text(f"staff_id,role,team\nTL01,team_leader,{team}\n")
+        take_in(store, ImportRequest(staff=path), lambda _path: None, lambda _f, _t: None, lambda: None)
+
+    take("DE-1")
+    first = store.clock.now()
+    take("DE-2")
+    (row,) = store.import_changes.between(first, store.clock.now())
+    assert (row.kind, row.key) == ("staff", "TL01")
+    assert row.figures == (Difference("team_id", "Team", "DE-1", "DE-2"),)
 
 
 def test_a_blank_figure_is_not_held(store: Store, sheets_of) -> None:
@@ -113,7 +128,7 @@ def test_a_blank_figure_is_not_held(store: Store, sheets_of) -> None:
     first = store.clock.now()
     sheets_of("5000.00", "2009-09-21")
     (row,) = store.import_changes.between(first, store.clock.now())
-    assert row.figures == (ChangedFigure("decision_date", "not held", "21 Sep 2009"),)
+    assert row.figures == (Difference("decision_date", "Decided", "not held", "21 Sep 2009"),)
 
 
 def test_nothing_is_told_of_another_time_and_no_more_than_asked(store: Store, sheets_of) -> None:
