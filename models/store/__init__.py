@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from models.store.import_runs import ImportRunStore
     from models.store.imports import ImportStore
     from models.store.matches import MatchStore
+    from models.store.places import PlaceStore
     from models.store.reviews import ReviewStore
     from models.store.scorecards import ScorecardStore
     from models.store.staff import StaffStore
@@ -73,6 +74,13 @@ class Store:
         from models.store.clocks import ClockStore
 
         return ClockStore(self.database, self.clock)
+
+    @cached_property
+    def places(self) -> "PlaceStore":
+        """Where recordings lie, and which of their channels are played."""
+        from models.store.places import PlaceStore
+
+        return PlaceStore(self.database, self.clock)
 
     @cached_property
     def history(self) -> "HistoryStore":
