@@ -316,7 +316,7 @@ def _print_table(around: Surroundings, found: "Sequence[ReviewSummary]") -> None
         signed = "" if summary.signed_at is None else office_date(summary.signed_at).isoformat()
         table.add_row(
             summary.review_id,
-            summary.state,
+            summary.state + (", sheet changed since" if summary.sheet_changed else ""),
             summary.recording_id or summary.sheet_id or "",
             summary.caseworker_id or "",
             summary.reviewer_id,

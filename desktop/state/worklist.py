@@ -83,7 +83,9 @@ class Worklist(QObject):
     def show(self, section: Section) -> None:
         """The section with the filters as they are, in its own order."""
         reviewer = self.reviewer if section is Section.DRAFTS else None
-        self.ask(replace(self.query, section=section, sort=None, descending=False, reviewer=reviewer))
+        changed = self.query.sheet_changed and section is Section.SIGNED
+        bare = replace(self.query, section=section, sort=None, descending=False)
+        self.ask(replace(bare, reviewer=reviewer, sheet_changed=changed))
 
     def filter(self, **values: object) -> None:
         """The same question narrowed otherwise: caseworker, team, dates, method, reviewer, text."""

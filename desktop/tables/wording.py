@@ -34,6 +34,8 @@ KPI_CLASSES = {
     "INACCURATE": "Inaccurate",
     "NOT_ASSESSABLE": "Not assessable",
 }
+SHEET_CHANGED = "Sheet changed since"
+"""The mark of a signed review whose sheet an import gave other figures since."""
 KINDS = {
     "recordings": "Recordings",
     "sheets": "Guide sheets",

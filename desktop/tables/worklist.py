@@ -36,6 +36,10 @@ class Column:
     figures: bool = False
 
 
+FURTHER = {MatchState.LINKED.value: " · further call", MatchState.SHARED.value: " · further sheet"}
+"""What is added to how the two were matched where neither is the other's only one."""
+
+
 def state_words(item: WorkItem) -> str:
     """The state of a line in a word or two; the list puts its mark before it."""
     if item.review_state == "draft":
@@ -53,7 +57,8 @@ def match_words(item: WorkItem) -> str:
     if item.match_rule is None:
         return "—"
     rule = wording.RULES.get(item.match_rule, item.match_rule)
-    return rule if item.match_certainty == 100 else f"{rule} · {item.match_certainty} %"
+    words = rule if item.match_certainty == 100 else f"{rule} · {item.match_certainty} %"
+    return words + FURTHER.get(item.match_state or "", "")
 
 
 STATE = Column("state", "State", state_words)
@@ -74,12 +79,13 @@ REVIEWER = Column("reviewer", "Reviewer", lambda i: i.reviewer_id or "—", Orde
 SCORE = Column("score", "Score", lambda i: i.score or "—", Order.SCORE, True)
 RECORDING = Column("recording", "Recording", lambda i: i.recording_id or "—")
 SHEET = Column("sheet", "Guide sheet", lambda i: i.sheet_id or "—")
+CHANGED = Column("changed", "Since signing", lambda i: wording.SHEET_CHANGED if i.sheet_changed else "—")
 REASON = Column("reason", "Why", lambda i: i.match_reason or "—")
 
 SECTION_COLUMNS: dict[Section, tuple[Column, ...]] = {
     Section.DUE: (STATE, WHEN, CASEWORKER, TEAM, CASE, LENGTH, METHOD, MATCH),
     Section.DRAFTS: (STATE, WHEN, CASEWORKER, CASE, LENGTH, METHOD, SAVED, REVIEWER),
-    Section.SIGNED: (CLASS, WHEN, CASEWORKER, CASE, METHOD, SCORE, SIGNED, REVIEWER),
+    Section.SIGNED: (CLASS, WHEN, CASEWORKER, CASE, SCORE, SIGNED, REVIEWER, CHANGED, METHOD),
     Section.NO_SHEET: (STATE, WHEN, CASEWORKER, TEAM, CASE, LENGTH, RECORDING),
     Section.NO_CALL: (STATE, DECIDED, CASEWORKER, TEAM, CASE, METHOD, SHEET),
     Section.AMBIGUOUS: (STATE, DECIDED, CASEWORKER, CASE, METHOD, SHEET, REASON),
@@ -207,6 +213,8 @@ def _tool_tip(item: WorkItem) -> str:
     parts = [part for part in (item.recording_id, item.sheet_id) if part]
     if item.match_reason:
         parts.append(item.match_reason)
+    if item.sheet_changed:
+        parts.append("the sheet was changed by an import since this review was signed")
     if item.has_transcript:
         parts.append("with transcript")
     return wording.tip(" · ".join(parts))

@@ -38,6 +38,9 @@ class Filters(QWidget):
         self.team = _choice("Team")
         self.method = _choice("Method of collection")
         self.reviewer = _choice("Reviewer")
+        self.sheets = _choice("Changed sheets")
+        self.sheets.addItem("All sheets", False)
+        self.sheets.addItem(wording.SHEET_CHANGED, True)
         self.dates = _choice("Dates")
         self._fill_dates()
         self.between = QWidget()
@@ -91,6 +94,8 @@ class Filters(QWidget):
         """Show the question as it stands: what does not fit the section is hidden."""
         self.reviewer.setVisible(query.section in (Section.DRAFTS, Section.SIGNED))
         self.method.setVisible(query.section is not Section.NO_SHEET)
+        self.sheets.setVisible(query.section is Section.SIGNED)
+        self.sheets.setCurrentIndex(int(query.sheet_changed))
         for combo, value in (
             (self.caseworker, query.caseworker),
             (self.team, query.team),
@@ -130,7 +135,7 @@ class Filters(QWidget):
         return super().eventFilter(watched, event)
 
     def _choices(self) -> tuple[QComboBox, ...]:
-        return (self.caseworker, self.team, self.method, self.dates, self.reviewer)
+        return (self.caseworker, self.team, self.method, self.dates, self.reviewer, self.sheets)
 
     def _fill_dates(self) -> None:
         today = self._today
@@ -167,6 +172,7 @@ class Filters(QWidget):
                 "reviewer": self.reviewer.currentData() if not self.reviewer.isHidden() else None,
                 "date_from": date_from,
                 "date_to": date_to,
+                "sheet_changed": bool(self.sheets.currentData()) and not self.sheets.isHidden(),
             }
         )
 

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop import theme
+from desktop.tables import wording
 from desktop.tables.worklist import ITEM_ROLE, WorklistModel
 from models.store.worklist import WorkItem
 
@@ -43,6 +44,7 @@ SAMPLES = {
     "recording": "VR-88102-00000",
     "sheet": "PAG-088102-000",
     "reason": "the same case in the window",
+    "changed": "Sheet changed since +",
 }
 """How wide each column is at first: as this text."""
 
@@ -193,6 +195,11 @@ class RowDelegate(QStyledItemDelegate):
             mark = theme.pixmap(*self._mark(item), side, painter.device().devicePixelRatioF())
             painter.drawPixmap(inner.left(), rect.center().y() - side // 2, mark)
             inner.adjust(side + theme.space(1), 0, 0, 0)
+        elif str(index.data() or "") == wording.SHEET_CHANGED:
+            side = theme.icon_size().width()
+            warning = theme.pixmap("warning", "warn", side, painter.device().devicePixelRatioF())
+            painter.drawPixmap(inner.left(), rect.center().y() - side // 2, warning)
+            inner.adjust(side + theme.space(0.5), 0, 0, 0)
         self._draw_text(painter, inner, index, item)
         painter.restore()
 

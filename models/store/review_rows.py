@@ -46,7 +46,8 @@ class ReviewSummary:
     """One line of a list of reviews.
 
     `state` is "draft", "signed", or "amended" for a signed review whose place a later version took. `counts_on` is the
-    day by which it falls into a period; a draft has none.
+    day by which it falls into a period; a draft has none. `sheet_changed`: an import gave the sheet other figures since
+    it was signed; whether the class could differ is for a person to say.
     """
 
     review_id: str
@@ -66,6 +67,7 @@ class ReviewSummary:
     critical: Critical | None
     kpi_class: KpiClass | None
     amends: str | None
+    sheet_changed: bool = False
 
 
 @dataclass(frozen=True)
@@ -84,6 +86,12 @@ class ReviewRows:
     def state(self) -> str:
         """One of STATES."""
         return AMENDED if self.amended else self.review.state
+
+    @property
+    def sheet_changed(self) -> bool:
+        """Whether an import gave the sheet other figures since the review was signed."""
+        signed_on = self.review.sheet_version
+        return signed_on is not None and self.sheet is not None and self.sheet.version > signed_on
 
     @property
     def summary(self) -> ReviewSummary:
@@ -107,6 +115,7 @@ class ReviewRows:
             critical=None if result is None else result.critical,
             kpi_class=None if result is None else result.kpi_class,
             amends=self.review.amends,
+            sheet_changed=self.sheet_changed,
         )
 
     @property

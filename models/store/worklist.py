@@ -43,8 +43,9 @@ class Order(StrEnum):
 class WorkItem:
     """One line of the list. `started_at` carries the recorder's own offset; a check without a call has no recording.
 
-    `score` is the text of the signed result ("83.3"); `candidates` counts the recordings an ambiguous sheet could
-    belong to; `match_certainty` is in hundredths.
+    `sheet_changed` says that an import gave the sheet other figures since the review was signed. `score` is the text of
+    the signed result ("83.3"); `candidates` counts the recordings an ambiguous sheet could belong to;
+    `match_certainty` is in hundredths.
     """
 
     recording_id: str | None
@@ -70,6 +71,7 @@ class WorkItem:
     kpi_class: str | None
     critical: str | None
     has_transcript: bool
+    sheet_changed: bool = False
 
     @property
     def key(self) -> tuple[str | None, str | None, str | None]:
@@ -81,7 +83,8 @@ class WorkItem:
 class WorkQuery:
     """What is asked for. Empty means no filter; dates are call dates (decision dates where there is no call), ends
     included; `reviewer` keeps drafts and signed reviews to one person; `sort` None is the section's own order;
-    `with_reviewed` keeps recordings and sheets on their own in their section after their first review."""
+    `with_reviewed` keeps recordings and sheets on their own in their section after their first review; `sheet_changed`
+    keeps signed reviews to those whose sheet was changed since."""
 
     section: Section = Section.DUE
     caseworker: str | None = None
@@ -94,12 +97,13 @@ class WorkQuery:
     sort: Order | None = None
     descending: bool = False
     with_reviewed: bool = False
+    sheet_changed: bool = False
 
     @property
     def filtered(self) -> bool:
         """Whether anything but the section narrows the list."""
         narrowing = (self.caseworker, self.team, self.date_from, self.date_to, self.method, self.reviewer)
-        return any(value is not None for value in narrowing) or bool(self.text.strip())
+        return any(value is not None for value in narrowing) or bool(self.text.strip()) or self.sheet_changed
 
 
 @dataclass(frozen=True)
@@ -212,6 +216,8 @@ def _conditions(query: WorkQuery, columns: Columns) -> list[ColumnElement[bool]]
         found.append(columns.day <= query.date_to)
     if query.reviewer is not None and query.section in (Section.DRAFTS, Section.SIGNED):
         found.append(columns.reviewer_id == query.reviewer)
+    if query.sheet_changed and query.section is Section.SIGNED:
+        found.append(columns.sheet_changed)
     for word in query.text.split():
         found.append(or_(*(field.icontains(word, autoescape=True) for field in columns.searched)))
     return found
@@ -286,6 +292,7 @@ def _item(row: Any) -> WorkItem:
         kpi_class=_text(row["kpi_class"]) if state == ReviewState.SIGNED else None,
         critical=_text(row["critical"]) if state == ReviewState.SIGNED else None,
         has_transcript=bool(row["has_transcript"]),
+        sheet_changed=bool(row["sheet_changed"]),
     )
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, fields
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Float, Select, Text, cast, exists, func, literal, null, select
+from sqlalchemy import ColumnElement, Float, Select, Text, case, cast, exists, func, literal, null, select
 from sqlalchemy.orm import aliased
 from sqlalchemy.sql.functions import coalesce
 from sqlalchemy.types import JSON
@@ -62,6 +62,7 @@ class Columns:
     score: ColumnElement[Any]
     kpi_class: ColumnElement[Any]
     critical: ColumnElement[Any]
+    sheet_changed: ColumnElement[Any]
     has_transcript: ColumnElement[Any]
     day: ColumnElement[Any]
 
@@ -236,6 +237,7 @@ def _columns(is_sqlite: bool, tables: set[str], **replaced: ColumnElement[Any]) 
         "score": of_result("score"),
         "kpi_class": of_result("kpi_class"),
         "critical": of_result("critical"),
+        "sheet_changed": _sheet_changed() if "review" in tables else literal(False),
         "has_transcript": exists().where(col(Transcript.recording) == Recording.id) if call else literal(False),
     }
     if call and sheet:
@@ -243,6 +245,11 @@ def _columns(is_sqlite: bool, tables: set[str], **replaced: ColumnElement[Any]) 
     else:
         found["day"] = _column(Recording.call_date if call else GuideSheet.decision_date)
     return Columns(**(found | replaced))
+
+
+def _sheet_changed() -> ColumnElement[Any]:
+    """Whether an import gave the sheet other figures since the review was signed; a draft was signed on none."""
+    return case((col(GuideSheet.version) > col(Review.sheet_version), True), else_=False)
 
 
 def _column(attribute: Any) -> ColumnElement[Any]:

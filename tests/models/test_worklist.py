@@ -97,10 +97,10 @@ class Office:
         usual: dict[str, object] = {"kind": ReviewKind.PRIMARY, "created_at": NOON, "saved_at": NOON}
         if state is ReviewState.SIGNED:
             usual |= {"signed_at": NOON, "result": {"score": "83.3", "critical": "pass", "kpi_class": "ACCURATE"}}
+        usual |= {"subject": subject_of(recording, of_sheet)}
         return self._kept(
             Review(
                 state=state,
-                subject=subject_of(recording, of_sheet),
                 recording=recording,
                 sheet=of_sheet,
                 reviewer_id=reviewer,
@@ -363,3 +363,44 @@ def test_counts_are_those_of_the_lists(store: Store, office: Office) -> None:
     office.call("2")
     office.sheet("3")
     assert store.worklist.counts("TL01") == {section: store.worklist.count(WorkQuery(section)) for section in Section}
+
+
+# sheets changed since signing, and calls of several sheets
+
+
+def test_a_signed_review_whose_sheet_was_changed_since_is_marked_and_can_be_filtered(
+    store: Store, office: Office
+) -> None:
+    for key, version in (("1", 1), ("2", 3)):
+        call, sheet = office.pair(key, version=version)
+        office.review(call, sheet, ReviewState.SIGNED, sheet_version=1)
+    call, sheet = office.pair("3", version=2)
+    office.review(call, sheet, ReviewState.DRAFT)
+    signed = store.worklist.page(WorkQuery(Section.SIGNED), 0, 9)
+    assert {item.recording_id: item.sheet_changed for item in signed} == {"VR-1": False, "VR-2": True}
+    changed = WorkQuery(Section.SIGNED, sheet_changed=True)
+    assert [item.recording_id for item in store.worklist.page(changed, 0, 9)] == ["VR-2"]
+    assert store.worklist.count(changed) == 1
+    assert changed.filtered
+    (draft,) = store.worklist.page(WorkQuery(Section.DRAFTS), 0, 9)
+    assert not draft.sheet_changed
+
+
+def test_a_call_with_several_sheets_is_due_once(store: Store, office: Office) -> None:
+    call, sheet = office.pair("1")
+    further = office.sheet("2")
+    office.tie(call, further, MatchState.SHARED)
+    due = WorkQuery(Section.DUE)
+    assert [(item.recording_id, item.sheet_id) for item in store.worklist.page(due, 0, 9)] == [("VR-1", "PAG-1")]
+    assert store.worklist.count(WorkQuery(Section.MATCHED)) == 2
+    assert store.worklist.count(WorkQuery(Section.NO_CALL)) == 0
+    office.review(call, further, subject=subject_of(None, further.id))
+    assert store.worklist.count(due) == 1
+    office.review(call, sheet)
+    assert store.worklist.count(due) == 0
+
+
+def test_a_recording_and_a_sheet_kept_apart_are_each_without_the_other(store: Store, office: Office) -> None:
+    office.tie(office.call("1"), office.sheet("1"), MatchState.KEPT_APART)
+    assert store.worklist.count(WorkQuery(Section.NO_SHEET)) == store.worklist.count(WorkQuery(Section.NO_CALL)) == 1
+    assert store.worklist.count(WorkQuery(Section.AMBIGUOUS)) == store.worklist.count(WorkQuery(Section.MATCHED)) == 0
