@@ -51,7 +51,7 @@ class ImportChangeStore:
             wanted = select(PastVersion).where(*span, col(PastVersion.kind).in_(KINDS))
             versions = session.scalars(wanted.order_by(col(PastVersion.id)).limit(most)).all()
             after = _after(session, versions)
-            teams = {row_id: name for row_id, name in session.execute(select(col(Team.id), col(Team.name)))}
+            teams = {row.id: row.name for row in session.execute(select(col(Team.id), col(Team.name)))}
         found = []
         for past in versions:
             kind, _record, key = KINDS[past.kind]
@@ -79,8 +79,9 @@ def _after(session: Session, versions: Any) -> dict[tuple[str, int], Mapping[str
 def _told(facts: Mapping[str, Any], teams: Mapping[str, str], columns: Mapping[str, Any]) -> dict[str, Any]:
     """The facts that were kept at the time, teams by their names."""
     told = {name: facts.get(name) for name in columns}
-    if told.get("team_id") is not None:
-        told["team_id"] = teams.get(told["team_id"], told["team_id"])
+    team = told.get("team_id")
+    if isinstance(team, str):
+        told["team_id"] = teams.get(team, team)
     return told
 
 
