@@ -59,6 +59,11 @@ class Activity:
         return self._picture
 
     @property
+    def complete(self) -> bool:
+        """Whether the whole call was judged, and nothing will change any more."""
+        return self.samples.complete and self._judged == self._steps == self.samples.frames // self.frames_per_step
+
+    @property
     def covered_ms(self) -> int:
         """How far into the call was judged."""
         return self._picture.covered_ms

@@ -1,37 +1,118 @@
-"""Which parts of a call were really played: merged spans in milliseconds. The reviewer's honest share."""
+"""Which parts of a call were really played, and how fast: the reviewer's honest share.
+
+Each moment of the call counts once, at the slowest speed it was heard at: hearing it again, properly, mends what was
+rushed through. A silence that playback passed over is kept apart, as SKIPPED: nobody spoke there, so it takes nothing
+from the share of the call that was gone through, and yet it is never said to have been heard. Where sound was heard of
+which the speed is not known (kept before speeds were), the speed is UNKNOWN and counts as the normal one.
+"""
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterable
+from typing import NamedTuple
+
+SKIPPED = 0.0
+"""In the place of a speed: passed over as silence."""
+UNKNOWN = 1.0
+FAST = 2.0
+"""From this speed on, listening is told apart in words."""
+
+
+class HeardSpan(NamedTuple):
+    """From `start_ms` up to `end_ms`, at `speed` (SKIPPED: not heard, but silent)."""
+
+    start_ms: int
+    end_ms: int
+    speed: float = UNKNOWN
 
 
 class Heard:
-    """Spans [start_ms, end_ms], sorted, apart from each other."""
+    """Spans that lie apart or differ in speed, sorted."""
 
-    def __init__(self) -> None:
-        self._starts: list[int] = []
-        self._ends: list[int] = []
+    def __init__(self, spans: Iterable[tuple[int, int] | tuple[int, int, float]] = ()) -> None:
+        self._spans: list[HeardSpan] = []
+        for span in spans:
+            self.add(*span)
+
+    @property
+    def at_speed(self) -> list[HeardSpan]:
+        """Everything with its speed, what was skipped included; neighbours of one speed are one span."""
+        return list(self._spans)
 
     @property
     def spans(self) -> list[tuple[int, int]]:
-        return list(zip(self._starts, self._ends, strict=True))
+        """What was gone through, heard or skipped as silence: merged (start_ms, end_ms)."""
+        return _merged((span.start_ms, span.end_ms) for span in self._spans)
 
-    def add(self, start_ms: int, end_ms: int) -> bool:
-        """Adds a span; True when it held anything new. Touching spans become one."""
+    @property
+    def skipped(self) -> list[tuple[int, int]]:
+        """What was passed over as silence and not heard otherwise."""
+        return [(span.start_ms, span.end_ms) for span in self._spans if span.speed == SKIPPED]
+
+    def add(self, start_ms: int, end_ms: int, speed: float = UNKNOWN) -> bool:
+        """Adds what was heard (or with SKIPPED passed over); True when that changed anything."""
         if end_ms <= start_ms:
             return False
-        first = bisect_left(self._ends, start_ms)
-        last = bisect_right(self._starts, end_ms)
-        if last - first == 1 and self._starts[first] <= start_ms and end_ms <= self._ends[first]:
-            return False
-        if first < last:
-            start_ms = min(start_ms, self._starts[first])
-            end_ms = max(end_ms, self._ends[last - 1])
-        self._starts[first:last] = [start_ms]
-        self._ends[first:last] = [end_ms]
-        return True
+        first = bisect_left(self._spans, start_ms, key=lambda span: span.end_ms)
+        last = bisect_right(self._spans, end_ms, key=lambda span: span.start_ms)
+        touched = self._spans[first:last]
+        pieces: list[HeardSpan] = []
+        at = start_ms
+        for span in touched:
+            if span.start_ms < start_ms:
+                pieces.append(HeardSpan(span.start_ms, min(start_ms, span.end_ms), span.speed))
+            if span.start_ms > at:
+                pieces.append(HeardSpan(at, span.start_ms, speed))
+            inside = HeardSpan(max(span.start_ms, start_ms), min(span.end_ms, end_ms), _better(span.speed, speed))
+            if inside.end_ms > inside.start_ms:
+                pieces.append(inside)
+            if span.end_ms > end_ms:
+                pieces.append(HeardSpan(max(end_ms, span.start_ms), span.end_ms, span.speed))
+            at = max(at, min(span.end_ms, end_ms))
+        pieces.append(HeardSpan(at, end_ms, speed))
+        joined = _joined(sorted(piece for piece in pieces if piece.end_ms > piece.start_ms))
+        self._spans[first:last] = joined
+        return joined != touched
 
     def share(self, duration_ms: int) -> float:
-        """What part of a call of that length was heard, 0..1."""
-        if duration_ms <= 0:
-            return 0.0
-        total = sum(min(end, duration_ms) - start for start, end in self.spans if start < duration_ms)
-        return min(1.0, total / duration_ms)
+        """What part of a call of that length was gone through, 0..1."""
+        return _share(self.spans, duration_ms)
+
+    def share_skipped(self, duration_ms: int) -> float:
+        """What part of it was passed over as silence, 0..1."""
+        return _share(self.skipped, duration_ms)
+
+    def share_fast(self, duration_ms: int) -> float:
+        """What part of it was heard at double speed or faster, and never slower, 0..1."""
+        return _share([(s.start_ms, s.end_ms) for s in self._spans if s.speed >= FAST], duration_ms)
+
+
+def _better(one: float, other: float) -> float:
+    """The slower of two speeds; anything heard is better than skipped."""
+    return max(one, other) if SKIPPED in (one, other) else min(one, other)
+
+
+def _joined(spans: list[HeardSpan]) -> list[HeardSpan]:
+    out: list[HeardSpan] = []
+    for span in spans:
+        if out and out[-1].end_ms == span.start_ms and out[-1].speed == span.speed:
+            out[-1] = out[-1]._replace(end_ms=span.end_ms)
+        else:
+            out.append(span)
+    return out
+
+
+def _merged(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    out: list[tuple[int, int]] = []
+    for start, end in spans:
+        if out and out[-1][1] >= start:
+            out[-1] = (out[-1][0], max(end, out[-1][1]))
+        else:
+            out.append((start, end))
+    return out
+
+
+def _share(spans: Iterable[tuple[int, int]], duration_ms: int) -> float:
+    if duration_ms <= 0:
+        return 0.0
+    total = sum(min(end, duration_ms) - start for start, end in spans if start < duration_ms)
+    return min(1.0, total / duration_ms)

@@ -7,7 +7,7 @@ took. Imported when the first call is played, so that starting the program does 
 import time
 
 import numpy as np
-from PySide6.QtCore import QCoreApplication, QIODevice
+from PySide6.QtCore import QCoreApplication, QIODevice, SignalInstance
 from PySide6.QtMultimedia import QAudioDevice, QAudioFormat, QAudioSink, QMediaDevices, QtAudio
 
 from desktop.state.sound_feed import Sound, SoundFeed
@@ -20,14 +20,34 @@ STALLED_S = 4.0
 ASK_S = 0.5
 
 
-def default_device(rate_hz: int) -> "DeviceOut | None":
-    """The system's default output, or None when there is none or it takes no form of sound we can make."""
+def open_device(rate_hz: int, device_id: str | None = None) -> "DeviceOut | None":
+    """The output of that id, or without one the system's default; None when there is none or it takes no form of sound
+    we can make."""
     server = _server()
     if not server.good:
         return None
-    device = QMediaDevices.defaultAudioOutput()
+    if device_id is None:
+        device = QMediaDevices.defaultAudioOutput()
+    else:
+        device = next((each for each in QMediaDevices.audioOutputs() if _id_of(each) == device_id), QAudioDevice())
     form = None if device.isNull() else fitting_format(device, rate_hz)
     return None if form is None else DeviceOut(device, form, server)
+
+
+def device_names() -> list[tuple[str, str]]:
+    """Every output there is: its id, and its name for people."""
+    if not _server().good:
+        return []
+    return [(_id_of(device), device.description()) for device in QMediaDevices.audioOutputs()]
+
+
+def news() -> SignalInstance:
+    """The signal that tells that a device came or went."""
+    return _server().changed
+
+
+def _id_of(device: QAudioDevice) -> str:
+    return bytes(device.id().data()).decode("utf-8", "replace")
 
 
 def _server() -> SoundServer:
@@ -92,6 +112,7 @@ class DeviceOut:
         self._asked_at = 0.0
         self.rate_hz = form.sampleRate()
         self.note = device.description()
+        self.device_id = _id_of(device)
         self._device = device
         self._form = form
         self._sink: QAudioSink | None = None

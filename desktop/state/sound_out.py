@@ -4,7 +4,6 @@ Both are started with a SoundFeed and asked how many of its frames have been hea
 position. The device takes sound in steps and holds some of it; `HeardClock` makes a steady position of that.
 """
 
-import os
 import time
 from collections import deque
 from collections.abc import Callable
@@ -18,10 +17,12 @@ Clock = Callable[[], float]
 
 
 class SoundOut(Protocol):
-    """Something that plays a feed. `rate_hz` is the rate it wants, `note` what to tell the person about it."""
+    """Something that plays a feed. `rate_hz` is the rate it wants, `note` what to tell the person about it, `device_id`
+    the system's word for the device, empty for none."""
 
     rate_hz: int
     note: str
+    device_id: str
 
     def start(self, feed: SoundFeed) -> None:
         """Begins to play the feed from its start."""
@@ -40,19 +41,11 @@ MakeOut = Callable[[int], SoundOut]
 """Makes a SoundOut for samples at that rate."""
 
 
-def best_out(rate_hz: int) -> SoundOut:
-    """The default device, if one takes sound, else the silent clock, which STEERCHECK_SOUND=silent forces."""
-    if os.environ.get("STEERCHECK_SOUND") == "silent":
-        return SilentOut(rate_hz)
-    from desktop.state.sound_device import default_device  # Qt's sound library is loaded when sound is wanted
-
-    return default_device(rate_hz) or SilentOut(rate_hz)
-
-
 class SilentOut:
     """No sound: frames are heard as time passes."""
 
     note = SILENT
+    device_id = ""
 
     def __init__(self, rate_hz: int, now: Clock = time.monotonic) -> None:
         self.rate_hz = rate_hz

@@ -9,7 +9,7 @@ import os
 import sys
 from pathlib import Path
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtMultimedia import QMediaDevices
 
 Identity = tuple[int, int, int]
@@ -19,7 +19,12 @@ LISTENING = "00010000"
 
 
 class SoundServer(QObject):
-    """Watches Qt's connection. `good` is False from the server's end until Qt tells its devices anew."""
+    """Watches Qt's connection. `good` is False from the server's end until Qt tells its devices anew.
+
+    Signal `changed()`: a device, or the whole server, came or went.
+    """
+
+    changed = Signal()
 
     def __init__(self, devices: QMediaDevices, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -34,6 +39,7 @@ class SoundServer(QObject):
     def _on_outputs(self) -> None:
         """Qt is connected again, to whatever server is there now."""
         self._known = identity() or self._known
+        self.changed.emit()
 
 
 def socket_path() -> Path | None:

@@ -1,9 +1,11 @@
 """The map from what the device has played to the place in the recording."""
 
+from itertools import pairwise
+
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desktop.jobs.time_map import TimeMap
+from desktop.jobs.time_map import Passage, TimeMap
 
 steps = st.lists(
     st.tuples(st.integers(1, 5000), st.sampled_from([0.0, 0.5, 1.0, 1.5, 2.0, 3.0])), min_size=1, max_size=12
@@ -49,3 +51,35 @@ def test_an_hour_at_one_speed_stays_one_stretch():
         time_map.append(160, source, source + 160)
         source += 160
     assert len(time_map._stretches) == 1
+
+
+@given(st.integers(0, 10**6), steps, st.data())
+def test_what_was_gone_through_piece_by_piece_is_the_whole(start, stretches, data):
+    time_map, truth = built(start, stretches)
+    cuts = sorted(data.draw(st.lists(st.integers(0, len(truth) - 1), max_size=5)))
+    edges = [0, *cuts, len(truth) - 1]
+    at = float(start)
+    for first, last in pairwise(edges):
+        for passage in time_map.passages(first, last):
+            assert passage.rate is not None
+            assert passage.source == at
+            at = passage.source_end
+        time_map.forget_before(last)
+    assert at == truth[-1]
+
+
+def test_a_jump_is_told_once_by_whoever_asks_past_it():
+    time_map = TimeMap(0)
+    time_map.append(100, 0, 100)
+    time_map.append(50, 500, 600)
+    time_map.append(10, 40, 50)
+    assert time_map.passages(0, 100) == [Passage(0, 100, 1)]
+    time_map.forget_before(100)
+    assert time_map.passages(100, 151) == [
+        Passage(100, 500, None),
+        Passage(500, 600, 2),
+        Passage(600, 40, None),
+        Passage(40, 41, 1),
+    ]
+    time_map.forget_before(151)
+    assert time_map.passages(151, 160) == [Passage(41, 50, 1)]

@@ -24,6 +24,7 @@ class BrittleDevice:
 
     rate_hz = 16_000
     note = "Headset"
+    device_id = "headset"
 
     def __init__(self) -> None:
         self.feed: SoundFeed | None = None
@@ -127,6 +128,7 @@ def test_pausing_keeps_the_place_and_playing_goes_on_from_it(playback, pass_time
     playback.toggle()
     hand.now += 100
     assert (playback.position_ms, playback.playing) == (3000, False)
+    playback.set_rewind_ms(0)
     playback.toggle()
     pass_time(1)
     assert playback.position_ms == 4000
@@ -249,12 +251,14 @@ def test_while_the_decoder_is_behind_playing_waits_and_goes_on(playback, pass_ti
     playback.load(samples)
     playback.play()
     pass_time(10)
-    assert (playback.position_ms, playback.playing) == (2000, True)
+    assert 1800 <= playback.position_ms <= 2000  # the limiter looks ahead
+    assert playback.playing
+    reached = playback.position_ms
     with qtbot.waitSignal(playback.duration_changed, check_params_cb=lambda ms: ms == 22_000):
         samples.append(np.zeros((2, 160_000), np.int16))
         samples.finish()
     pass_time(3)
-    assert playback.position_ms == 5000
+    assert playback.position_ms == reached + 3000
 
 
 def test_a_device_gets_the_sound_at_its_own_rate_and_the_position_stays_the_calls(qapp, qtbot):
@@ -266,7 +270,7 @@ def test_a_device_gets_the_sound_at_its_own_rate_and_the_position_stays_the_call
     playback.play()
     with qtbot.waitSignal(playback.position_changed, check_params_cb=lambda ms: ms == 1500):
         sound = device.play(1.5)
-    assert np.abs(sound[2000:, 0].astype(int) - 1000).max() < 30
+    assert np.abs(sound[2000:, 0].astype(int) - 2000).max() < 30  # both speakers in both ears
     assert notes == ["Headset"]
     playback.unload()
 

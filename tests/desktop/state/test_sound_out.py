@@ -6,8 +6,9 @@ from PySide6.QtMultimedia import QAudioFormat
 
 from desktop.jobs.samples import Samples
 from desktop.state.sound_device import as_bytes, fitting_format
-from desktop.state.sound_feed import SoundFeed
-from desktop.state.sound_out import SILENT, HeardClock, SilentOut, best_out
+from desktop.state.sound_feed import Manner, SoundFeed
+from desktop.state.sound_out import SILENT, HeardClock, SilentOut
+from desktop.state.sound_outputs import SystemOutputs
 
 
 class Hand:
@@ -25,7 +26,7 @@ def test_the_silent_clock_hears_frames_as_time_passes():
     out = SilentOut(8000, hand)
     samples = Samples(8000, 1)
     samples.append(np.zeros((1, 80_000), np.int16))
-    feed = SoundFeed(samples, 0, None, 2.0, 8000)
+    feed = SoundFeed(samples, 0, 8000, Manner(speed=2.0))
     out.start(feed)
     hand.now += 1.5
     assert out.heard_frames() == 12_000
@@ -35,9 +36,11 @@ def test_the_silent_clock_hears_frames_as_time_passes():
     assert out.heard_frames() == 12_000
 
 
-def test_silence_can_be_forced(monkeypatch):
+def test_silence_can_be_forced(monkeypatch, qapp):
     monkeypatch.setenv("STEERCHECK_SOUND", "silent")
-    assert best_out(8000).note == SILENT
+    outputs = SystemOutputs()
+    assert outputs.make(8000).note == SILENT
+    assert outputs.devices() == []
 
 
 def test_a_device_that_takes_sound_in_steps_is_heard_evenly():

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QObject, Signal
 
-from desktop.state.sound_device import default_device
+from desktop.state.sound_device import open_device
 from desktop.state.sound_server import SoundServer, identity, socket_path
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="PulseAudio's socket")
@@ -106,4 +106,4 @@ def test_no_device_is_taken_while_the_server_is_gone(qapp, server, monkeypatch):
     watch = SoundServer(Devices(qapp))
     monkeypatch.setattr("desktop.state.sound_device._server", lambda: watch)
     server.stop()
-    assert default_device(8000) is None
+    assert open_device(8000) is None
