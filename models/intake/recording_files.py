@@ -13,7 +13,8 @@ from typing import Any, NamedTuple
 
 from models.errors import Refusal
 from models.intake.folder import FoundFile, beside_recordings, walk
-from models.intake.lists import INDEX, ListFile
+from models.intake.list_file import ListFile
+from models.intake.lists import INDEX
 
 
 class IndexRow(NamedTuple):

@@ -9,9 +9,12 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 
 from models.errors import Refusal
+from models.intake.profile import Profile
 
 KINDS = ("recordings", "sheets", "tasks", "views", "staff", "transcripts")
 """The kinds of records, in the order of the contract's JSON."""
+HOW = frozenset({"dry_run", "profile"})
+"""The parts of a request that do not name a place."""
 
 
 @dataclass(frozen=True)
@@ -19,7 +22,8 @@ class ImportRequest:
     """Where the things lie. None: not asked for.
 
     `recordings` is a folder, `index` the recorder's list of them (alone: the files lie relative to its own folder),
-    `transcripts` a folder of JSON files (or one of them); the rest are CSV files. With `dry_run` nothing is written.
+    `transcripts` a folder of transcripts (or one of them); the rest are lists, as text or as workbooks. `profile` says
+    how they are to be read (None: as our own). With `dry_run` nothing is written.
     """
 
     recordings: Path | None = None
@@ -30,11 +34,12 @@ class ImportRequest:
     staff: Path | None = None
     transcripts: Path | None = None
     dry_run: bool = False
+    profile: Profile | None = None
 
     @property
     def is_empty(self) -> bool:
         """Whether nothing is asked for."""
-        return all(getattr(self, part.name) is None for part in fields(self) if part.name != "dry_run")
+        return all(getattr(self, part.name) is None for part in fields(self) if part.name not in HOW)
 
 
 @dataclass

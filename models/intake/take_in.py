@@ -3,16 +3,19 @@
 Staff, recordings, guide sheets, Task 567 entries, Caseworker Online views, transcripts. What cannot be taken is listed
 and the rest is kept. Rows are written in batches as they are read, so a stop (`check` raises Cancelled) leaves what was
 finished before, whole; taking the same things in again goes on from there. Matching runs after this, by the caller.
+
+How far it is follows what each step is going to cost, told by the sizes of the files, so that the time left is honest.
 """
 
 from collections.abc import Callable
 from pathlib import Path
 
-from models.intake.csv_rows import FileRefused
+from models.intake.folder import walk
 from models.intake.lists import SHEETS, TASKS, VIEWS
 from models.intake.recording_files import wanted_files
 from models.intake.recordings import Probe, RecordingIntake, Shape
 from models.intake.request import ImportReport, ImportRequest
+from models.intake.table import FileRefused, OpenWorkbook
 from models.intake.take_lists import ListIntake
 from models.intake.take_transcripts import TranscriptIntake
 from models.store import Store
@@ -22,14 +25,28 @@ Report = Callable[[float, str], None]
 Step = Callable[[Path, Report], None]
 
 
-def take_in(store: Store, request: ImportRequest, probe: Probe, report: Report, check: Check) -> ImportReport:
-    """Take in what `request` names; `probe` decodes a recording and tells its facts.
+LIST_BYTES_A_SECOND = 4_000_000
+SOUND_BYTES_A_SECOND = 10_000_000
+TRANSCRIPT_BYTES_A_SECOND = 2_000_000
+FILES_A_SECOND = 50
+"""About what an office machine takes in; only their proportions matter."""
+
+
+def take_in(
+    store: Store,
+    request: ImportRequest,
+    probe: Probe,
+    report: Report,
+    check: Check,
+    workbooks: OpenWorkbook | None = None,
+) -> ImportReport:
+    """Take in what `request` names; `probe` decodes a recording and tells its facts, `workbooks` opens a spreadsheet.
 
     `report(fraction, text)` follows the work; `check` raises Cancelled when the person stopped it.
     """
     outcome = ImportReport(dry_run=request.dry_run)
     shapes: dict[str, Shape] = {}
-    lists = ListIntake(store.imports, check, dry_run=request.dry_run)
+    lists = ListIntake(store.imports, check, dry_run=request.dry_run, profile=request.profile, workbooks=workbooks)
 
     def take_recordings(_place: Path, tell: Report) -> None:
         intake = RecordingIntake(store.imports, probe, check, outcome.recordings, dry_run=request.dry_run)
@@ -55,13 +72,36 @@ def take_in(store: Store, request: ImportRequest, probe: Probe, report: Report, 
         (request.transcripts, take_transcripts),
     ]
     asked = [(path, step) for path, step in steps if path is not None]
-    for place, (path, step) in enumerate(asked):
+    report(0.0, "Looking at what is there")
+    costs = [_cost(path, check) for path, _ in asked]
+    whole, done = sum(costs), 0.0
+    for (path, step), cost in zip(asked, costs, strict=True):
         check()
-        step(path, _part(report, place, len(asked)))
+        step(path, _part(report, done / whole, cost / whole))
+        done += cost
     report(1.0, "Taken in")
     return outcome
 
 
-def _part(report: Report, place: int, whole: int) -> Report:
-    """A report for one of several steps of equal share."""
-    return lambda fraction, text: report((place + fraction) / whole, text)
+def _part(report: Report, before: float, share: float) -> Report:
+    """A report for one of several steps: `before` of the whole is done, this one is `share` of it."""
+    return lambda fraction, text: report(before + fraction * share, text)
+
+
+def _cost(path: Path, check: Check) -> float:
+    """About how many seconds a step takes; never nothing."""
+    least = 0.01
+    try:
+        if path.is_file():
+            return max(least, path.stat().st_size / LIST_BYTES_A_SECOND)
+    except OSError:
+        return least
+    cost = least
+    for found in walk(path, lambda _name, _beside: False, [], check):
+        speed = TRANSCRIPT_BYTES_A_SECOND if _is_text(found.name) else SOUND_BYTES_A_SECOND
+        cost += found.size_bytes / speed + 1 / FILES_A_SECOND
+    return cost
+
+
+def _is_text(name: str) -> bool:
+    return name.lower().endswith((".json", ".vtt", ".srt", ".txt", ".csv"))

@@ -1,60 +1,12 @@
 """Cells: what is read, exactly, and what is not guessed at."""
 
 from datetime import UTC, date, datetime, timedelta, timezone
-from decimal import Decimal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from models.intake import values
-
-
-@given(st.integers(0, 99_999_999_999_999))
-def test_money_written_with_two_places_is_read_to_the_penny(pence: int) -> None:
-    assert values.money(f"{pence // 100}.{pence % 100:02}") == pence
-
-
-@given(st.decimals(0, 10**9, places=1))
-def test_money_with_fewer_places_means_the_same_amount(pounds: Decimal) -> None:
-    assert values.money(str(pounds)) == int(pounds * 100)
-
-
-@given(st.text(max_size=12))
-def test_whatever_money_takes_is_plain_digits_of_at_most_two_places(cell: str) -> None:
-    try:
-        pence = values.money(cell)
-    except values.Unfit:
-        return
-    assert cell.isascii()
-    assert set(cell) <= set("0123456789.")
-    assert Decimal(cell) * 100 == pence
-
-
-@pytest.mark.parametrize(
-    ("cell", "reason"),
-    [
-        ("-5.00", "negative"),
-        ("1.234", "more than two decimals"),
-        ("0.005", "more than two decimals"),
-        ("NaN", "not an amount"),
-        ("Infinity", "not an amount"),
-        ("1e3", "not an amount"),
-        ("1_000", "not an amount"),
-        ("1,000.00", "not an amount"),
-        ("£5", "not an amount"),
-        ("٣", "not an amount"),
-        ("５.00", "not an amount"),
-        ("+5", "not an amount"),
-        (".50", "not an amount"),
-        ("5.", "not an amount"),
-        ("5.00\n", "not an amount"),
-        ("9" * 13, "too large"),
-    ],
-)
-def test_what_is_not_money_is_refused_with_the_reason(cell: str, reason: str) -> None:
-    with pytest.raises(values.Unfit, match=reason):
-        values.money(cell)
 
 
 @given(st.dates())
@@ -95,10 +47,6 @@ def test_a_time_keeps_its_moment_and_its_offset(second: int, offset_min: int) ->
 def test_other_times_are_refused(cell: str, reason: str) -> None:
     with pytest.raises(values.Unfit, match=reason):
         values.moment(cell)
-
-
-def test_the_day_of_a_call_is_the_day_in_london() -> None:
-    assert values.call_start("2009-09-14T23:30:00Z")[2] == date(2009, 9, 15)
 
 
 @pytest.mark.parametrize(
