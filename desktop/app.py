@@ -5,13 +5,12 @@ worklist -> `Opening` -> the open call and the draft -> the review page -> back 
 """
 
 import os
-import sys
 from pathlib import Path
 
 from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication
 
-from desktop import paths, theme
+from desktop import first_sight, paths, theme
 from desktop.faults import Faults, log_qt_messages
 from desktop.jobs.runner import Runner
 from desktop.key_map import FILE_NAME as KEYS_FILE
@@ -49,7 +48,6 @@ from models.store import Store
 from models.store.staff import Person
 from models.store.worklist import Section, WorkQuery
 
-MEMORY_FILE = "window.ini"
 LOG_FILE = "steercheck.log"
 
 
@@ -76,7 +74,7 @@ def build(
     runner = Runner()
     session = Session(store, runner, person, settings=settings, locked=locked, file=folder / paths.settings_file().name)
     theme.apply(app, session.settings.theme, session.settings.text_scale_pct)
-    memory = QSettings(str(folder / MEMORY_FILE), QSettings.Format.IniFormat)
+    memory = QSettings(str(folder / first_sight.MEMORY_FILE), QSettings.Format.IniFormat)
     actions = ActionTable()
     states = _states(store, runner, session, KeyChoice(folder / KEYS_FILE))
     top = TopBar(actions, (clock or store.clock).working_date)
@@ -109,12 +107,10 @@ def build(
 def run_window(store: Store, person: Person, clock: Clock) -> int:
     """Show the window and run it until it is closed; gives the exit status. The store is closed by its owner."""
     log_qt_messages()
-    app = QApplication(sys.argv[:1])
-    app.setApplicationName("Steercheck")
-    app.setApplicationDisplayName("Steercheck")
-    app.setDesktopFileName("steercheck")
+    app = first_sight.application()
     log = paths.log_folder() / LOG_FILE
     window = build(store, person, clock=clock, log=log if log.exists() else None)
+    first_sight.taken_over_by(window)
     window.show()
     return app.exec()
 

@@ -9,8 +9,6 @@ from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
-import tomli_w
-
 from desktop import paths
 from models.errors import InputRefused, OutputRefused
 
@@ -59,6 +57,8 @@ def locked_keys(administrator: Path | None = None) -> frozenset[str]:
 
 def save_settings(settings: Settings, person: Path | None = None) -> None:
     """Write the person's file, by a temporary file and a rename. Raises OutputRefused."""
+    import tomli_w
+
     target = person or paths.settings_file()
     values = {key: value for key, value in asdict(settings).items() if key not in ADMINISTRATOR_ONLY}
     known = {field.name for field in fields(Settings)}

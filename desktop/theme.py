@@ -35,9 +35,12 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QStyleFactory, QWid
 import resources
 from desktop.palettes import SCHEMES
 from desktop.style_sheet import style_sheet
+from desktop.system_scheme import system_scheme
 
 GRID_PX = 8
-ICON_SIZES_PX = (16, 20, 24, 32, 40, 48, 64)
+ICON_SIZES_PX = (16, 20, 24, 32, 40, 64)
+SPARE_ICON_SIZES_PX = (20, 40)
+"""Disabled and chosen drawings are seen seldom: Qt scales them down from these."""
 BODY_SCALE = 13 / 12
 """Body text against the system's user interface font: 13 px where that is 9 pt."""
 
@@ -62,7 +65,7 @@ class Theme(QObject):
 
     def follow_system(self) -> None:
         """The system changed its colour scheme: go along where the setting says so."""
-        if self.wanted == "system" and self.scheme != _system_scheme():
+        if self.wanted == "system" and self.scheme != system_scheme():
             app = QApplication.instance()
             if isinstance(app, QApplication):
                 apply(app, self.wanted, self.scale_pct)
@@ -86,7 +89,7 @@ def apply(app: QApplication, theme_name: str = "system", scale_pct: int = 100) -
     """Dress `app`: `theme_name` is system, light, dark or contrast; `scale_pct` 80 to 200 scales all text."""
     theme = changes()
     theme.wanted = theme_name
-    theme.scheme = theme_name if theme_name in SCHEMES else _system_scheme()
+    theme.scheme = theme_name if theme_name in SCHEMES else system_scheme()
     theme.scale_pct = scale_pct
     if app.style().objectName() != "fusion":
         app.setStyle(QStyleFactory.create("Fusion"))
@@ -196,14 +199,20 @@ def _tinted(name: str, ink: str, disabled: str, chosen: str) -> QIcon:
     made = QIcon()
     for side in ICON_SIZES_PX:
         made.addPixmap(_drawn(name, ink, side, 1.0), QIcon.Mode.Normal)
+    for side in SPARE_ICON_SIZES_PX:
         made.addPixmap(_drawn(name, disabled, side, 1.0), QIcon.Mode.Disabled)
         made.addPixmap(_drawn(name, chosen, side, 1.0), QIcon.Mode.Selected)
     return made
 
 
+@lru_cache(maxsize=256)
+def _drawing(name: str) -> bytes:
+    return resources.path(f"icons/{name}.svg").read_bytes()
+
+
 @lru_cache(maxsize=4096)
 def _drawn(name: str, ink: str, side_px: int, ratio: float) -> QPixmap:
-    drawing = resources.path(f"icons/{name}.svg").read_bytes().replace(b"currentColor", ink.encode())
+    drawing = _drawing(name).replace(b"currentColor", ink.encode())
     canvas = QPixmap(round(side_px * ratio), round(side_px * ratio))
     canvas.fill(Qt.GlobalColor.transparent)
     painter = QPainter(canvas)
@@ -211,13 +220,6 @@ def _drawn(name: str, ink: str, side_px: int, ratio: float) -> QPixmap:
     painter.end()
     canvas.setDevicePixelRatio(ratio)
     return canvas
-
-
-def _system_scheme() -> str:
-    hints = QGuiApplication.styleHints()
-    if hints.accessibility().contrastPreference() == Qt.ContrastPreference.HighContrast:
-        return "contrast"
-    return "dark" if hints.colorScheme() == Qt.ColorScheme.Dark else "light"
 
 
 def _palette() -> QPalette:

@@ -13,18 +13,17 @@ from PySide6.QtGui import (
     QDragEnterEvent,
     QDragLeaveEvent,
     QDropEvent,
-    QGuiApplication,
 )
 from PySide6.QtWidgets import QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop import theme
+from desktop.first_sight import COLOURS, GEOMETRY, place
 from desktop.views.notice import Notice, NoticeArea
 from desktop.views.status_line import StatusLine
 from desktop.views.top_bar import TopBar
 from desktop.views.worker_bar import WorkerBar
 
 SMALLEST = (820, 560)
-USUAL = (1366, 768)
 PAGES_WITH_TAB = ("worklist", "matches", "import", "export", "settings")
 
 
@@ -118,12 +117,7 @@ class Window(QMainWindow):
 
     def restore_place(self) -> None:
         """Where the window stood last time, else in the middle of the screen at its usual size."""
-        kept = self.memory.value("window/geometry")
-        if isinstance(kept, QByteArray) and self.restoreGeometry(kept):
-            return
-        room = QGuiApplication.primaryScreen().availableGeometry()
-        self.resize(min(USUAL[0], room.width()), min(USUAL[1], room.height()))
-        self.move(room.center() - self.rect().center())
+        place(self, self.memory.value(GEOMETRY))
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if not self._closed:
@@ -131,7 +125,8 @@ class Window(QMainWindow):
                 event.ignore()
                 return
             self._closed = True
-            self.memory.setValue("window/geometry", self.saveGeometry())
+            self.memory.setValue(GEOMETRY, self.saveGeometry())
+            self.memory.setValue(COLOURS, theme.changes().wanted)
             for key, splitter in self._splitters.items():
                 self.memory.setValue(f"window/{key}", splitter.saveState())
             self.memory.sync()

@@ -130,7 +130,7 @@ class KeyRow(QWidget):
         self.cap.setAccessibleName(said)
         self.cap.setToolTip("Press to choose another key (Escape leaves it)")
         self.none.setEnabled(bool(action.key))
-        self.back.setEnabled(changed)
+        self.back.setVisible(changed)
         own_text = QKeySequence(own).toString(QKeySequence.SequenceFormat.NativeText) if own else "no key"
         self.back.setToolTip(f"Back to the program's own: {own_text}")
         self._close_question()
@@ -149,7 +149,10 @@ class KeyRow(QWidget):
         return button
 
     def _arrange(self) -> None:
-        self.setProperty("role", "plain")
+        for button in (self.none, self.back):
+            policy = button.sizePolicy()
+            policy.setRetainSizeWhenHidden(True)
+            button.setSizePolicy(policy)
         line = QHBoxLayout()
         line.setSpacing(theme.space(0.5))
         line.addWidget(self.words, 1)

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout
 
 from desktop import theme
@@ -40,7 +40,7 @@ class KeysPage(Page):
         self._actions = actions
         self._picker = picker or Picker()
         self.rows: dict[str, KeyRow] = {}
-        self._cards = [self._group_card(name, group) for name, group in _groups(actions)]
+        self._cards: list[tuple[QFrame, list[KeyRow]]] = []
         self._columns: list[QVBoxLayout] = []
         self._row = QHBoxLayout()
         self._row.setSpacing(theme.space(2))
@@ -48,10 +48,16 @@ class KeysPage(Page):
         self.body.addWidget(self.nothing)
         self.body.addLayout(self._row)
         self.body.addStretch(1)
-        self._spread(1)
         theme.changes().changed.connect(self._respread)
         actions.keys_changed.connect(self._on_keys)
-        self._on_keys()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """The rows are made when they are first wanted: hardly a start of the program needs them."""
+        if not self._cards:
+            self._cards = [self._group_card(name, group) for name, group in _groups(self._actions)]
+            self._respread()
+            self._on_keys()
+        super().showEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
@@ -136,7 +142,7 @@ class KeysPage(Page):
 
     def _spread(self, wanted: int) -> None:
         """Deal the cards onto the columns, the shortest column next."""
-        if len(self._columns) == wanted:
+        if len(self._columns) == wanted or not self._cards:
             return
         while self._row.count():
             self._row.takeAt(0)
