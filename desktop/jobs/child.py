@@ -74,6 +74,8 @@ def run(argv: list[str]) -> int:
     os.dup2(2, 1)
     if name == "recordings":
         from desktop.jobs.decode import answer
+    elif name == "lists":
+        from desktop.jobs.decode_workbook import answer
     else:
         print(f"no such child: {name}", file=sys.stderr)
         return 2

@@ -178,9 +178,11 @@ class DelimitedTable:
         if row.fault is not None:
             return row
         if self._holds_nul:
-            for heading, cell in zip(self.headings, row.cells, strict=True):
-                if "\0" in cell:
-                    return row._replace(fault=f"the cell under {heading!r} holds a NUL character")
+            why = "holds a NUL character"
+            named = zip(self.headings, row.cells, strict=True)
+            faulty = tuple((heading, why) for heading, cell in named if heading and "\0" in cell)
+            if faulty:
+                return row._replace(fault=f"the cell under {faulty[0][0]!r} {why}", faulty=faulty)
         for place in [place for place in self._unnamed if row.cells[place].strip()]:
             self._unnamed.discard(place)
             self._say_unnamed(place)

@@ -104,15 +104,17 @@ def serial_day(serial: str, epoch: Literal[1900, 1904]) -> date:
     18.17.4.1); counted from 1904, 0 is 1 January 1904.
     """
     try:
-        days = int(Decimal(serial))
-    except (InvalidOperation, ValueError, OverflowError):
+        exact = Decimal(serial)
+        there = 0 <= exact < LAST_SERIAL + 1
+    except InvalidOperation:
         raise ValueError(f"{serial!r} is not a serial day") from None
+    days = int(exact) if there else -1
     if epoch == 1904:
-        if not 0 <= days <= LAST_SERIAL - 1462 or serial.lstrip().startswith("-"):
+        if not 0 <= days <= LAST_SERIAL - 1462:
             raise ValueError(f"{serial} is no day of this calendar")
         return date(1904, 1, 1) + timedelta(days)
     if days == 60:
         raise ValueError("60 is 29 February 1900, a day that never was")
-    if not 1 <= days <= LAST_SERIAL:
+    if days < 1:
         raise ValueError(f"{serial} is no day of this calendar")
     return date(1899, 12, 31 if days < 60 else 30) + timedelta(days)

@@ -28,12 +28,15 @@ class TableRow(NamedTuple):
     """One row: where it begins, its cells, and what is wrong with its form (None: nothing).
 
     `line` is the physical line of a text file or the row of a spreadsheet, from 1. Without a fault there are as many
-    cells as `Table.headings`, in their order; with one there may be any number.
+    cells as `Table.headings`, in their order. With one there may be any number, unless `faulty` says that it is single
+    cells that cannot be read (heading, reason): then the row is whole but for them, and whoever reads none of those
+    columns may take it.
     """
 
     line: int
     cells: list[str]
     fault: str | None
+    faulty: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
