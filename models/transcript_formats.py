@@ -1,16 +1,23 @@
 """A transcript as text: JSON, WebVTT, SRT, plain text and CSV; what `steercheck transcript` prints.
 
-JSON is the contract's form and can be taken in again. WebVTT: https://www.w3.org/TR/webvtt1/, sections 4.2 and 4.2.2;
-cue text is escaped, so `-->` cannot occur in it. Times are those of the call.
+All can be taken in again (`models.intake.transcripts`): JSON keeps everything, CSV all but the times of words, the
+others what a reader sees. WebVTT: https://www.w3.org/TR/webvtt1/, sections 4.2 and 4.2.2; cue text is escaped, so
+`-->` cannot occur in it; a channel that does not follow from the speaker stands in the voice's class. Times are those
+of the call.
 """
 
 import json
+import re
 from collections.abc import Callable
 
 from models.review_export import csv_line, harmless
 from models.transcript import SegmentText, Speaker, TranscriptText
 
 SPEAKERS = {Speaker.CASEWORKER: "Caseworker", Speaker.NRP: "Non-resident parent", Speaker.UNKNOWN: "Unknown"}
+USUAL_CHANNELS = {Speaker.CASEWORKER: 0, Speaker.NRP: 1, Speaker.UNKNOWN: 0}
+"""Where a speaker is heard when nothing else is said."""
+GUARDED = re.compile(r"'+[=+\-@\t\r]")
+"""A text that looks as if it was made harmless before: it gets one more apostrophe, so that reading takes off one."""
 CSV_COLUMNS = ("channel", "speaker", "start", "end", "text", "probability")
 
 
@@ -51,7 +58,7 @@ def as_vtt(transcript: TranscriptText, _file: str) -> str:
     """WebVTT with a voice tag for each speaker."""
     cues = [
         f"{_clock(segment.start_ms, '.')} --> {_clock(_after(segment), '.')}\n"
-        f"<v {segment.speaker.value}>{_escaped(_one_line(segment.text))}</v>\n"
+        f"<v{_channel_class(segment)} {segment.speaker.value}>{_escaped(_one_line(segment.text))}</v>\n"
         for segment in transcript.segments
     ]
     return "\n".join(["WEBVTT\n", *cues])
@@ -96,7 +103,13 @@ FORMATS: dict[str, Callable[[TranscriptText, str], str]] = {
 def _csv_cells(segment: SegmentText) -> tuple[str, ...]:
     probability = "" if segment.probability is None else f"{segment.probability:.3f}"
     times = (f"{segment.start_ms / 1000:.3f}", f"{segment.end_ms / 1000:.3f}")
-    return (str(segment.channel), segment.speaker.value, *times, harmless(segment.text), probability)
+    text = "'" + segment.text if GUARDED.match(segment.text) else harmless(segment.text)
+    return (str(segment.channel), segment.speaker.value, *times, text, probability)
+
+
+def _channel_class(segment: SegmentText) -> str:
+    """The class of a voice that is heard on another channel than usual: ".channel1"."""
+    return "" if segment.channel == USUAL_CHANNELS[segment.speaker] else f".channel{segment.channel}"
 
 
 def _clock(at_ms: int, point: str) -> str:

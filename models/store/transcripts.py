@@ -99,6 +99,23 @@ class TranscriptStore:
         with self._database.session() as session:
             return session.execute(known.limit(1)).first() is not None
 
+    def recorded(self, recording_id: str) -> tuple[int, int, int] | None:
+        """Channels, length in milliseconds and the caseworker's channel of a recording; None for an unknown one."""
+        columns = (_RECORDING.c[name] for name in ("channels", "duration_ms", "caseworker_channel"))
+        with self._database.session() as session:
+            row = session.execute(select(*columns).where(_RECORDING.c.recording_id == recording_id)).first()
+        return None if row is None else (row[0], row[1], row[2])
+
+    def recording_files(self) -> list[tuple[str, str]]:
+        """The recording_id of every recording with the path of its file; once more with that of its second leg."""
+        found: list[tuple[str, str]] = []
+        with self._database.session() as session:
+            for recording_id, *paths in session.execute(
+                select(_RECORDING.c.recording_id, _RECORDING.c.path, _RECORDING.c.second_path)
+            ):
+                found.extend((recording_id, path) for path in paths if path is not None)
+        return found
+
     def add(
         self,
         recording_id: str,

@@ -100,11 +100,12 @@ def test_the_second_channel_of_a_mono_call_is_refused(taken, calls, said, probe)
     ("document", "line", "column", "reason"),
     [
         ({"recording_id": "b", "segments": []}, None, "recording_id", "no recording has this id"),
-        ({"segments": []}, None, "recording_id", "must be text"),
+        ({"recording_id": 7, "segments": []}, None, "recording_id", "must be text"),
         ({"recording_id": "a"}, None, "segments", "must be a list"),
         ({"recording_id": "a", "segments": ["x"]}, None, "segments[0]", "must be an object"),
         (of_a(SEGMENT, engine=5), None, "engine", "must be text"),
-        ([], None, None, "is no object"),
+        ([], None, None, "is no transcript in a form that is known"),
+        ({"answers": []}, None, None, "is no transcript in a form that is known"),
         (b'{"recording_id": "a",\n"segments": [}', 2, None, "not JSON"),
         (b'{"recording_id": "a",\n"engine": "caf\xe9"}', 2, None, "not UTF-8"),
         (b"[" * 100_000, None, None, "nested too deep"),
@@ -137,8 +138,8 @@ def test_an_empty_transcript_is_one(taken, said, store) -> None:
 
 def test_other_files_in_the_folder_are_refused_and_readmes_passed_over(taken, said) -> None:
     said(b"words", "README.txt")
-    report = taken(transcripts=said(b"WEBVTT", "a.vtt")).transcripts
-    assert [Path(refusal.file).name for refusal in report.refused] == ["a.vtt"]
+    report = taken(transcripts=said(b"%PDF-1.4", "a.pdf")).transcripts
+    assert [Path(refusal.file).name for refusal in report.refused] == ["a.pdf"]
 
 
 def test_a_single_file_is_taken_too(taken, said) -> None:
