@@ -89,13 +89,10 @@ class BulkTake:
             return Tally(0, 0, 0)
         if not self._dry_run:
             self._begin()
+        rows = list(zip(*bound, strict=True))
         known = self._standing(bound[0])
-        if known:
-            rows = list(zip(*bound, strict=True))
-            fresh = [row for row in rows if row[0] not in known]
-            altered = [(known[row[0]], row) for row in rows if row[0] in known and known[row[0]][2:] != row]
-        else:
-            fresh, altered = list(zip(*bound, strict=True)), []
+        fresh = [row for row in rows if row[0] not in known] if known else rows
+        altered = [row for row in rows if known.get(row[0], row) != row] if known else []
         if not self._dry_run:
             self._insert(fresh)
             self._change(altered)
@@ -115,16 +112,15 @@ class BulkTake:
         self.connection.exec_driver_sql("COMMIT")
 
     def _standing(self, keys: Sequence[Any]) -> dict[Any, tuple[Any, ...]]:
-        """The records with these keys as the driver gives them (row id, version, then the columns), by key."""
-        wanted = json.dumps(keys) if self._sqlite else list(keys)
-        found = self.connection.exec_driver_sql(self._queries.keys, (wanted,)).fetchall()
-        if not found:
-            return {}
-        here = [row[0] for row in found]
-        wanted = json.dumps(here) if self._sqlite else here
-        return {
-            row[2]: tuple(row) for row in self.connection.exec_driver_sql(self._queries.standing, (wanted,)).fetchall()
-        }
+        """What the records with these keys say in our columns, as the driver gives it, by key."""
+        return {row[0]: row for row in self._fetch(self._queries.standing, keys)}
+
+    def _fetch(self, query: str, keys: Sequence[Any]) -> list[tuple[Any, ...]]:
+        """The driver's own rows: SQLAlchemy's would take as long as looking them up."""
+        found = self.connection.exec_driver_sql(query, (json.dumps(keys) if self._sqlite else list(keys),))
+        rows = list(found.cursor.fetchall())
+        found.close()
+        return rows
 
     def _insert(self, rows: list[tuple[Any, ...]]) -> None:
         if not rows:
@@ -134,17 +130,23 @@ class BulkTake:
         statement = self._queries.insert(self._table, ("id", *self._columns, *ours))
         self.connection.exec_driver_sql(statement, [(new_id(), *row, *values) for row in rows])
 
-    def _change(self, altered: list[tuple[tuple[Any, ...], tuple[Any, ...]]]) -> None:
+    def _change(self, altered: list[tuple[Any, ...]]) -> None:
         """Put the new figures in place, and what stood before beside them."""
         if not altered:
             return
-        ids = [standing[0] for standing, _ in altered]
+        standing = {
+            key: (row, version) for key, row, version in self._fetch(self._queries.ids, [a[0] for a in altered])
+        }
+        ids = [row for row, _ in standing.values()]
         for start in range(0, len(ids), LOOKED_UP):
             self._keep_past(ids[start : start + LOOKED_UP])
         stamp = self._stamp()
         values = tuple(_driver_value(self._binder(self._table, name), value) for name, value in stamp.items())
         statement = self._queries.update((*self._columns, "version", *stamp))
-        changes = [(*row, standing[1] + 1, *values, standing[0]) for standing, row in altered]
+        changes = []
+        for row in altered:
+            row_id, version = standing[row[0]]
+            changes.append((*row, version + 1, *values, row_id))
         self.connection.exec_driver_sql(statement, changes)
 
     def _keep_past(self, ids: list[str]) -> None:
@@ -180,9 +182,9 @@ class Queries:
         self._table = table
         key = self._quote(columns[0])
         among = "IN (SELECT value FROM json_each(?))" if dialect.name == "sqlite" else "= ANY(%s)"
-        listed = ", ".join(map(self._quote, ("id", "version", *columns)))
-        self.keys = f"SELECT {key} FROM {self._quote(table.name)} WHERE {key} {among}"
-        self.standing = f"SELECT {listed} FROM {self._quote(table.name)} WHERE {key} {among}"
+        where = f"FROM {self._quote(table.name)} WHERE {key} {among}"
+        self.standing = f"SELECT {', '.join(map(self._quote, columns))} {where}"
+        self.ids = f"SELECT {key}, id, version {where}"
 
     def insert(self, table: Table, names: Sequence[str]) -> str:
         listed, marks = ", ".join(map(self._quote, names)), ", ".join(repeat(self._mark, len(names)))

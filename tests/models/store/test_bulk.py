@@ -163,5 +163,6 @@ def test_the_statements_of_a_server_carry_its_own_marks() -> None:
     from models.store.bulk import Queries
 
     queries = Queries(psycopg.dialect(), table_of(GuideSheet), ("sheet_id", "label"))
-    assert queries.keys == "SELECT sheet_id FROM guide_sheet WHERE sheet_id = ANY(%s)"
+    assert queries.standing == "SELECT sheet_id, label FROM guide_sheet WHERE sheet_id = ANY(%s)"
+    assert queries.ids == "SELECT sheet_id, id, version FROM guide_sheet WHERE sheet_id = ANY(%s)"
     assert queries.update(("label", "version")) == "UPDATE guide_sheet SET label = %s, version = %s WHERE id = %s"
