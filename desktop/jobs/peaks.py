@@ -203,8 +203,8 @@ class Peaks:
         """Zoomed in: read the samples; a column narrower than a sample shows the sample it lies in."""
         first = int(edges[0])
         block = self.samples.read(first, int(edges[-1]) - first + 1)
-        starts = edges[:-1] - first
         block = block[:, :-1] if block.shape[1] > 1 else block
+        starts = np.minimum(edges[:-1] - first, block.shape[1] - 1)
         out[:, :, 0] = np.minimum.reduceat(block, starts, axis=1)
         out[:, :, 1] = np.maximum.reduceat(block, starts, axis=1)
         out /= 32768

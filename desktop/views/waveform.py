@@ -9,50 +9,64 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QPixmap, QResizeEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from desktop import theme
-from desktop.jobs.peaks import Peaks
+from desktop.jobs.activity import Picture
+from desktop.jobs.peaks import PeaksSource
 from desktop.state.playback import Playback
 from desktop.tables.spoken import clock_time
+from desktop.views.actions import ActionTable
 from desktop.views.waveform_hands import ZOOM_STEP, Hands
 from desktop.views.waveform_layout import LEAST_LANE_ROWS, wanted_height
-from desktop.views.waveform_paint import Mark, WaveformColours, paint_head
-from desktop.views.waveform_picture import SPEAKERS, Scene, draw
+from desktop.views.waveform_legend import waveform_legend
+from desktop.views.waveform_paint import Mark, WaveformColours, diamond, paint_head
+from desktop.views.waveform_picture import draw
 from desktop.views.waveform_scale import Scale
+from desktop.views.waveform_scene import SPEAKERS, Scene, Spans
+from desktop.views.waveform_selection import Selection
+from desktop.views.waveform_tints import Tints
 
 __all__ = ["Mark", "WaveformColours", "WaveformView"]
 
 EMPTY = "No sound is open."
-SELECT_MS = 5000
-"""How long a selection is of which only one end was given."""
 
 
 class WaveformView(QWidget):
     """The waveform.
 
-    Signals: `sought(ms)`, `selected(start_ms, end_ms)`, `selection_cleared()`, `mark_chosen(index)`.
+    Signals: `sought(ms)`, `selected(start_ms, end_ms)`, `selection_cleared()`, `mark_chosen(index)`,
+    `snapping_changed(bool)`.
     """
 
     sought = Signal(int)
     selected = Signal(int, int)
     selection_cleared = Signal()
     mark_chosen = Signal(int)
+    snapping_changed = Signal(bool)
 
     def __init__(self, parent: QWidget | None = None, *, colours: WaveformColours | None = None) -> None:
         super().__init__(parent)
         self._given_colours = colours
         self._scene = Scene(colours or WaveformColours.from_theme(), message=EMPTY)
         self._position_ms = 0
-        self._selection: tuple[int, int] | None = None
+        self._selection = Selection(self._scene, self)
         self._picture: QPixmap | None = None
-        self._hands = Hands(self, self, self._scene)
+        self._stale = False
+        self._hands = Hands(self, self, self._scene, self._selection)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setAccessibleName("Waveform of the call")
         theme.changes().changed.connect(self._dress)
+        self._selection.changed.connect(self._on_selected)
+        self._selection.cleared.connect(self._on_cleared)
         self._describe()
+
+    def bind_keys(self, actions: ActionTable, owner: QWidget) -> None:
+        """Bind the waveform's own commands to `owner`, inside which their keys work."""
+        actions.bind("snap", owner, lambda: self.set_snapping(not self.snapping))
+        actions.bind("legend", owner, self.show_legend)
 
     def bind(self, playback: Playback) -> None:
         """Shows what a playback tells, and passes on where the person wants to go."""
@@ -68,36 +82,65 @@ class WaveformView(QWidget):
     @property
     def selection(self) -> tuple[int, int] | None:
         """The selected stretch (start_ms, end_ms), or None."""
-        return self._selection
+        return self._selection.span
+
+    @property
+    def snapping(self) -> bool:
+        """Whether what is selected is drawn to the edges of speech."""
+        return self._selection.snapping
 
     @property
     def visible_span(self) -> tuple[int, int]:
         """The part of the call that is shown (start_ms, end_ms)."""
         return round(self._scene.scale.start_ms), round(self._scene.scale.end_ms)
 
-    def show_peaks(self, peaks: Peaks, expected_ms: int = 0, words: str = "Reading the recording…") -> None:
+    def show_peaks(self, peaks: PeaksSource, expected_ms: int = 0, words: str = "Reading the recording…") -> None:
         """Shows a call, complete or growing; call it again as it grows and once it is complete.
 
         `expected_ms` (the length at import) keeps the scale still meanwhile; `words` stand where sound is to come.
+        Stored peaks are the same call as the peaks that are made with them: nothing moves when those come.
         """
-        if peaks is not self._scene.peaks:
-            self._scene.scale = Scale()
-            self._position_ms, self._selection = 0, None
-        complete = peaks.samples.complete
+        shown = self._scene.peaks
+        if peaks is not shown and (shown is None or getattr(peaks, "stored", None) is not shown):
+            self._forget()
+        complete = peaks.complete
         self._scene.peaks, self._scene.failed = peaks, False
         self._scene.message = "" if complete else words
         self._scene.scale.width = max(1, self._scene.layout.lanes.width())
-        self._scene.scale.set_duration(max(0 if complete else expected_ms, peaks.samples.duration_ms))
+        self._scene.scale.set_duration(max(0 if complete else expected_ms, peaks.duration_ms))
         self._redraw()
         self._describe()
 
     def show_message(self, words: str = EMPTY, *, failed: bool = False) -> None:
         """No waveform, and why in words: nothing open, still being read, or (`failed`) not to be read."""
+        self._forget()
         self._scene.peaks, self._scene.message, self._scene.failed = None, words, failed
-        self._scene.marks, self._scene.heard, self._scene.scale = [], [], Scale()
-        self._position_ms, self._selection = 0, None
+        self._scene.marks = []
+        self._scene.rails.heard, self._scene.rails.fast, self._scene.rails.skipped = [], [], []
         self._redraw()
         self._describe()
+
+    def set_activity(self, picture: Picture | None) -> None:
+        """Who speaks when, as far as it is known: tints the lanes, and gives the edges to snap to."""
+        known = None if self._scene.tints is None else self._scene.tints.picture
+        if picture is not known:
+            self._scene.tints = None if picture is None else Tints(picture)
+            self._redraw()
+
+    def set_snapping(self, snapping: bool) -> None:
+        """Draw what is selected to the edges of speech, or not."""
+        if snapping != self.snapping:
+            self._selection.snapping = snapping
+            self.snapping_changed.emit(snapping)
+            QToolTip.showText(
+                self.mapToGlobal(self._scene.layout.lanes.topLeft()),
+                "Snapping to speech is on" if snapping else "Snapping to speech is off",
+                self,
+            )
+
+    def show_legend(self) -> None:
+        """Say what tints, patterns and lines mean."""
+        waveform_legend(self._scene, self).show_at(self.mapToGlobal(self._scene.layout.lanes.topLeft()))
 
     def set_caseworker_channel(self, channel: int) -> None:
         """Which of two channels (0 or 1) is the caseworker's: its lane carries that name and colour."""
@@ -109,10 +152,18 @@ class WaveformView(QWidget):
         self._scene.marks = list(marks)
         self._redraw()
 
-    def set_heard(self, spans: Sequence[tuple[int, int]]) -> None:
-        """Underlines what was played: (start_ms, end_ms) each."""
-        if list(spans) != self._scene.heard:
-            self._scene.heard = list(spans)
+    def set_heard(self, spans: Sequence[tuple[int, int]], fast: Sequence[tuple[int, int]] = ()) -> None:
+        """Underlines what was played: (start_ms, end_ms) each; dashed what was only played faster than 2x (`fast`)."""
+        self._set_rails(list(spans), list(fast), self._scene.rails.skipped)
+
+    def set_skipped(self, spans: Sequence[tuple[int, int]]) -> None:
+        """Dots under what was skipped because nobody spoke."""
+        self._set_rails(self._scene.rails.heard, self._scene.rails.fast, list(spans))
+
+    def _set_rails(self, heard: Spans, fast: Spans, skipped: Spans) -> None:
+        rails = self._scene.rails
+        if (heard, fast, skipped) != (rails.heard, rails.fast, rails.skipped):
+            rails.heard, rails.fast, rails.skipped = heard, fast, skipped
             self._redraw()
 
     def set_position(self, ms: int) -> None:
@@ -129,32 +180,28 @@ class WaveformView(QWidget):
 
     def set_selection(self, start_ms: float, end_ms: float) -> None:
         """Selects a stretch; its two ends may come in either order."""
-        start, end = sorted((max(0, round(start_ms)), max(0, round(end_ms))))
-        end = min(end, round(self._scene.scale.duration_ms))
-        if start >= end:
-            self.clear_selection()
-        elif (start, end) != self._selection:
-            self._selection = (start, end)
-            self.update()
-            self._describe()
-            self.selected.emit(start, end)
+        self._selection.set(start_ms, end_ms)
 
     def clear_selection(self) -> None:
-        if self._selection is not None:
-            self._selection = None
-            self.update()
-            self._describe()
-            self.selection_cleared.emit()
+        self._selection.clear()
 
     def select_from(self, ms: int) -> None:
         """Begins the selection at `ms`: up to its old end, or five seconds on."""
-        end = self._selection[1] if self._selection and self._selection[1] > ms else ms + SELECT_MS
-        self.set_selection(ms, end)
+        self._selection.begin(ms)
 
     def select_to(self, ms: int) -> None:
         """Ends the selection at `ms`: from its old start, or five seconds before."""
-        start = self._selection[0] if self._selection and self._selection[0] < ms else ms - SELECT_MS
-        self.set_selection(start, ms)
+        self._selection.end(ms)
+
+    def _on_selected(self, start_ms: int, end_ms: int) -> None:
+        self.update()
+        self._describe()
+        self.selected.emit(start_ms, end_ms)
+
+    def _on_cleared(self) -> None:
+        self.update()
+        self._describe()
+        self.selection_cleared.emit()
 
     def zoom_in(self) -> None:
         self.zoom(ZOOM_STEP)
@@ -200,8 +247,9 @@ class WaveformView(QWidget):
         return QSize(160, wanted_height(LEAST_LANE_ROWS))
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        if self._picture is None:
-            self._picture = draw(self._scene, self.size(), self.devicePixelRatioF())
+        if self._picture is None or self._stale:
+            self._picture = draw(self._scene, self.size(), self.devicePixelRatioF(), self._picture)
+            self._stale = False
         painter = QPainter(self)
         ratio, area = self._picture.devicePixelRatio(), QRectF(event.rect())
         painter.drawPixmap(area, self._picture, QRectF(area.topLeft() * ratio, area.size() * ratio))
@@ -225,16 +273,21 @@ class WaveformView(QWidget):
         return super().event(event)
 
     def _paint_selection(self, painter: QPainter) -> None:
-        """Tinted, so that the wave stays seen; the edges say the same without colour."""
-        if self._selection is None:
+        """Tinted, so that the wave stays seen; the edges say the same without colour, with a diamond where one is drawn
+        to an edge of speech."""
+        span = self._selection.span
+        if span is None:
             return
         lanes = QRectF(self._scene.layout.lanes)
-        left, right = (min(max(self._scene.x_of(ms), lanes.left() - 3), lanes.right() + 3) for ms in self._selection)
+        left, right = (min(max(self._scene.x_of(ms), lanes.left() - 3), lanes.right() + 3) for ms in span)
         painter.setClipRect(lanes)
         tint = self._scene.colours.selection_edge.toRgb()
         painter.setPen(QPen(tint, 2))
-        for x in (left, right):
+        for ms, x in zip(span, (left, right), strict=True):
             painter.drawLine(QPointF(x, lanes.top()), QPointF(x, lanes.bottom()))
+            if self._selection.on_edge(ms):
+                painter.setBrush(tint)
+                painter.drawPolygon(diamond(QRectF(x, lanes.center().y() - 4, 8, 8)))
         tint.setAlphaF(0.16)
         painter.fillRect(QRectF(left, lanes.top(), right - left, lanes.height()), tint)
         painter.setClipping(False)
@@ -253,6 +306,11 @@ class WaveformView(QWidget):
         self._scene.scale.width = max(1, self._scene.layout.lanes.width())
         self._redraw()
 
+    def _forget(self) -> None:
+        """Another call, or none: what was tied to the one before goes."""
+        self._scene.scale, self._scene.tints, self._scene.strip = Scale(), None, None
+        self._position_ms, self._selection.span = 0, None
+
     def _dress(self) -> None:
         """Another colour scheme or text size is in force."""
         self._scene.colours = self._given_colours or WaveformColours.from_theme()
@@ -260,7 +318,7 @@ class WaveformView(QWidget):
         self._fit()
 
     def _redraw(self) -> None:
-        self._picture = None
+        self._stale = True
         self.update()
 
     def _describe(self) -> None:
@@ -269,8 +327,8 @@ class WaveformView(QWidget):
             words = self._scene.message
         else:
             words = f"Call of {clock_time(round(self._scene.scale.duration_ms))}."
-            if self._selection is not None:
-                words += " Selected: {} to {}.".format(*map(clock_time, self._selection))
+            if self._selection.span is not None:
+                words += " Selected: {} to {}.".format(*map(clock_time, self._selection.span))
         if words != self.accessibleDescription():
             self.setAccessibleDescription(words)
 

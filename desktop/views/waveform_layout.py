@@ -11,6 +11,7 @@ from desktop import theme
 LANE_ROWS = 3
 LEAST_LANE_ROWS = 1.6
 GAP_PX = 4
+"""Between lanes and strip: the rail that tells what was heard."""
 NAME_PX = 6
 
 
@@ -20,6 +21,8 @@ class Place(Enum):
     RULER = "ruler"
     MARKS = "marks"
     LANES = "lanes"
+    RAIL = "rail"
+    LEGEND = "legend"
     OVERVIEW = "overview"
 
 
@@ -27,7 +30,7 @@ class Layout:
     """Rectangles in device-independent pixels; everything grows with the text."""
 
     def __init__(self) -> None:
-        self.ruler = self.marks = self.lanes = self.overview = QRect()
+        self.ruler = self.marks = self.lanes = self.rail = self.overview = self.legend = QRect()
         self.gutter = 0
 
     @property
@@ -46,6 +49,9 @@ class Layout:
         self.overview = QRect(left, height - overview, width, overview)
         top = self.marks.bottom() + 1
         self.lanes = QRect(left, top, width, max(1, self.overview.top() - GAP_PX - top))
+        self.rail = QRect(left, self.lanes.bottom() + 1, width, GAP_PX)
+        side = min(row, self.gutter - 4)
+        self.legend = QRect((self.gutter - side) // 2, (self.ruler.height() - side) // 2, side, side)
 
     def lane_rects(self, lanes: int) -> list[QRect]:
         """The lanes from top to bottom, `lanes` of them."""
@@ -57,8 +63,12 @@ class Layout:
 
     def place(self, point: QPoint) -> Place:
         """The part under a point; the nearest one for a point outside."""
+        if self.legend.adjusted(-3, -3, 3, 3).contains(point):
+            return Place.LEGEND
         if point.y() >= self.overview.top():
             return Place.OVERVIEW
+        if point.y() >= self.rail.top():
+            return Place.RAIL
         if point.y() >= self.lanes.top():
             return Place.LANES
         return Place.MARKS if point.y() >= self.marks.top() else Place.RULER

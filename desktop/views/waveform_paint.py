@@ -4,16 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Self
 
-import numpy as np
-import numpy.typing as npt
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPolygonF
+from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from desktop import theme
 from desktop.views.waveform_scale import Tick
-
-LOUDNESS = 0.5
-"""Drawn height is level ** 0.5: a faint speaker is seen beside a loud one, and nothing rescales while it loads."""
 
 
 @dataclass(frozen=True)
@@ -49,6 +44,9 @@ class WaveformColours:
     cue: QColor
     focus: QColor
     bad: QColor
+    silence: QColor
+    cross_talk: QColor
+    hold: QColor
 
     @classmethod
     def from_theme(cls) -> Self:
@@ -69,35 +67,10 @@ class WaveformColours:
             cue=theme.colour("warn"),
             focus=theme.colour("accent"),
             bad=theme.colour("bad"),
+            silence=theme.colour("window"),
+            cross_talk=theme.colour("warn"),
+            hold=theme.colour("outline"),
         )
-
-
-def wave_image(peaks: npt.NDArray[np.float32], height: int, colour: QColor) -> QImage:
-    """One lane as an image: `peaks` float32 (columns, 2) in -1..1, one pixel a column, edges smoothed.
-
-    Silence is a line one pixel high, so that what was decoded can be told from what was not: columns where `peaks`
-    is NaN stay empty.
-    """
-    columns = len(peaks)
-    if columns == 0 or height <= 0:
-        return QImage()
-    there = ~np.isnan(peaks[:, 0])
-    plain = np.nan_to_num(peaks)
-    level = np.sign(plain) * np.abs(plain) ** LOUDNESS
-    middle, reach = height // 2 + 0.5, height / 2 - 1  # on a row of pixels, so that silence is a crisp line
-    top = np.minimum(middle - level[:, 1] * reach, middle - 0.5)
-    bottom = np.maximum(middle - level[:, 0] * reach, middle + 0.5)
-    rows = np.arange(height, dtype=np.float32)[:, None]
-    cover = np.clip(np.minimum(rows + 1, bottom) - np.maximum(rows, top), 0, 1) * there
-    alpha = (cover * 255).astype(np.uint32)
-    ink = [(alpha * part // 255) << shift for part, shift in _parts(colour)]
-    pixels = np.ascontiguousarray((alpha << 24) | ink[0] | ink[1] | ink[2])
-    image = QImage(pixels.data, columns, height, columns * 4, QImage.Format.Format_ARGB32_Premultiplied)
-    return image.copy()  # owns its bytes, which otherwise end with `pixels`
-
-
-def _parts(colour: QColor) -> tuple[tuple[int, int], ...]:
-    return ((colour.red(), 16), (colour.green(), 8), (colour.blue(), 0))
 
 
 def paint_ruler(

@@ -5,13 +5,17 @@ from collections.abc import Iterator
 import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt
-from PySide6.QtGui import QColor, QHelpEvent, QImage, QWheelEvent
+from PySide6.QtGui import QColor, QHelpEvent, QImage, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication, QToolTip
 
 from desktop import theme
+from desktop.jobs import peaks_file
+from desktop.jobs.activity import Picture
 from desktop.jobs.peaks import Peaks
 from desktop.jobs.samples import Samples
 from desktop.state.playback import Playback
+from desktop.views.actions import ActionTable
+from desktop.views.legend import Legend
 from desktop.views.waveform import Mark, WaveformView
 
 SECONDS = 100
@@ -284,3 +288,258 @@ def test_a_call_of_one_channel_has_one_lane_without_a_speaker(view):
     view.show_peaks(peaks_of(channels=1))
     assert coloured(view, "unknown", view._scene.layout.lanes) > 1000
     assert coloured(view, "caseworker", view.rect()) == 0
+
+
+SPOKEN = Picture(
+    covered_ms=100_000,
+    speech=([(10_000, 20_000)], [(18_000, 30_000), (60_000, 70_000)]),
+    cross_talk=[(18_000, 20_000)],
+    silence=[(0, 10_000), (30_000, 60_000), (70_000, 100_000)],
+    hold=[(70_000, 100_000)],
+    edges=[10_000, 18_000, 20_000, 30_000, 60_000, 70_000],
+)
+
+
+@pytest.fixture
+def spoken(view) -> WaveformView:
+    """The view, knowing who speaks when; a pixel is 100 ms."""
+    view.set_activity(SPOKEN)
+    return view
+
+
+def column(view: WaveformView, ms: float, lane: int) -> set[int]:
+    """The colours in one column of pixels of a lane, above its wave."""
+    image, rect = picture(view), view._scene.layout.lane_rects(2)[lane]
+    x = round(view._scene.x_of(ms)) + 1
+    return {image.pixel(x, y) for y in range(rect.top() + 4, rect.top() + rect.height() // 3)}
+
+
+def test_speech_is_tinted_in_its_own_lane_only(spoken):
+    plain, silent = (QColor(theme.colour(name)).rgb() for name in ("surface", "window"))
+    assert column(spoken, 24_000, 0) == {plain}
+    assert len(column(spoken, 24_000, 1)) == 1
+    assert not column(spoken, 24_000, 1) & {plain, silent}
+    assert column(spoken, 40_000, 0) == column(spoken, 40_000, 1) == {silent}
+
+
+def test_cross_talk_and_hold_are_told_by_patterns_not_by_colour_alone(spoken):
+    lane = spoken._scene.layout.lane_rects(2)[1]
+    image = picture(spoken)
+
+    def shades(ms: float) -> int:
+        left = round(spoken._scene.x_of(ms))
+        rows = range(lane.top() + 4, lane.top() + 18)
+        return len({image.pixel(left + x, y) for x in range(1, 13) for y in rows})
+
+    assert shades(40_000) == 1
+    assert shades(24_000) == 1
+    assert shades(18_500) == 2
+    assert shades(90_000) == 2
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support")
+def test_the_tool_tip_says_who_speaks_and_what_was_heard(spoken):
+    spoken.set_heard([(0, 15_000), (62_000, 64_000)], [(62_000, 64_000)])
+    spoken.set_skipped([(30_000, 60_000)])
+    spoken.set_caseworker_channel(1)
+    for ms, words in (
+        (12_000, "0:12\nNon-resident parent speaks · Heard"),
+        (19_000, "0:19\nBoth speak at once"),
+        (63_000, "1:03\nCaseworker speaks · Heard faster than 2×"),
+        (40_000, "0:40\nNobody speaks · Skipped"),
+        (90_000, "1:30\nOn hold, or looking something up"),
+    ):
+        place = point(spoken, ms)
+        QApplication.sendEvent(spoken, QHelpEvent(QEvent.Type.ToolTip, place, spoken.mapToGlobal(place)))
+        assert QToolTip.text() == words
+    QToolTip.hideText()
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support")
+def test_zoomed_in_the_tool_tip_tells_the_moment_more_finely(view):
+    view.zoom(1000, 42_000)
+    place = point(view, 42_010)
+    QApplication.sendEvent(view, QHelpEvent(QEvent.Type.ToolTip, place, view.mapToGlobal(place)))
+    assert QToolTip.text().startswith("0:42.0")
+    QToolTip.hideText()
+
+
+def test_what_is_dragged_out_near_speech_snaps_to_its_edges(spoken, qtbot):
+    drag(qtbot, spoken, 10_400, 29_700)
+    assert spoken.selection == (10_000, 30_000)
+    drag(qtbot, spoken, 40_000, 50_000)
+    assert spoken.selection == pytest.approx((40_000, 50_000), abs=100)
+
+
+@pytest.mark.parametrize("held", [Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ControlModifier])
+def test_alt_or_ctrl_suspends_snapping(spoken, qtbot, held):
+    qtbot.mousePress(spoken, Qt.MouseButton.LeftButton, held, point(spoken, 40_000))
+    for ms in (50_000, 59_700):
+        place = point(spoken, ms)
+        event = QMouseEvent(
+            QEvent.Type.MouseMove,
+            QPointF(place),
+            QPointF(spoken.mapToGlobal(place)),
+            Qt.MouseButton.NoButton,
+            Qt.MouseButton.LeftButton,
+            held,
+        )
+        QApplication.sendEvent(spoken, event)
+    qtbot.mouseRelease(spoken, Qt.MouseButton.LeftButton, held, point(spoken, 59_700))
+    assert spoken.selection == pytest.approx((40_000, 59_700), abs=60)
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support")
+def test_a_key_turns_snapping_off_and_on_and_says_so(spoken, qtbot):
+    spoken.bind_keys(ActionTable(spoken), spoken)
+    spoken.setFocus()
+    with qtbot.waitSignal(spoken.snapping_changed) as told:
+        qtbot.keyClick(spoken, Qt.Key.Key_M)
+    assert told.args == [False]
+    drag(qtbot, spoken, 10_400, 29_700)
+    assert spoken.selection == pytest.approx((10_400, 29_700), abs=60)
+    qtbot.keyClick(spoken, Qt.Key.Key_M)
+    assert spoken.snapping
+
+
+def test_a_place_marked_by_ear_is_drawn_to_the_speech_that_was_meant(spoken):
+    spoken.select_from(10_200)
+    spoken.select_to(30_240)
+    assert spoken.selection == (10_000, 30_000)
+    spoken.select_to(29_000)
+    assert spoken.selection == (10_000, 29_000)
+
+
+def test_either_edge_of_the_selection_can_be_dragged(spoken, qtbot):
+    spoken.set_selection(35_000, 45_000)
+    drag(qtbot, spoken, 45_000, 52_000)
+    assert spoken.selection == pytest.approx((35_000, 52_000), abs=100)
+    drag(qtbot, spoken, 35_000, 40_000)
+    assert spoken.selection == pytest.approx((40_000, 52_000), abs=100)
+
+
+def test_a_press_on_an_edge_that_is_not_moved_changes_nothing(spoken, qtbot):
+    spoken.set_selection(35_000, 45_000)
+    spoken.sought.connect(lambda ms: pytest.fail("no click"))
+    qtbot.mouseClick(spoken, Qt.MouseButton.LeftButton, pos=point(spoken, 45_000))
+    assert spoken.selection == (35_000, 45_000)
+
+
+def test_the_pointer_shows_that_an_edge_can_be_dragged(spoken, qtbot):
+    spoken.set_selection(35_000, 45_000)
+    qtbot.mouseMove(spoken, point(spoken, 45_000))
+    assert spoken.cursor().shape() is Qt.CursorShape.SizeHorCursor
+    qtbot.mouseMove(spoken, point(spoken, 80_000))
+    assert spoken.cursor().shape() is Qt.CursorShape.ArrowCursor
+
+
+def test_a_double_click_selects_what_is_spoken_in_that_lane(spoken, qtbot):
+    lower = QPoint(point(spoken, 19_000).x(), spoken._scene.layout.lane_rects(2)[1].center().y())
+    qtbot.mouseDClick(spoken, Qt.MouseButton.LeftButton, pos=lower)
+    assert spoken.selection == (18_000, 30_000)
+
+
+def test_a_drag_beyond_what_is_shown_takes_it_along(view, qtbot):
+    view.zoom(10, 0)
+    qtbot.mousePress(view, Qt.MouseButton.LeftButton, pos=point(view, 5000))
+    qtbot.mouseMove(view, point(view, 9000))
+    beyond = point(view, 10_000) + QPoint(100, 0)
+    qtbot.mouseMove(view, beyond)
+    qtbot.mouseRelease(view, Qt.MouseButton.LeftButton, pos=beyond)
+    assert view.visible_span[0] > 500
+    assert view.selection is not None
+    assert view.selection[1] > 10_500
+
+
+def test_keys_go_from_edge_to_edge_of_speech(spoken, qtbot):
+    sought: list[int] = []
+    spoken.sought.connect(sought.append)
+    spoken.set_position(25_000)
+    ctrl = Qt.KeyboardModifier.ControlModifier
+    qtbot.keyClick(spoken, Qt.Key.Key_Right, ctrl)
+    qtbot.keyClick(spoken, Qt.Key.Key_Left, ctrl)
+    assert sought == [30_000, 20_000]
+    qtbot.keyClick(spoken, Qt.Key.Key_Right, ctrl | Qt.KeyboardModifier.ShiftModifier)
+    qtbot.keyClick(spoken, Qt.Key.Key_Right, ctrl | Qt.KeyboardModifier.ShiftModifier)
+    assert spoken.selection == (25_000, 60_000)
+
+
+def test_keys_move_either_end_of_the_selection(spoken, qtbot):
+    spoken.set_selection(35_000, 45_000)
+    shift, alt = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.AltModifier
+    qtbot.keyClick(spoken, Qt.Key.Key_Left, shift)
+    assert spoken.selection == (35_000, 44_000)
+    qtbot.keyClick(spoken, Qt.Key.Key_Left, alt | shift)
+    assert spoken.selection == (34_000, 44_000)
+    qtbot.keyClick(spoken, Qt.Key.Key_Left, alt | shift | Qt.KeyboardModifier.ControlModifier)
+    assert spoken.selection == (30_000, 44_000)
+
+
+def test_zoomed_in_a_key_never_leaps_out_of_sight(view, qtbot):
+    view.zoom(1000, 50_000)
+    view.set_position(50_000)
+    with qtbot.waitSignal(view.sought) as sought:
+        qtbot.keyClick(view, Qt.Key.Key_Right)
+    assert 50_000 < sought.args[0] < 50_020
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support")
+def test_the_legend_names_everything_that_is_drawn(spoken, qtbot):
+    qtbot.mouseClick(spoken, Qt.MouseButton.LeftButton, pos=spoken._scene.layout.legend.center())
+    card = spoken.findChild(Legend)
+    assert card is not None
+    for words in ("Caseworker speaks", "Both speak at once", "Nobody speaks", "Hold", "Evidence", "Heard faster"):
+        assert words in card.accessibleDescription()
+    assert card.grab().toImage().pixelColor(20, 50).isValid()
+    card.close()
+
+
+def test_a_call_opened_again_is_painted_from_its_stored_peaks_and_nothing_moves_when_the_sound_comes(view):
+    exact = view._scene.peaks
+    stored = peaks_file.decoded(peaks_file.encoded(exact.level(), 8000))
+    view.show_message("Reading the recording…")
+    view.show_peaks(stored, expected_ms=SECONDS * 1000)
+    view.zoom(3, 15_000)
+    view.set_selection(12_000, 14_000)
+    before, span = picture(view), view.visible_span
+    begun = Peaks(Samples(8000, 2), stored)
+    view.show_peaks(begun, expected_ms=SECONDS * 1000)
+    assert (picture(view), view.visible_span, view.selection) == (before, span, (12_000, 14_000))
+    begun.samples.append(exact.samples.read(0, exact.samples.frames))
+    begun.samples.finish()
+    begun.update()
+    view.show_peaks(begun, expected_ms=SECONDS * 1000)
+    assert (picture(view), view.visible_span, view.selection) == (before, span, (12_000, 14_000))
+
+
+def test_another_calls_peaks_begin_anew(view):
+    view.zoom(3, 15_000)
+    view.set_selection(12_000, 14_000)
+    view.set_activity(SPOKEN)
+    view.show_peaks(peaks_of(50))
+    assert view.visible_span == (0, 50_000)
+    assert view.selection is None
+    assert view._scene.tints is None
+
+
+def test_at_the_deepest_zoom_the_samples_themselves_are_drawn(view):
+    samples = Samples(8000, 2)
+    wave = np.zeros((2, 8000), np.int16)
+    wave[:, 4000:4400:8] = 32_000
+    samples.append(wave)
+    samples.finish()
+    peaks = Peaks(samples)
+    peaks.update()
+    view.show_peaks(peaks)
+    view.zoom(1000, 510)
+    assert view.visible_span[1] - view.visible_span[0] == 50
+    upper = view._scene.layout.lane_rects(2)[0]
+    image, ink = picture(view), QColor(theme.colour("caseworker")).rgb()
+
+    def top(ms: float) -> int:
+        x = round(view._scene.x_of(ms))
+        return min(y for y in range(upper.top(), upper.bottom()) if image.pixel(x, y) == ink)
+
+    spikes = [ms for ms in range(490, 530) if view.visible_span[0] < ms < view.visible_span[1] and 500 <= ms < 550]
+    assert all(top(ms) < upper.top() + 6 for ms in spikes)
+    assert all(top(ms + 0.5) > upper.center().y() - 4 for ms in spikes)
