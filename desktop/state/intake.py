@@ -6,23 +6,29 @@ folder on a share may answer slowly.
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
+from desktop.jobs.read_workbook import open_workbook
 from desktop.jobs.record_import import recorded
 from desktop.jobs.runner import JobHandle, Runner
 from desktop.jobs.take_in import take_in_job
 from desktop.state.import_history import ImportHistory
 from desktop.state.time_left import TimeLeft
-from models.errors import Refusal, SteercheckError
+from models.errors import SteercheckError
 from models.intake.account import ImportAccount
+from models.intake.profile import Profile
+from models.intake.recognise import Look, Recognised, look_at, recognise
 from models.intake.request import ImportReport, ImportRequest
 from models.store import Store
 
 LANE = "intake"
+LOOKING = "intake-looking"
 PARTS = ("recordings", "index", "sheets", "tasks", "views", "staff", "transcripts")
+LISTS = ("index", "sheets", "tasks", "views", "staff")
 Answer = TypeVar("Answer")
 
 
@@ -30,12 +36,15 @@ class Intake(QObject):
     """One import at a time.
 
     Signals: `request_changed(ImportRequest)`; `not_recognised(list[Refusal])` for dropped things nobody knows;
-    `running_changed(bool)`; `progressed(fraction, words)`; `stopping()` once a stop was asked for;
+    `foreign_found(list[ForeignList])` for dropped lists whose columns can be mapped; `looked(part, Look)` once a chosen
+    list was looked at; `running_changed(bool)`; `progressed(fraction, words)`; `stopping()` once a stop was asked for;
     `told(ImportAccount)` however it ended, then one of `done(ImportReport)`, `failed(why)`, `cancelled()`.
     """
 
     request_changed = Signal(object)
     not_recognised = Signal(list)
+    foreign_found = Signal(list)
+    looked = Signal(str, object)
     running_changed = Signal(bool)
     progressed = Signal(float, str)
     stopping = Signal()
@@ -53,6 +62,7 @@ class Intake(QObject):
         self._person = person
         self._handle: JobHandle | None = None
         self._accounts: list[ImportAccount] = []
+        self._seen: dict[str, tuple[Path, Profile | None]] = {}
         self.history = ImportHistory(store, runner, self)
         self.left = TimeLeft()
         self.request = ImportRequest()
@@ -71,16 +81,20 @@ class Intake(QObject):
         """Set (or take back) one part of the request."""
         self._set(replace(self.request, **{part: path}))  # type: ignore[arg-type]
 
+    def read_by(self, profile: Profile | None) -> None:
+        """Read everything by this profile from now on; None: as our own."""
+        self._set(replace(self.request, profile=profile))
+
     def clear(self) -> None:
-        self._set(ImportRequest())
+        """Choose nothing; the profile stays."""
+        self._set(ImportRequest(profile=self.request.profile))
 
     def take_dropped(self, paths: Sequence[Path]) -> None:
         """Find out what was dropped and add it to the request; what stood there of another kind stays."""
-        from models.intake.recognise import recognise
-
+        profile = self.request.profile
         self._runner.submit(
-            LANE,
-            lambda _report, _check: recognise(paths),
+            LOOKING,
+            lambda _report, check: recognise(paths, profile, partial(open_workbook, check=check)),
             on_done=self._on_recognised,
             on_failed=lambda error: self.failed.emit(error.message),
             text="Looking at what was dropped",
@@ -114,6 +128,30 @@ class Intake(QObject):
     def _set(self, request: ImportRequest) -> None:
         self.request = request
         self.request_changed.emit(request)
+        for part in LISTS:
+            self._look(part)
+
+    def _look(self, part: str) -> None:
+        """Look in the background whether a list can be read as it is; only what was chosen anew, or for another
+        profile."""
+        path, profile = getattr(self.request, part), self.request.profile
+        if path is None:
+            self._seen.pop(part, None)
+            return
+        if self._seen.get(part) == (path, profile):
+            return
+        self._seen[part] = (path, profile)
+
+        def done(look: Look) -> None:
+            if self._seen.get(part) == (path, profile):
+                self.looked.emit(part, look)
+
+        self._runner.submit(
+            LOOKING,
+            lambda _report, check: look_at(path, part, profile, partial(open_workbook, check=check)),
+            on_done=done,
+            on_failed=self._on_failed,
+        )
 
     def _ended(self, tell: Callable[[Answer], None]) -> Callable[[Answer], None]:
         """The one ending: no longer running, what it was, then how it ended."""
@@ -139,10 +177,11 @@ class Intake(QObject):
     def _on_failed(self, error: SteercheckError) -> None:
         self.failed.emit(error.message)
 
-    def _on_recognised(self, found: tuple[ImportRequest, list[Refusal]]) -> None:
-        request, unknown = found
-        chosen = {part: getattr(request, part) for part in PARTS if getattr(request, part) is not None}
+    def _on_recognised(self, found: Recognised) -> None:
+        chosen = {part: getattr(found.request, part) for part in PARTS if getattr(found.request, part) is not None}
         if chosen:
             self._set(replace(self.request, **chosen))
-        if unknown:
-            self.not_recognised.emit(unknown)
+        if found.refused:
+            self.not_recognised.emit(found.refused)
+        if found.foreign:
+            self.foreign_found.emit(found.foreign)

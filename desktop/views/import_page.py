@@ -141,6 +141,7 @@ class ImportPage(Page):
         intake.failed.connect(lambda why: self.notice_wished.emit(why, "bad"))
         intake.cancelled.connect(self._on_cancelled)
         intake.not_recognised.connect(self._on_not_recognised)
+        intake.looked.connect(lambda part, look: self.sources[part].show_standing(look.fault))
 
     def _on_choose(self, part: str) -> None:
         source = next(one for one in SOURCES if one.part == part)

@@ -214,11 +214,11 @@ def test_progress_is_shown_while_it_runs(page: ImportPage, intake: Intake, demo:
 
 
 def test_dropped_things_nobody_knows_are_named(window: Window, intake: Intake, tmp_path: Path, qtbot: QtBot) -> None:
-    stranger = tmp_path / "holiday.csv"
-    stranger.write_text("where,when\nhome,never\n")
+    stranger = tmp_path / "holiday.jpg"
+    stranger.write_bytes(b"\xff\xd8\xff")
     with qtbot.waitSignal(intake.not_recognised):
         intake.take_dropped([stranger])
-    assert "holiday.csv" in window.notices.notices[-1].text
+    assert "holiday.jpg" in window.notices.notices[-1].text
 
 
 @pytest.fixture
