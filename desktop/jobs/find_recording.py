@@ -67,16 +67,26 @@ def legs_of(recording: Recording) -> tuple[Leg, ...]:
     return first, Leg(Path(recording.second_path), recording.second_sha256, None, second=True, only=False)
 
 
-def locate(leg: Leg, seen_at: tuple[str, ...], check: Check) -> Path:
+def locate(leg: Leg, seen_at: Callable[[], tuple[str, ...]], check: Check) -> Path:
     """Where the file lies now: its own place when a file of its size lies there (what it holds is looked at while it
     plays), else the first of the other places that holds its very content. Raises RecordingAway."""
     standing = _standing(leg)
     if standing is None:
         return leg.path
-    for place in map(Path, seen_at):
-        if place != leg.path and holds(leg, place, check):
-            return place
-    raise standing
+    place = place_holding(leg, seen_at(), check)
+    if place is None:
+        raise standing
+    return place
+
+
+def stands(leg: Leg) -> bool:
+    """Whether a file of its size lies where it was."""
+    return _standing(leg) is None
+
+
+def place_holding(leg: Leg, seen_at: tuple[str, ...], check: Check) -> Path | None:
+    """The first of these places that holds the content of this leg."""
+    return next((place for place in map(Path, seen_at) if place != leg.path and holds(leg, place, check)), None)
 
 
 def holds(leg: Leg, place: Path, check: Check) -> bool:
@@ -103,9 +113,7 @@ def _standing(leg: Leg) -> RecordingAway | None:
         size = leg.path.stat().st_size
     except OSError as exc:
         if not folder.is_dir():
-            words = (
-                f"{leg.noun} is out of reach: the folder {folder} is not there. Is a drive or a share not connected?"
-            )
+            words = f"{leg.noun} is out of reach: the folder {folder} is not there (is a drive not connected?)."
             return RecordingAway(leg, Lack.OUT_OF_REACH, words)
         if not isinstance(exc, FileNotFoundError):
             return RecordingAway(leg, Lack.OUT_OF_REACH, f"{leg.noun} is out of reach: {exc.strerror}.")

@@ -4,27 +4,29 @@ Between the worklist (which says what to open) and the review page. The records 
 the lane "recording"; whatever comes late, after another call was opened, is dropped by its request number.
 """
 
-import hashlib
 import os
 from collections.abc import Callable
+from dataclasses import replace
 from enum import StrEnum
-from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
+from desktop.jobs.find_recording import RecordingAway
 from desktop.jobs.peaks import Peaks
-from desktop.jobs.read_recording import Block, RecordingFacts, RecordingHead, RecordingReader
+from desktop.jobs.read_recording import RecordingFacts, RecordingReader
 from desktop.jobs.runner import Check, JobHandle, Report, Runner
 from desktop.jobs.samples import Samples
+from desktop.state.decoding import Decoding, Move
 from desktop.state.playback import Playback
+from desktop.state.relocation import Relocation
 from desktop.state.transcript_lines import TranscriptLines, lines_of
-from models.errors import RecordingUnreadable, SteercheckError
+from models.errors import SteercheckError
 from models.recording import Recording
-from models.sound_source import source_of
 from models.store import Store
 from models.store.calls import CallFile
 
-HASH_PIECE_BYTES = 1 << 20
+COMPARING = "comparing"
+"""The lane that compares a file with what was imported, while the lane "recording" decodes it."""
 
 
 class Sound(StrEnum):
@@ -37,89 +39,29 @@ class Sound(StrEnum):
     FAILED = "failed"
 
 
-class Decoding:
-    """One decode on its way: filled in the lane's thread, looked at from the GUI thread."""
-
-    def __init__(self, recording: Recording, reader: RecordingReader) -> None:
-        self.recording = recording
-        self._reader = reader
-        self.samples: Samples | None = None
-        self.peaks: Peaks | None = None
-
-    def run(self, report: Report, check: Check) -> RecordingFacts:
-        """The job. Raises RecordingUnreadable for a file that is gone, changed or no recording."""
-        path = Path(self.recording.path)
-        refuse_if_gone(self.recording, path)
-        frames_expected = 1.0
-
-        def started(head: RecordingHead) -> None:
-            nonlocal frames_expected
-            frames_expected = max(1.0, self.recording.duration_ms * head.sound_rate_hz / 1000)
-            samples = Samples(head.sound_rate_hz, head.channels)
-            self.peaks = Peaks(samples)
-            self.samples = samples
-
-        def block(frames: Block) -> None:
-            assert self.samples is not None
-            assert self.peaks is not None
-            self.samples.append(frames)
-            self.peaks.update()
-            report(min(1.0, self.samples.frames / frames_expected), "")
-
-        try:
-            return self._reader.decode(source_of(self.recording), started, block, check)
-        finally:
-            if self.samples is not None and self.peaks is not None:
-                self.samples.finish()  # after a failure too: a playback at the end would wait for more for ever
-                self.peaks.update()
-
-    def changed_since_import(self, _report: Report, check: Check) -> bool:
-        """The job that follows: whether the file is another than the one that was imported, by its SHA-256."""
-        found = hashlib.sha256()
-        try:
-            with Path(self.recording.path).open("rb") as file:
-                while piece := file.read(HASH_PIECE_BYTES):
-                    check()
-                    found.update(piece)
-        except OSError as exc:
-            raise RecordingUnreadable(self.recording.path, exc.strerror or "it cannot be opened") from exc
-        return found.hexdigest() != self.recording.sha256
-
-
 def opened(store: Store, recording_id: str | None, sheet_id: str | None) -> tuple[CallFile, TranscriptLines | None]:
     """The job: the records of a call or sheet, its transcript laid out in lines. Raises UnknownId."""
     file = store.calls.open(recording_id, sheet_id)
     return file, None if file.transcript is None else lines_of(file.transcript)
 
 
-def refuse_if_gone(recording: Recording, path: Path) -> None:
-    """Raises RecordingUnreadable when the file is not where it was, or has another size than it had at import."""
-    try:
-        size = path.stat().st_size
-    except OSError as exc:
-        raise RecordingUnreadable(
-            path, f"it is no longer in {path.parent}. Put it back, or import the folder it is in now"
-        ) from exc
-    if recording.size_bytes and size != recording.size_bytes:
-        raise RecordingUnreadable(
-            path, f"it has changed since it was imported ({recording.size_bytes:,} bytes then, {size:,} now)"
-        )
-
-
 class OpenCall(QObject):
     """The open call.
 
     Signals: `file_ready()` once the records are there; `samples_started()`, `samples_grew()`, `samples_complete()` as
-    the sound comes; `sound_failed(why)` when there will be none (the rest stays usable); `recording_changed(why)` when
-    the file is not the one that was imported; `failed(why)` when the records themselves cannot be opened; `closed()`.
+    the sound comes; `sound_reopened()` when another sound is read in the place of the one before; `sound_failed(why)`
+    when there will be none (the rest stays usable; `away` says whether the file is gone or another one);
+    `recording_told(words)` for what there is to say about a file that plays; `failed(why)` when the records themselves
+    cannot be opened; `closed()`.
     """
 
     file_ready = Signal()
     samples_started = Signal()
     samples_grew = Signal()
     samples_complete = Signal()
+    sound_reopened = Signal()
     sound_failed = Signal(str)
-    recording_changed = Signal(str)
+    recording_told = Signal(str)
     failed = Signal(str)
     closed = Signal()
 
@@ -133,6 +75,9 @@ class OpenCall(QObject):
         self.samples: Samples | None = None
         self.peaks: Peaks | None = None
         self.sound = Sound.NONE
+        self.away: RecordingAway | None = None
+        self.relocation = Relocation(store, runner, self)
+        self.relocation.pointed.connect(self.reopen_sound)
         self._request = 0
         self._jobs: list[JobHandle] = []
         self._reader = RecordingReader()
@@ -162,16 +107,34 @@ class OpenCall(QObject):
 
     def close(self) -> None:
         """Stop the sound and let go of everything. Late answers find nobody."""
-        self._request += 1
-        for job in self._jobs:
-            job.cancel()
-        self._jobs.clear()
-        self.playback.unload()
+        self.relocation.forget()
+        self._drop_sound(Sound.NONE)
         was_open = self.file is not None
-        self.file = self.lines = self.samples = self.peaks = None
-        self.sound = Sound.NONE
+        self.file = self.lines = None
         if was_open:
             self.closed.emit()
+
+    def reopen_sound(self, recording: Recording) -> None:
+        """Read the sound again: the record of the open call says something else about its file now."""
+        if self.file is None or self.file.recording is None or self.file.recording.id != recording.id:
+            return
+        self._drop_sound(Sound.LOADING)
+        self.file = replace(self.file, recording=recording)
+        self.sound_reopened.emit()
+        self._decode(recording)
+
+    def pick_channels(self, first: int, second: int) -> None:
+        """Play these two channels (from 0) of a file that has more."""
+        if self.file is None or self.file.recording is None:
+            return
+        row_id = self.file.recording.id
+        self._submit(
+            "store",
+            lambda _report, _check: self._store.places.pick_channels(row_id, first, second),
+            self._only(self._request, self.reopen_sound),
+            self._only(self._request, lambda fault: self.recording_told.emit(fault.message)),
+            "",
+        )
 
     def let_reader_go(self) -> None:
         """End the decoder's child. To be called once the runner is closed: the lane's thread owns it until then."""
@@ -200,7 +163,8 @@ class OpenCall(QObject):
         self.failed.emit(fault.message)
 
     def _decode(self, recording: Recording) -> None:
-        request, decoding = self._request, Decoding(recording, self._reader)
+        request = self._request
+        decoding = Decoding(recording, self._reader, lambda: self._store.places.seen_at(recording.id))
 
         def grew(_fraction: float, _text: str) -> None:
             if request == self._request:
@@ -210,11 +174,18 @@ class OpenCall(QObject):
             self._runner.submit(
                 "recording",
                 decoding.run,
-                on_done=self._only(request, lambda _facts: self._on_decoded(decoding)),
+                on_done=self._only(request, lambda facts: self._on_decoded(decoding, facts)),
                 on_failed=self._only(request, self._on_sound_failed),
                 on_progress=grew,
                 text=f"Reading {recording.recording_id}",
             )
+        )
+        self._submit(
+            COMPARING,
+            decoding.compare,
+            self._only(request, self._on_compared),
+            self._only(request, self._on_not_compared),
+            "",
         )
 
     def _on_sound(self, decoding: Decoding) -> None:
@@ -227,31 +198,75 @@ class OpenCall(QObject):
             self.playback.load(self.samples)
             self.samples_started.emit()
 
-    def _on_decoded(self, decoding: Decoding) -> None:
+    def _on_decoded(self, decoding: Decoding, facts: RecordingFacts) -> None:
         self._on_sound(decoding)
         self.sound = Sound.COMPLETE
         self.samples_complete.emit()
         self._runner.submit("recording", self._make_speeds_ready)
-        request = self._request
+        if decoding.moved:
+            self._remember(decoding.moved, self._on_remembered)
+        elif facts.note:
+            self.recording_told.emit(f"{decoding.recording.recording_id}: {facts.note}.")
+
+    def _on_sound_failed(self, fault: SteercheckError) -> None:
+        if self.sound == Sound.FAILED:  # the other job was first
+            return
+        self.sound = Sound.FAILED
+        self.away = fault if isinstance(fault, RecordingAway) else None
+        self.sound_failed.emit(fault.message)
+
+    def _on_compared(self, moves: list[Move]) -> None:
+        if moves:
+            self._remember(moves, self._on_replaced)
+
+    def _on_not_compared(self, fault: SteercheckError) -> None:
+        if self.sound == Sound.FAILED:
+            return
+        if isinstance(fault, RecordingAway):
+            self._drop_sound(Sound.LOADING)
+            self._on_sound_failed(fault)
+        else:
+            self.recording_told.emit(f"It could not be compared with the file that was imported. {fault.message}")
+
+    def _remember(self, moves: list[Move], then: Callable[[Recording, list[Move]], None]) -> None:
+        """Keep where the files were found."""
+        assert self.file is not None
+        assert self.file.recording is not None
+        row_id, places = self.file.recording.id, self._store.places
+
+        def keep(_report: Report, _check: Check) -> Recording:
+            return [places.point_to(row_id, str(place), second=leg.second) for leg, place in moves][-1]
+
         self._submit(
-            "recording",
-            decoding.changed_since_import,
-            self._only(request, self._on_compared),
-            self._only(request, lambda fault: self.recording_changed.emit(fault.message)),
+            "store",
+            keep,
+            self._only(self._request, lambda recording: then(recording, moves)),
+            self._only(self._request, lambda fault: self.recording_told.emit(fault.message)),
             "",
         )
 
-    def _on_sound_failed(self, fault: SteercheckError) -> None:
-        self.sound = Sound.FAILED
-        self.sound_failed.emit(fault.message)
+    def _on_remembered(self, recording: Recording, moves: list[Move]) -> None:
+        assert self.file is not None
+        self.file = replace(self.file, recording=recording)
+        self.recording_told.emit(
+            " ".join(f"{leg.noun} was moved: it lies in {place.parent} now." for leg, place in moves)
+        )
 
-    def _on_compared(self, changed: bool) -> None:
-        if changed and self.file is not None and self.file.recording is not None:
-            name = Path(self.file.recording.path).name
-            self.recording_changed.emit(
-                f"{name} is not the file that was imported: its content has changed. What you hear may not be "
-                "the call that was recorded; import the folder again to take it as it is now."
-            )
+    def _on_replaced(self, recording: Recording, moves: list[Move]) -> None:
+        self.reopen_sound(recording)
+        told = (f"{leg.noun} was changed; as it was imported it lies in {place.parent}." for leg, place in moves)
+        self.recording_told.emit(" ".join((*told, "That is what is played.")))
+
+    def _drop_sound(self, sound: Sound) -> None:
+        """Stop everything that has to do with the sound; its late answers find nobody."""
+        self._request += 1
+        for job in self._jobs:
+            job.cancel()
+        self._jobs.clear()
+        self.playback.unload()
+        self.samples = self.peaks = None
+        self.away = None
+        self.sound = sound
 
     def _submit(
         self,

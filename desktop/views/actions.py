@@ -128,6 +128,9 @@ _REVIEW = (
     ("panel_transcript", "Go to the transcript", "Alt+1"),
     ("panel_sheet", "Go to the guide sheet", "Alt+2"),
     ("panel_scorecard", "Go to the scorecard", "Alt+3"),
+    ("point_to_recording", "Point to a recording that is gone", "Ctrl+Shift+O"),
+    ("look_for_recording", "Look for a recording in a folder", "Ctrl+Shift+G"),
+    ("pick_channels", "Choose the channels that are played", "Ctrl+Shift+H"),
     ("sign", "Sign the review", "Ctrl+Return"),
     ("close_review", "Back to the worklist", "Escape"),
 )

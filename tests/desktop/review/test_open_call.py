@@ -1,5 +1,6 @@
 """Opening a call: records first, sound as it comes, and words where there is none."""
 
+import hashlib
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -9,11 +10,13 @@ import pytest
 from pytestqt.qtbot import QtBot
 from sqlmodel import text
 
+from desktop.jobs.find_recording import Lack
 from desktop.jobs.read_recording import Block
 from desktop.jobs.runner import Runner
 from desktop.jobs.samples import Samples
 from desktop.state.open_call import OpenCall, Sound
 from desktop.window import Window
+from models.recording import Recording
 from models.store import Store
 
 
@@ -43,46 +46,112 @@ def test_an_unknown_call_is_said(qtbot: QtBot, open_call: OpenCall) -> None:
 
 
 def test_a_missing_recording_is_said_and_the_records_are_there(
+    qtbot: QtBot, open_call: OpenCall, demo_store: Store, tmp_path: Path
+) -> None:
+    _set_path(demo_store, "VR-88102", str(tmp_path / "VR-88102.wav"))
+    with qtbot.waitSignal(open_call.sound_failed) as told:
+        open_call.open("VR-88102", None)
+    assert told.args[0] == f"VR-88102.wav was removed or moved: it is no longer in {tmp_path}."
+    assert open_call.sound == Sound.FAILED
+    assert open_call.away is not None
+    assert open_call.away.lack == Lack.REMOVED
+    assert open_call.file is not None
+
+
+def test_a_recording_on_a_share_that_is_not_connected_is_said_to_be_out_of_reach(
     qtbot: QtBot, open_call: OpenCall, demo_store: Store
 ) -> None:
     _set_path(demo_store, "VR-88102", "/nowhere/VR-88102.wav")
     with qtbot.waitSignal(open_call.sound_failed) as told:
         open_call.open("VR-88102", None)
-    assert "no longer in" in told.args[0]
-    assert open_call.sound == Sound.FAILED
-    assert open_call.file is not None
+    assert "out of reach: the folder /nowhere is not there (is a drive not connected?)." in told.args[0]
 
 
-def test_a_file_of_another_size_is_said(qtbot: QtBot, open_call: OpenCall, demo_store: Store, tmp_path: Path) -> None:
+def test_a_file_of_another_size_is_said_to_have_changed_and_not_played(
+    qtbot: QtBot, open_call: OpenCall, demo_store: Store, tmp_path: Path
+) -> None:
     other = tmp_path / "VR-88102.wav"
     other.write_bytes(b"RIFF")
     _set_path(demo_store, "VR-88102", str(other))
     with qtbot.waitSignal(open_call.sound_failed) as told:
         open_call.open("VR-88102", None)
-    assert "changed since it was imported" in told.args[0]
+    assert "was changed since it was imported" in told.args[0]
+    assert "4 now" in told.args[0]
+    assert "not played" in told.args[0]
 
 
-def test_a_file_with_the_same_size_and_other_content_is_said_after_it_was_read(
+def test_a_file_with_the_same_size_and_other_content_is_taken_away_again(
     qtbot: QtBot, open_call: OpenCall, demo_store: Store, tmp_path: Path
 ) -> None:
-    recording = demo_store.calls.open("VR-88102", None).recording
-    assert recording is not None
-    content = bytearray(Path(recording.path).read_bytes())
-    content[-100] ^= 0x55
-    other = tmp_path / "VR-88102.wav"
-    other.write_bytes(content)
-    _set_path(demo_store, "VR-88102", str(other))
-    with qtbot.waitSignal(open_call.recording_changed, timeout=10_000) as told:
+    _set_path(demo_store, "VR-88102", str(_altered(demo_store, tmp_path)))
+    with qtbot.waitSignal(open_call.sound_failed, timeout=10_000) as told:
         open_call.open("VR-88102", None)
-    assert "not the file that was imported" in told.args[0]
+    assert "was changed since it was imported: its content is another" in told.args[0]
+    assert (open_call.sound, open_call.samples) == (Sound.FAILED, None)
+    assert open_call.playback.duration_ms == 0
+
+
+def test_a_moved_recording_is_found_where_it_was_seen_and_stays_found(
+    qtbot: QtBot, open_call: OpenCall, demo_store: Store, tmp_path: Path
+) -> None:
+    recording = _recording(demo_store)
+    demo_store.imports.keep_path(recording.id, recording.path)
+    _set_path(demo_store, "VR-88102", str(tmp_path / "VR-88102.wav"))
+    with qtbot.waitSignal(open_call.recording_told, timeout=10_000) as told:
+        open_call.open("VR-88102", None)
     assert open_call.sound == Sound.COMPLETE
+    assert told.args[0] == f"VR-88102.wav was moved: it lies in {Path(recording.path).parent} now."
+    assert _recording(demo_store).path == recording.path
+    assert demo_store.places.seen_at(recording.id) == (str(tmp_path / "VR-88102.wav"),)
 
 
-def test_an_untouched_file_is_not_said_to_have_changed(qtbot: QtBot, open_call: OpenCall) -> None:
-    with qtbot.assertNotEmitted(open_call.recording_changed):
+def test_a_changed_recording_is_played_from_a_place_that_holds_it_as_it_was(
+    qtbot: QtBot, open_call: OpenCall, demo_store: Store, tmp_path: Path
+) -> None:
+    recording = _recording(demo_store)
+    demo_store.imports.keep_path(recording.id, recording.path)
+    _set_path(demo_store, "VR-88102", str(_altered(demo_store, tmp_path)))
+    with qtbot.waitSignal(open_call.recording_told, timeout=10_000) as told:
+        open_call.open("VR-88102", None)
+    assert "was changed; as it was imported it lies in" in told.args[0]
+    qtbot.waitUntil(lambda: open_call.sound == Sound.COMPLETE, timeout=10_000)
+    assert _recording(demo_store).path == recording.path
+
+
+def test_an_untouched_file_is_played_without_a_word(qtbot: QtBot, open_call: OpenCall) -> None:
+    with qtbot.assertNotEmitted(open_call.recording_told), qtbot.assertNotEmitted(open_call.sound_failed):
         with qtbot.waitSignal(open_call.samples_complete):
             open_call.open("VR-88102", None)
         qtbot.waitUntil(lambda: all(job.ended for job in open_call._jobs))
+
+
+def test_pointing_to_the_file_opens_the_sound(
+    qtbot: QtBot, open_call: OpenCall, demo_store: Store, tmp_path: Path
+) -> None:
+    recording = _recording(demo_store)
+    _set_path(demo_store, "VR-88102", str(tmp_path / "VR-88102.wav"))
+    with qtbot.waitSignal(open_call.sound_failed):
+        open_call.open("VR-88102", None)
+    assert open_call.away is not None
+    assert open_call.file is not None
+    assert open_call.file.recording is not None
+    with qtbot.waitSignals([open_call.sound_reopened, open_call.samples_complete], order="strict", timeout=10_000):
+        open_call.relocation.point_to(open_call.file.recording, open_call.away.leg, Path(recording.path))
+    assert open_call.away is None
+    assert open_call.file.recording.path == recording.path
+    assert abs(open_call.duration_ms - 102_200) <= 100
+
+
+def test_what_is_odd_about_a_recording_that_plays_is_said(
+    qtbot: QtBot, open_call: OpenCall, demo_store: Store, tmp_path: Path
+) -> None:
+    content = Path(_recording(demo_store).path).read_bytes()[:400_000]
+    cut = tmp_path / "VR-88102.wav"
+    cut.write_bytes(content)
+    _set(demo_store, path=str(cut), sha256=hashlib.sha256(content).hexdigest(), size_bytes=len(content))
+    with qtbot.waitSignal(open_call.recording_told, timeout=10_000) as told:
+        open_call.open("VR-88102", None)
+    assert told.args[0].startswith("VR-88102: the header speaks of 1:42, the sound ends after")
 
 
 def test_only_the_call_opened_last_counts(qtbot: QtBot, open_call: OpenCall) -> None:
@@ -190,6 +259,27 @@ def test_the_decoder_ends_with_the_window(qtbot: QtBot, make_window: Callable[..
     assert pid is not None
     window.close()
     assert not psutil.pid_exists(pid)
+
+
+def _recording(store: Store) -> Recording:
+    found = store.calls.open("VR-88102", None).recording
+    assert found is not None
+    return found
+
+
+def _altered(store: Store, folder: Path) -> Path:
+    """A copy of the recording with one byte altered: the same size, another content."""
+    content = bytearray(Path(_recording(store).path).read_bytes())
+    content[-100] ^= 0x55
+    other = folder / "VR-88102.wav"
+    other.write_bytes(content)
+    return other
+
+
+def _set(store: Store, **values: object) -> None:
+    columns = ", ".join(f"{name} = :{name}" for name in values)
+    with store.database.session() as session:
+        session.connection().execute(text(f"UPDATE recording SET {columns} WHERE recording_id = 'VR-88102'"), values)
 
 
 def _set_path(store: Store, recording_id: str, path: str) -> None:

@@ -124,7 +124,8 @@ def test_without_a_recording_the_rest_works(opened: Opened, demo_store: Store, k
     with demo_store.database.session() as session:
         session.connection().execute(text("UPDATE recording SET path = '/nowhere/call.wav'"))
     page = opened("VR-88102")
-    assert "no longer in" in page.waveform.accessibleDescription()
+    assert "out of reach" in page.notice.words.text()
+    assert "no sound to show" in page.waveform.accessibleDescription()
     keys.press(Key.Key_Space)
     keys.press(Key.Key_1)
     assert page.draft.form is not None
