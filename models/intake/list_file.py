@@ -265,7 +265,7 @@ def reading_sha256(kind: ListKind, profile: ListProfile) -> str:
 
 
 def _places(headings: Sequence[str], wanted: str) -> list[int]:
-    """Where a heading stands: to the letter, else with other capitals and blanks."""
+    """Where a heading stands: to the letter, else with other capitals, and blanks for underscores."""
     exact = [place for place, heading in enumerate(headings) if heading == wanted]
     if exact:
         return exact
@@ -274,7 +274,7 @@ def _places(headings: Sequence[str], wanted: str) -> list[int]:
 
 
 def _plain(heading: str) -> str:
-    return " ".join(heading.casefold().split())
+    return " ".join(heading.casefold().replace("_", " ").split())
 
 
 def _spread(values: list[Any], width: int) -> list[list[Any]]:
