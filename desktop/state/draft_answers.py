@@ -1,7 +1,8 @@
 """Changing the review in progress: answers, comments, evidence, what was heard; every change undoable and on its way
 to the store at once.
 
-What a change touches is named by its place: the id of a prompt, or OVERALL for the comment on the whole check.
+What a change touches is named by its place: the id of a prompt, OVERALL for the comment on the whole check, or WHO for
+whose work is judged.
 """
 
 from collections.abc import Callable
@@ -13,6 +14,7 @@ from desktop.jobs.runner import Runner
 from desktop.state.draft_opening import merged
 from desktop.state.draft_saving import DraftSaving
 from desktop.state.draft_standing import DraftStanding
+from models.judged import WHO
 from models.review import AnswerNote, AnswerValue, EvidenceKind, EvidenceNote
 from models.store import Store
 from models.store.staff import Person
@@ -29,12 +31,13 @@ OVERALL = "overall"
 
 @dataclass(frozen=True)
 class Content:
-    """What one change may touch: the answer to its prompt (None at OVERALL), the word on the whole call, the comment
-    on the whole check."""
+    """What one change may touch: the answer to its prompt (None at OVERALL and WHO), the word on the whole call, the
+    comment on the whole check, whose work is judged."""
 
     note: AnswerNote | None
     whole_call_heard: bool
     comment: str
+    caseworker_id: str | None
 
 
 @dataclass(frozen=True)
@@ -72,6 +75,11 @@ class DraftAnswers(DraftStanding):
     def comment_overall(self, text: str) -> None:
         """What the reviewer writes on the whole check; saved when the keys have rested."""
         self._change(OVERALL, lambda content: replace(content, comment=text), typed=True)
+
+    def choose_caseworker(self, caseworker_id: str) -> None:
+        """Say whose work is judged on a transferred call; nothing for somebody who cannot be."""
+        if caseworker_id in self.caseworker_choices:
+            self._change(WHO, lambda content: replace(content, caseworker_id=caseworker_id))
 
     def root_causes(self, prompt: str, causes: tuple[str, ...]) -> None:
         """Why the answer is no, from the scorecard's own list."""
@@ -153,7 +161,8 @@ class DraftAnswers(DraftStanding):
         form = self.form
         if form is None or self.read_only or self._signing:
             return
-        before = Content(None if place == OVERALL else form.answer(place), form.whole_call_heard, form.comment)
+        note = None if place in (OVERALL, WHO) else form.answer(place)
+        before = Content(note, form.whole_call_heard, form.comment, form.caseworker_id)
         after = made(before)
         if after == before:
             return
@@ -168,7 +177,12 @@ class DraftAnswers(DraftStanding):
     def _put(self, place: str, content: Content, *, later: bool = False) -> None:
         assert self.form is not None
         form = self.form if content.note is None else self.form.with_answer(content.note)
-        self.form = replace(form, whole_call_heard=content.whole_call_heard, comment=content.comment)
+        self.form = replace(
+            form,
+            whole_call_heard=content.whole_call_heard,
+            comment=content.comment,
+            caseworker_id=content.caseworker_id,
+        )
         self._judge()
         self._saving.offer(self.form, later=later)
         self.changed.emit(place)

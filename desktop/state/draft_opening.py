@@ -57,6 +57,7 @@ def with_changes(theirs: ReviewForm, base: ReviewForm, mine: ReviewForm) -> Revi
     return replace(
         joined,
         comment=theirs.comment if mine.comment == base.comment else mine.comment,
+        caseworker_id=theirs.caseworker_id if mine.caseworker_id == base.caseworker_id else mine.caseworker_id,
         whole_call_heard=theirs.whole_call_heard or mine.whole_call_heard,
         heard=tuple(merged((*theirs.heard, *mine.heard)).spans),
     )

@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject
 
 from desktop.state.draft_opening import Opened, merged
 from models.guide_sheet import GuideSheet
+from models.judged import choices, is_transferred, missing_choice
 from models.review import AnswerValue, ReviewForm, ReviewState
 from models.scorecard import ScorecardDefinition
 from models.scoring import AgainstRule, Missing, Result, against_rules, missing, result_of, ruled_out, settled
@@ -62,13 +63,21 @@ class DraftStanding(QObject):
         if self.card is None or self.form is None or self.facts is None or self.file is None:
             return ()
         recording = self.file.recording
-        return missing(
+        lacking = missing(
             self.card,
             self.form,
             self.facts,
             has_call=recording is not None,
             duration_ms=None if recording is None else recording.duration_ms,
         )
+        return (*missing_choice(self.form, recording, self.file.sheet), *lacking)
+
+    @property
+    def caseworker_choices(self) -> tuple[str, ...]:
+        """Whose work a check of a transferred call may judge; empty where there is no choice."""
+        if self.file is None or not is_transferred(self.file.recording):
+            return ()
+        return choices(self.file.recording, self.file.sheet)
 
     def contradictions(self) -> tuple[AgainstRule, ...]:
         """The answers that go against a rule, with what the rule says."""

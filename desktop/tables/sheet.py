@@ -20,6 +20,7 @@ from desktop.tables.spoken import (
     money,
     worded,
 )
+from models.clock import OFFICE_ZONE
 from models.crosscheck import OnlineView, Task567
 from models.guide_sheet import GuideSheet
 from models.recording import Recording
@@ -30,12 +31,23 @@ from models.store.calls import CallFile
 
 @dataclass(frozen=True)
 class SheetLine:
-    """One figure: its words and its value as shown. `field` is the sheet's column when it can be evidence."""
+    """One figure: its words and its value as shown. `field` is the sheet's column when it can be evidence.
+
+    `earlier` are its values in earlier versions, the latest first, `now` the value that an import brought after the
+    version shown: each a clause for people.
+    """
 
     label: str
     value: str
     field: str | None = None
     figure: bool = False
+    earlier: tuple[str, ...] = ()
+    now: str = ""
+
+    @property
+    def spoken(self) -> str:
+        """The line as it is read out: its value, what it was, and what it is now where that is another one."""
+        return ", ".join((f"{self.label}: {self.value}", *([self.now] if self.now else []), *self.earlier))
 
     @property
     def held(self) -> bool:
@@ -86,6 +98,10 @@ _WEEKLY = frozenset({"net_income_weekly", "regular_maintenance_weekly", "protect
 _PER = {"W": " a week", "F": " a fortnight", "4W": " every four weeks", "M": " a month"}
 
 
+FOR_A_PERSON = "Whether the class would be another one is for a person to say."
+"""What stands behind the figures that changed after signing: nothing is judged again by itself."""
+
+
 def sheet_groups(file: CallFile) -> list[SheetGroup]:
     """Everything the panel lists for a call file, in order."""
     started = None if file.recording is None else file.recording.started_at
@@ -93,7 +109,10 @@ def sheet_groups(file: CallFile) -> list[SheetGroup]:
     if file.sheet is None:
         groups.append(SheetGroup("", note="No guide sheet belongs to this call yet."))
     else:
-        groups.extend(SheetGroup(title, tuple(_line(file.sheet, name) for name in names)) for title, names in GROUPS)
+        earlier, now = changes_by_field(file)
+        groups.extend(
+            SheetGroup(title, tuple(_line(file.sheet, name, earlier, now) for name in names)) for title, names in GROUPS
+        )
     groups.extend(_task_groups(file.tasks))
     groups.extend(_view_groups(file, started))
     if file.further_calls:
@@ -125,7 +144,10 @@ def since_signing(then: GuideSheet | None, now: GuideSheet | None) -> str:
         for name in names
         if before[name] != after[name]
     ]
-    return f"The sheet was changed after signing: {'; '.join(changes)}." if changes else ""
+    if changes:
+        return f"The sheet was changed after signing: {'; '.join(changes)}. {FOR_A_PERSON}"
+    back = now.version > then.version
+    return "The sheet was changed after signing and changed back: these figures stand again." if back else ""
 
 
 def field_words(sheet: GuideSheet, field: str) -> str:
@@ -158,9 +180,28 @@ def field_value(sheet: GuideSheet, field: str) -> str:
     return NOT_HELD if value is None or value == "" else str(value)
 
 
-def _line(sheet: GuideSheet, name: str) -> SheetLine:
+def changes_by_field(file: CallFile) -> tuple[dict[str, tuple[str, ...]], dict[str, str]]:
+    """What each field was before the version shown (the latest value first), and what it is now where an import brought
+    another value since (a signed review stands on the version it was signed on)."""
+    shown = 0 if file.sheet is None else file.sheet.version
+    earlier: dict[str, tuple[str, ...]] = {}
+    now: dict[str, str] = {}
+    for step in file.history:  # the newest first
+        for figure in step.figures:
+            when = day(step.at.astimezone(OFFICE_ZONE).date())
+            if step.version <= shown:
+                earlier[figure.column] = (*earlier.get(figure.column, ()), f"was {figure.before} until imported {when}")
+            else:
+                now.setdefault(figure.column, f"now {figure.after}, imported {when}")
+    return earlier, now
+
+
+def _line(
+    sheet: GuideSheet, name: str, earlier: dict[str, tuple[str, ...]] | None = None, now: dict[str, str] | None = None
+) -> SheetLine:
     figure = name in _WEEKLY or name in ("arrears", "lump_sum", "instalment")
-    return SheetLine(FIELD_LABELS[name], field_value(sheet, name), name, figure)
+    before, after = (earlier or {}).get(name, ()), (now or {}).get(name, "")
+    return SheetLine(FIELD_LABELS[name], field_value(sheet, name), name, figure, before, after)
 
 
 def _task_groups(tasks: tuple[Task567, ...]) -> list[SheetGroup]:

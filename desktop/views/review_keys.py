@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from desktop.state.draft_answers import OVERALL
 from desktop.views.actions import ActionTable
 from desktop.views.transport import next_speed
+from models.judged import WHO
 from models.review import AnswerValue
 
 if TYPE_CHECKING:
@@ -52,6 +53,8 @@ def bind_keys(page: "ReviewPage", actions: ActionTable) -> None:
         "panel_transcript": transcript.view.setFocus,
         "panel_sheet": page.sheet.setFocus,
         "panel_scorecard": form.focus_current,
+        "next_sheet": page.strip.next_sheet,
+        "next_caseworker": page.strip.next_caseworker,
         "sign": page.sign,
         "close_review": page.close_page,
     }
@@ -62,7 +65,9 @@ def bind_keys(page: "ReviewPage", actions: ActionTable) -> None:
 
 def _show(page: "ReviewPage", place: str | None) -> None:
     """After an undo: what it changed, a prompt or the comment on the whole check."""
-    if place == OVERALL:
+    if place == WHO:
+        page.strip.focus_choice()
+    elif place == OVERALL:
         page.form.show_overall()
     elif place is not None:
         page.form.go_to(place)

@@ -18,9 +18,9 @@ from desktop.tables.sheet import since_signing
 from desktop.tables.spoken import moment
 from desktop.tables.transcript import TranscriptTable
 from desktop.views.actions import ActionTable
+from desktop.views.call_strip import CallStrip
 from desktop.views.evidence_hands import EvidenceHands
 from desktop.views.page_notice import PageNotice
-from desktop.views.recording_notice import RecordingNotice
 from desktop.views.review_foot import ReviewFoot
 from desktop.views.review_head import ReviewHead
 from desktop.views.review_keys import bind_keys
@@ -31,6 +31,7 @@ from desktop.views.transcript_pane import TranscriptPane
 from desktop.views.transport import TransportBar
 from desktop.views.waveform import WaveformView
 from desktop.views.waveform_layout import wanted_height
+from models.judged import WHO
 from models.review import ReviewState
 
 COLUMNS = (390, 340, 636)
@@ -84,10 +85,12 @@ class ScorecardColumn(QWidget):
 
 
 class ReviewPage(QWidget):
-    """The page. Signals: `closed()` after everything is stored and let go, `signed(review_id)`."""
+    """The page. Signals: `closed()` after everything is stored and let go, `signed(review_id)`,
+    `sheet_wished(recording_id, sheet_id)` to check another sheet of the same call."""
 
     closed = Signal()
     signed = Signal(str)
+    sheet_wished = Signal(str, str)
 
     def __init__(
         self,
@@ -106,6 +109,7 @@ class ReviewPage(QWidget):
         self.setAccessibleName("Review")
         self._table = TranscriptTable(self)
         self.head = ReviewHead(actions, self)
+        self.strip = CallStrip(actions, self)
         self.notice = PageNotice(self)
         self.waveform = WaveformView(self)
         self.transport = TransportBar(actions, self)
@@ -120,7 +124,6 @@ class ReviewPage(QWidget):
         )
         self.set_settings(self.settings)
         bind_keys(self, actions)
-        self.recording_notice = RecordingNotice(open_call, self.notice, self, actions)
         self._connect_call()
         self._connect_draft()
         self._connect_parts()
@@ -150,8 +153,10 @@ class ReviewPage(QWidget):
             remembered = self._memory.value(COLUMNS_KEY)
             if isinstance(remembered, QByteArray):
                 self.columns.restoreState(remembered)
-        for part, stretch in ((self.head, 0), (self.notice, 0), (self._sound, 0), (self.columns, 1), (self.foot, 0)):
-            page.addWidget(part, stretch)
+        for part in (self.head, self.strip, self.notice, self._sound):
+            page.addWidget(part)
+        page.addWidget(self.columns, 1)
+        page.addWidget(self.foot)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -164,7 +169,7 @@ class ReviewPage(QWidget):
         self.head.set_close(close=low)
         self.transport.set_close(close=low)
         least = wanted_height(LEAST_LANE_ROWS) if low else self.waveform.minimumSizeHint().height()
-        notice = self.notice.sizeHint().height() if self.notice.isVisible() else 0
+        notice = sum(part.sizeHint().height() for part in (self.notice, self.strip) if part.isVisible())
         others = sum(part.sizeHint().height() for part in (self.head, self.transport, self.foot)) + notice
         columns = self.transcript.head_height + round(LINES_IN_SIGHT * self.transcript.view.line_height)
         most = min(round(self.height() * WAVEFORM_SHARE), self.height() - others - columns)
@@ -189,7 +194,7 @@ class ReviewPage(QWidget):
         call.samples_grew.connect(self._on_sound)
         call.samples_complete.connect(self._on_sound)
         call.sound_failed.connect(self._on_no_sound)
-        call.sound_reopened.connect(self._on_sound_reopened)
+        call.recording_changed.connect(lambda why: self.notice.say("recording", why, "warn"))
         playback.position_changed.connect(self.waveform.set_position)
         playback.position_changed.connect(self.transcript.view.set_position)
         playback.heard_changed.connect(self._on_heard)
@@ -200,6 +205,7 @@ class ReviewPage(QWidget):
         draft.started.connect(self._on_draft)
         draft.not_started.connect(lambda why: self.notice.say("draft", why, "bad"))
         draft.result_changed.connect(lambda: self.foot.show_draft(draft))
+        draft.result_changed.connect(lambda: self.strip.show_draft(draft))
         draft.heard_changed.connect(lambda: self.foot.show_heard(draft))
         draft.saving.connect(self.foot.show_saving)
         draft.saved.connect(self._on_saved)
@@ -211,6 +217,9 @@ class ReviewPage(QWidget):
 
     def _connect_parts(self) -> None:
         self.head.back_wished.connect(self.close_page)
+        self.strip.sheet_wished.connect(self._on_sheet_wished)
+        self.strip.caseworker_wished.connect(self.draft.choose_caseworker)
+        self.strip.came_or_went.connect(self._share_height)
         self.form.opened.connect(lambda _prompt: self.hands.show_taken())
         self.foot.next_wished.connect(self.form.next_unanswered)
         self.foot.score_wished.connect(self.show_score)
@@ -235,6 +244,7 @@ class ReviewPage(QWidget):
         self.panel.hide()
         self.hands.forget_place()
         self.head.show_file(file)
+        self.strip.show_file(file)
         self.sheet.show_file(file)
         self.transcript.show_transcript(self.open_call.lines)
         self._sound.setVisible(has_call)
@@ -245,10 +255,6 @@ class ReviewPage(QWidget):
             self.waveform.set_caseworker_channel(file.recording.caseworker_channel)
         self.draft.start(file)
 
-    def _on_sound_reopened(self) -> None:
-        self.hands.forget_place()
-        self.waveform.show_message("Reading the recording…")
-
     def _on_sound(self) -> None:
         if self.open_call.peaks is not None:
             self.waveform.show_peaks(self.open_call.peaks, self.open_call.duration_ms)
@@ -256,8 +262,7 @@ class ReviewPage(QWidget):
             self.transport.set_duration(self.open_call.playback.duration_ms)
 
     def _on_no_sound(self, why: str) -> None:
-        said = "There is no sound to show" if self.open_call.away is not None else why.rstrip(".")
-        words = f"{said}. Transcript, guide sheet and scorecard work without it."
+        words = f"{why.rstrip('.')}. Transcript, guide sheet and scorecard work without it."
         self.waveform.show_message(words, failed=True)
 
     def _on_heard(self) -> None:
@@ -271,6 +276,7 @@ class ReviewPage(QWidget):
         self.sheet.pickable = not self.draft.read_only
         self._show_signed_figures()
         self.head.show_state(self.draft)
+        self.strip.show_draft(self.draft)
         self.foot.show_draft(self.draft)
         self.foot.show_saved(self.draft.saved_at)
         self.notice.unsay("changed")
@@ -358,8 +364,18 @@ class ReviewPage(QWidget):
         self.open_call.playback.pause()
         self.draft.leave()
 
+    def _on_sheet_wished(self, sheet_id: str) -> None:
+        """Another sheet of the same call is to be checked, unless it is the one that is shown."""
+        file = self.open_call.file
+        if file is not None and file.recording_id is not None and sheet_id != file.sheet_id:
+            self.sheet_wished.emit(file.recording_id, sheet_id)
+        self.strip.show_file(file)
+
     def _on_prompt_wished(self, prompt: str) -> None:
         self.panel.close_panel()
+        if prompt == WHO:
+            self.strip.focus_choice()
+            return
         self.form.go_to(prompt)
         self.form.focus_current()
 

@@ -1,6 +1,7 @@
 """The guide sheet as recorded, the Task 567 entry, the Caseworker Online view and further calls, beside the call.
 
-One line has the keyboard's mark; a field of the sheet can be taken as evidence by a key or its plus.
+One line has the keyboard's mark; a field of the sheet can be taken as evidence by a key or its plus. A figure that an
+import changed says what it was; with several earlier values the right arrow shows all of them, the left one the last.
 """
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
@@ -193,6 +194,9 @@ class SheetPanel(QWidget):
         if event.key() in steps and self._rows:
             self._at = min(max(self._at + steps[Qt.Key(event.key())], 0), len(self._rows) - 1)
             self._mark()
+            self._bring_into_sight()
+        elif event.key() in (Qt.Key.Key_Right, Qt.Key.Key_Left) and self._rows and self._rows[self._at].can_open:
+            self._rows[self._at].set_open(open_=event.key() == Qt.Key.Key_Right)
             self._bring_into_sight()
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.pick()

@@ -54,9 +54,11 @@ class SheetRow(QFrame):
         grid.setColumnStretch(1, 1)
         self._grid = grid
         self._narrow: bool | None = None
+        self._past: QLabel | None = None
         self.set_narrow(narrow=False)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self._held = True
+        self._open = False
         self.show_line(line)
         self._dress()
         theme.changes().changed.connect(self._dress)
@@ -69,7 +71,46 @@ class SheetRow(QFrame):
         if line.held != self._held:
             self._held = line.held
             theme.mark(self._value, role="" if line.held else "quiet")
-        self.setAccessibleName(f"{line.label}: {line.value}")
+        self._open = False
+        self._show_past()
+        self.setAccessibleName(line.spoken)
+
+    @property
+    def can_open(self) -> bool:
+        """Whether there are earlier values that are not in sight."""
+        return len(self.line.earlier) > 1
+
+    def set_open(self, *, open_: bool) -> None:
+        """Show every earlier value, or only the last one before this."""
+        self._open = open_ and self.can_open
+        self._show_past()
+
+    @property
+    def past(self) -> str:
+        """What is shown of other versions below the value."""
+        return "" if self._past is None or self._past.isHidden() else self._past.text()
+
+    def _show_past(self) -> None:
+        words = [*([self.line.now] if self.line.now else []), *self.line.earlier[: None if self._open else 1]]
+        hidden = len(self.line.earlier) - 1
+        if hidden > 0:
+            words.append("▾ fewer" if self._open else f"▸ {hidden} earlier")
+        if self._past is None:
+            if not words:
+                return
+            self._past = QLabel(self)
+            self._past.setWordWrap(True)
+            self._past.setTextFormat(Qt.TextFormat.PlainText)
+            self._place_past()
+        theme.mark(self._past, role="warn" if self.line.now else "small")
+        self._past.setText("\n".join(words))
+        self._past.setVisible(bool(words))
+
+    def _place_past(self) -> None:
+        if self._past is not None:
+            self._grid.removeWidget(self._past)
+            column, span = (0, 2) if self._narrow else (1, 1)
+            self._grid.addWidget(self._past, 2, column, 1, span, Qt.AlignmentFlag.AlignTop)
 
     @property
     def add(self) -> IconButton:
@@ -111,6 +152,7 @@ class SheetRow(QFrame):
             self._grid.addWidget(self._value, 1, 0, 1, 2, top)
         else:
             self._grid.addWidget(self._value, 0, 1, top)
+        self._place_past()
 
     @property
     def label_width(self) -> int:
@@ -143,6 +185,8 @@ class SheetRow(QFrame):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self.pointed.emit()
+        if self._past is not None and self._past.geometry().contains(event.position().toPoint()):
+            self.set_open(open_=not self._open)
         super().mousePressEvent(event)
 
     def paintEvent(self, _event: QPaintEvent) -> None:

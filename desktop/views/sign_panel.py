@@ -16,6 +16,7 @@ from desktop.views.actions import ActionTable
 from desktop.views.press import ColumnHead, IconButton, TextButton, hairline, is_override
 from desktop.views.review_comment import NOTHING_WRITTEN, TITLE
 from models.applicability import WORDS
+from models.judged import WHO
 from models.scorecard import ScorecardDefinition
 from models.scoring import Critical, Result
 
@@ -184,9 +185,12 @@ class SignPanel(QFrame):
         )
 
     def _add_link(self, card: ScorecardDefinition, prompt: str, why: str, inside: QWidget, column: QVBoxLayout) -> None:
-        place = [each.id for each in card.prompts].index(prompt) + 1
         tone = "quiet" if why == NOT_ANSWERED else "warn"
-        link = MissingLine(place, card.prompt(prompt).text, why, tone, inside)
+        if prompt == WHO:
+            link = MissingLine(None, "Whose work is judged?", why, tone, inside)
+        else:
+            place = [each.id for each in card.prompts].index(prompt) + 1
+            link = MissingLine(place, card.prompt(prompt).text, why, tone, inside)
         link.clicked.connect(lambda: self.prompt_wished.emit(prompt))
         column.addWidget(link)
         self._links.append(link)
@@ -209,16 +213,16 @@ class SignPanel(QFrame):
 
 
 class MissingLine(TextButton):
-    """One missing thing: number and question, and below it why. The whole line is the button."""
+    """One missing thing: number (of a prompt) and question, and below it why. The whole line is the button."""
 
-    def __init__(self, number: int, question: str, why: str, tone: str, parent: QWidget) -> None:
+    def __init__(self, number: int | None, question: str, why: str, tone: str, parent: QWidget) -> None:
         super().__init__("", "plain", parent)
-        self.setAccessibleName(f"{number}. {question} {why}")
+        self.setAccessibleName(f"{question} {why}" if number is None else f"{number}. {question} {why}")
         self.setStyleSheet("text-align: left;")
         row = QHBoxLayout(self)
         row.setContentsMargins(theme.space(1), theme.space(1), theme.space(1), theme.space(1))
         row.setSpacing(theme.space(1))
-        place = QLabel(str(number), self)
+        place = QLabel("" if number is None else str(number), self)
         theme.mark(place, role="small")
         place.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignRight)
         place.setMinimumWidth(place.fontMetrics().horizontalAdvance("20"))

@@ -91,6 +91,7 @@ class ListsWiring(QObject):
         opening.left.connect(self._on_left)
         page.closed.connect(opening.closed)
         page.signed.connect(self._on_signed)
+        page.sheet_wished.connect(self._ways.open_item)
         draft.saved.connect(self._on_saved)
 
     def _on_opened(self, item: Item) -> None:

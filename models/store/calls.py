@@ -17,6 +17,7 @@ from models.judged import judged_by_default
 from models.matching import PRIMARY, SETTLED, Match
 from models.recording import Recording
 from models.review import Review
+from models.store.history import Change, HistoryStore
 from models.store.review_subjects import sheet_of, sheets_of, signed_about
 from models.transcript import TranscriptText
 
@@ -38,6 +39,8 @@ class CallFile:
     transcript: TranscriptText | None
     sheets: tuple[str, ...] = ()
     """The ids of all sheets whose call this is, the leading one first; empty without a call."""
+    history: tuple[Change, ...] = ()
+    """How the sheet came to say what it says, the newest step first."""
 
     @property
     def recording_id(self) -> str | None:
@@ -66,6 +69,7 @@ class CallStore:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._history = HistoryStore(database)
 
     def open(self, recording_id: str | None, sheet_id: str | None) -> CallFile:
         """The file of a recording (with its matched sheet) or of a sheet (with its matched call).
@@ -88,7 +92,8 @@ class CallStore:
             views = _views(session, sheet)
             sheets = () if recording is None else tuple(each.sheet_id for each, _ in sheets_of(session, recording))
         transcript = None if recording is None else self._transcript(recording.recording_id)
-        return CallFile(recording, sheet, match, further, tasks, views, transcript, sheets)
+        history = () if sheet is None else self._history.differences("guide_sheet", sheet.sheet_id)
+        return CallFile(recording, sheet, match, further, tasks, views, transcript, sheets, history)
 
     def signed_review(self, file: CallFile) -> str | None:
         """The id of the newest signed primary review of this call or sheet, whoever signed it."""

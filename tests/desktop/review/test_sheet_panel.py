@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
 
 import pytest
 from PySide6.QtCore import Qt
@@ -18,7 +19,9 @@ from desktop.tables.sheet import (
     since_signing,
 )
 from desktop.views.review_page import ReviewPage
+from desktop.views.sheet_row import SheetRow
 from models.errors import UnknownId
+from models.guide_sheet import GuideSheet
 from models.review import AnswerValue
 from models.sheet_facts import SHEET_FIELDS, figures_of
 from models.store import Store
@@ -147,7 +150,8 @@ def test_a_signed_review_keeps_the_figures_it_was_signed_on_and_says_what_change
     assert page.sheet.note.isVisible()
     assert page.sheet.note.text() == (
         "The sheet was changed after signing: Lump sum £500.00 → not held; "
-        "Arrears instalment £60.00 a week → £40.00 a week."
+        "Arrears instalment £60.00 a week → £40.00 a week. "
+        "Whether the class would be another one is for a person to say."
     )
     opened("VR-88103")
     assert not page.sheet.note.isVisible()
@@ -221,3 +225,73 @@ def test_sections_stand_in_their_order_whatever_was_shown_before(opened: Callabl
     opened("VR-88102")
     assert titles(page) == whole
     assert len(whole) == 7
+
+
+# earlier versions
+
+
+def take_again(store: Store, **figures: object) -> None:
+    """The sheet of VR-88102 comes in again with other figures."""
+    store.imports.take(GuideSheet, ("sheet_id", *figures), [("PAG-088102", *figures.values())], dry_run=False)
+
+
+def row_of(page: ReviewPage, label: str) -> SheetRow:
+    return next(row for row in page.sheet._rows if row.line.label == label)
+
+
+def test_a_figure_that_an_import_changed_says_what_it_was(opened: Callable[..., ReviewPage], demo_store: Store) -> None:
+    take_again(demo_store, instalment=7000)
+    page = opened("VR-88102")
+    row = row_of(page, "Arrears instalment")
+    assert row.line.value == "£70.00 a week"
+    assert row.past == "was £60.00 until imported 5 Oct 2009"
+    assert row.accessibleName() == "Arrears instalment: £70.00 a week, was £60.00 until imported 5 Oct 2009"
+    assert row_of(page, "Arrears").past == ""
+
+
+def test_several_earlier_values_are_opened_and_closed_by_the_arrows(
+    opened: Callable[..., ReviewPage], demo_store: Store, keys: SimpleNamespace
+) -> None:
+    take_again(demo_store, instalment=7000)
+    take_again(demo_store, instalment=8000)
+    page = opened("VR-88102")
+    page.sheet.show_field("instalment")
+    row = row_of(page, "Arrears instalment")
+    assert row.past.splitlines() == ["was £70.00 until imported 5 Oct 2009", "▸ 1 earlier"]
+    keys.press(Qt.Key.Key_Right)
+    assert row.past.splitlines()[:2] == [
+        "was £70.00 until imported 5 Oct 2009",
+        "was £60.00 until imported 5 Oct 2009",
+    ]
+    keys.press(Qt.Key.Key_Left)
+    assert len(row.past.splitlines()) == 2
+
+
+def test_another_call_shows_nothing_of_the_last_ones_past(opened: Callable[..., ReviewPage], demo_store: Store) -> None:
+    take_again(demo_store, instalment=7000)
+    opened("VR-88102")
+    assert row_of(opened("VR-88103"), "Arrears instalment").past == ""
+
+
+def test_a_signed_review_shows_which_figures_an_import_changed_since(
+    opened: Callable[..., ReviewPage], demo_store: Store, qtbot: QtBot
+) -> None:
+    take_again(demo_store, instalment=7000)
+    sign(opened("VR-88102"), qtbot)
+    take_again(demo_store, instalment=8000)
+    page = opened("VR-88102")
+    row = row_of(page, "Arrears instalment")
+    assert row.line.value == "£70.00 a week"
+    assert row.past.splitlines() == ["now £80.00, imported 5 Oct 2009", "was £60.00 until imported 5 Oct 2009"]
+    assert "Arrears instalment £70.00 a week → £80.00 a week" in page.sheet.note.text()
+    assert page.sheet.note.text().endswith("Whether the class would be another one is for a person to say.")
+
+
+def test_a_sheet_changed_back_after_signing_is_said_to_stand_again(
+    opened: Callable[..., ReviewPage], demo_store: Store, qtbot: QtBot
+) -> None:
+    sign(opened("VR-88102"), qtbot)
+    take_again(demo_store, instalment=7000)
+    take_again(demo_store, instalment=6000)
+    note = opened("VR-88102").sheet.note.text()
+    assert note == "The sheet was changed after signing and changed back: these figures stand again."
