@@ -198,6 +198,22 @@ class Playback(PlaybackManner):
         if not was_playing:
             self.play()
 
+    def speech_here(self) -> tuple[int, int] | None:
+        """The stretch of speech the position lies in, else the next one; of the speaker who began last."""
+        if self._activity is None:
+            return None
+        now = self.position_ms
+        ahead = [span for spans in self._activity.picture.speech for span in spans if span[1] > now]
+        here = [span for span in ahead if span[0] <= now]
+        return max(here) if here else min(ahead, default=None)
+
+    def swap_speakers(self) -> None:
+        """The other channel is the caseworker's."""
+        if self.channels > 1:
+            self.set_caseworker_channel(1 - self.caseworker_channel)
+
+    # devices
+
     def devices(self) -> list[OutputDevice]:
         """The devices sound can go to."""
         return self._way.devices()
@@ -216,11 +232,6 @@ class Playback(PlaybackManner):
             wanted = found_again(wanted, self.devices()) or wanted
         self._way.choose(wanted)
         self.device_chosen.emit(*(wanted or ("", "")))
-
-    def swap_speakers(self) -> None:
-        """The other channel is the caseworker's."""
-        if self.channels > 1:
-            self.set_caseworker_channel(1 - self.caseworker_channel)
 
     # within
 
@@ -257,7 +268,7 @@ class Playback(PlaybackManner):
         self._ticker.start()
 
     def _route(self) -> Route:
-        """The way from here on, as it is wished for now."""
+        """The way from here on, by the wishes in force."""
         assert self._samples is not None
         until = self._until if self._until is not None and self._until > round(self._frame) else None
         loop = None if self._loop is None else (self._frame_of(self._loop[0]), self._frame_of(self._loop[1]))

@@ -1,4 +1,4 @@
-"""The row of buttons under the waveform: back, play, forward, speed, the time, and where the sound goes.
+"""The row of buttons under the waveform: back, play, forward, speed, how it is heard, the time, where the sound goes.
 
 Emits wishes and shows what the playback tells. Keys are those of the one table of actions; this only names them.
 """
@@ -11,6 +11,7 @@ from desktop import theme
 from desktop.state.playback import Playback
 from desktop.tables.spoken import clock_time
 from desktop.views.actions import ActionTable
+from desktop.views.listening import ListeningControls
 
 STEP_MS = 5000
 SMALL_STEP_MS = 1000
@@ -30,9 +31,12 @@ class TransportBar(QWidget):
     def __init__(self, actions: ActionTable, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._actions = actions
+        self._page = parent or self
+        self.listening: ListeningControls | None = None
         self._position_ms = 0
         self._duration_ms = 0
         self._note_text = ""
+        self._told = ""
         row = self._row = QHBoxLayout(self)
         self.set_close(close=False)
         row.setSpacing(theme.space(0.5))
@@ -55,7 +59,7 @@ class TransportBar(QWidget):
         self._note = QLabel()
         self._note.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._note.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self._note.setAccessibleName("Sound device")
+        self._note.setAccessibleName("Where the sound goes")
         theme.mark(self._time, role="figures")
         theme.mark(self._note, role="quiet")
         for widget in (*self._steps[:2], self._play, *self._steps[2:]):
@@ -72,7 +76,13 @@ class TransportBar(QWidget):
         self.set_duration(0)
 
     def bind(self, playback: Playback) -> None:
-        """Shows what a playback tells, and passes on what the person wishes of it."""
+        """Shows what a playback tells, and passes on what the person wishes of it. To be called once."""
+        listening = self.listening = ListeningControls(self._actions, playback, self)
+        self._row.insertSpacing(self._row.indexOf(self._time), theme.space(0.5))
+        self._row.insertWidget(self._row.indexOf(self._time) - 1, listening)
+        self._row.addWidget(listening.device)
+        listening.bind_keys(self._page)
+        listening.told.connect(self._tell)
         self.play_toggled.connect(playback.toggle)
         self.stepped.connect(playback.step_ms)
         self.speed_chosen.connect(playback.set_speed)
@@ -86,6 +96,7 @@ class TransportBar(QWidget):
         self.set_position(playback.position_ms)
         self.set_speed(playback.speed)
         self.set_device_note(playback.device_note)
+        self._dress()
 
     def set_close(self, *, close: bool) -> None:
         """Without air above and below, where the page is low."""
@@ -107,6 +118,8 @@ class TransportBar(QWidget):
         self._duration_ms = ms
         for button in (*self._steps, self._play):
             button.setEnabled(ms > 0)
+        if self.listening is not None:
+            self.listening.show_call()
         self._show_time()
 
     def set_speed(self, speed: float) -> None:
@@ -150,6 +163,8 @@ class TransportBar(QWidget):
         side = round(theme.icon_size().width() * 1.25)
         for button in (*self._steps, self._play):
             button.setIconSize(QSize(side, side))
+        if self.listening is not None:
+            self.listening.dress(theme.icon_size().width())
         self._time.setFont(theme.font("figures"))
         self._show_time()
         self._elide_note()
@@ -163,10 +178,15 @@ class TransportBar(QWidget):
         widest = clock_time(self._duration_ms)
         self._time.setMinimumWidth(self._time.fontMetrics().horizontalAdvance(f" {widest} / {widest} "))
 
+    def _tell(self, words: str) -> None:
+        """Something that was just done, in the place of where the sound goes; empty: it was said for long enough."""
+        self._told = words
+        self._elide_note()
+
     def _elide_note(self) -> None:
         room = max(0, self._note.width() - 4)
         metrics = self._note.fontMetrics()
-        self._note.setText(metrics.elidedText(self._note_text, Qt.TextElideMode.ElideRight, room))
+        self._note.setText(metrics.elidedText(self._told or self._note_text, Qt.TextElideMode.ElideRight, room))
 
 
 def speed_text(speed: float) -> str:

@@ -18,7 +18,7 @@ def bar(qtbot) -> TransportBar:
     theme.apply(QApplication.instance(), "light")
     one = TransportBar(ActionTable())
     qtbot.addWidget(one)
-    one.resize(900, 60)
+    one.resize(1100, 60)
     one.show()
     return one
 
@@ -81,13 +81,14 @@ def test_the_time_is_shown_in_whole_seconds(bar, playback):
 
 
 def test_where_the_sound_goes_is_told(bar, playback, qtbot):
-    qtbot.waitUntil(lambda: label(bar, "Sound device").toolTip() == SILENT)
-    assert label(bar, "Sound device").text() == SILENT
+    qtbot.waitUntil(lambda: label(bar, "Where the sound goes").toolTip() == SILENT)
+    assert label(bar, "Where the sound goes").text() == SILENT
 
 
 def test_without_a_call_nothing_can_be_pressed(bar, playback):
     playback.unload()
-    assert not any(each.isEnabled() for each in bar.findChildren(QToolButton))
+    assert bar.listening is not None
+    assert [each for each in bar.findChildren(QToolButton) if each.isEnabled()] == [bar.listening.device]
     assert label(bar, "Position and length").text() == "–:–– / –:––"
 
 
