@@ -21,6 +21,7 @@ from desktop.views.actions import ActionTable
 from desktop.views.call_strip import CallStrip
 from desktop.views.evidence_hands import EvidenceHands
 from desktop.views.page_notice import PageNotice
+from desktop.views.recording_notice import RecordingNotice
 from desktop.views.review_foot import ReviewFoot
 from desktop.views.review_head import ReviewHead
 from desktop.views.review_keys import bind_keys
@@ -124,6 +125,7 @@ class ReviewPage(QWidget):
         )
         self.set_settings(self.settings)
         bind_keys(self, actions)
+        self.recording_notice = RecordingNotice(open_call, self.notice, self, actions)
         self._connect_call()
         self._connect_draft()
         self._connect_parts()
@@ -194,7 +196,7 @@ class ReviewPage(QWidget):
         call.samples_grew.connect(self._on_sound)
         call.samples_complete.connect(self._on_sound)
         call.sound_failed.connect(self._on_no_sound)
-        call.recording_changed.connect(lambda why: self.notice.say("recording", why, "warn"))
+        call.sound_reopened.connect(self._on_sound_reopened)
         playback.position_changed.connect(self.waveform.set_position)
         playback.position_changed.connect(self.transcript.view.set_position)
         playback.heard_changed.connect(self._on_heard)
@@ -255,6 +257,10 @@ class ReviewPage(QWidget):
             self.waveform.set_caseworker_channel(file.recording.caseworker_channel)
         self.draft.start(file)
 
+    def _on_sound_reopened(self) -> None:
+        self.hands.forget_place()
+        self.waveform.show_message("Reading the recording…")
+
     def _on_sound(self) -> None:
         if self.open_call.peaks is not None:
             self.waveform.show_peaks(self.open_call.peaks, self.open_call.duration_ms)
@@ -262,7 +268,8 @@ class ReviewPage(QWidget):
             self.transport.set_duration(self.open_call.playback.duration_ms)
 
     def _on_no_sound(self, why: str) -> None:
-        words = f"{why.rstrip('.')}. Transcript, guide sheet and scorecard work without it."
+        said = "There is no sound to show" if self.open_call.away is not None else why.rstrip(".")
+        words = f"{said}. Transcript, guide sheet and scorecard work without it."
         self.waveform.show_message(words, failed=True)
 
     def _on_heard(self) -> None:
