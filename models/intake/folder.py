@@ -5,14 +5,17 @@ Subfolders are walked, links are not followed. Passed over without a word:
 - hidden files and folders (a leading dot; on Windows also the attribute);
 - what is named as a README: `README`, with any ending;
 - what is named as an index: lists (.csv .tsv .xls .xlsx .ods .xml), and `index` with an ending of text (.txt .html);
-- what is named as a transcript: .json .vtt .srt, `transcript…` and whatever .txt is named after a file beside it.
+- what is named as a transcript: .json .vtt .srt .lrc, `transcript…` and whatever .txt is named after a file beside it
+  (`a.txt` or `a.wav.txt` beside `a.wav`).
 
 Everything else is a file to be taken or refused: links, devices and pipes are refused here.
 """
 
 import os
 import stat
+from collections import Counter
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -21,7 +24,7 @@ from models.intake.csv_rows import shown
 
 INDEX_ENDINGS = frozenset({".csv", ".tsv", ".xls", ".xlsx", ".ods", ".xml"})
 TEXT_ENDINGS = frozenset({".txt", ".htm", ".html"})
-TRANSCRIPT_ENDINGS = frozenset({".json", ".vtt", ".srt"})
+TRANSCRIPT_ENDINGS = frozenset({".json", ".vtt", ".srt", ".lrc"})
 
 WINDOWS_JUNCTION = 0xA0000003
 """The reparse tag of a folder that is a link (IO_REPARSE_TAG_MOUNT_POINT)."""
@@ -86,7 +89,13 @@ def beside_recordings(name: str, beside: frozenset[str]) -> bool:
     if ending in TEXT_ENDINGS and (stem == "index" or stem.startswith("transcript")):
         return True
     own = os.path.splitext(name)[0]
-    return ending == ".txt" and any(other != name and os.path.splitext(other)[0] == own for other in beside)
+    return ending == ".txt" and (own in beside or _stems(beside)[own] > 1)
+
+
+@lru_cache(maxsize=1)
+def _stems(beside: frozenset[str]) -> Counter[str]:
+    """How many of these names have each stem."""
+    return Counter(os.path.splitext(name)[0] for name in beside)
 
 
 def beside_transcripts(name: str, _beside: frozenset[str]) -> bool:

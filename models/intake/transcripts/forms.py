@@ -28,7 +28,7 @@ from models.intake.transcripts.told import Told, Unfit
 from models.intake.transcripts.written import decoded, encoding_of
 
 MOST_BYTES = 64 * 1024 * 1024
-MOST_VALUES = 4_000_000
+MOST_VALUES = 3_000_000
 """A document with more values than this would take more memory than a transcript may."""
 MOST_LOOKED_AT = 4 * 1024 * 1024
 """A document up to this size is read whole to see what it is; of a larger one, the beginning is looked at."""

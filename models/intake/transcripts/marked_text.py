@@ -14,6 +14,7 @@ from models.intake.transcripts.told import (
     Told,
     ToldStretch,
     Untimed,
+    refuse_too_many,
 )
 
 FORM = "text with time marks"
@@ -43,6 +44,7 @@ def read(text: str) -> Told:
     if not any(marks):
         raise Untimed(None, None, "has no times; a transcript needs one for each stretch, such as [00:01:23] or 0:01")
     told = Told(FORM, losses=[WORD_TIMES_MISSING, ENGINE_NOT_TOLD])
+    refuse_too_many(sum(mark is not None for mark in marks))
     places = [place for place, mark in enumerate(marks) if mark is not None]
     for place, following in zip(places, [*places[1:], len(lines)], strict=True):
         start_ms, end_ms, name, said = marks[place] or (None, None, None, "")

@@ -8,7 +8,16 @@ import re
 
 from models.intake.transcripts.clock import TIME, clock_ms
 from models.intake.transcripts.cue_text import read_srt_text
-from models.intake.transcripts.told import ENGINE_NOT_TOLD, STYLING, WORD_TIMES_MISSING, Told, ToldStretch, Unfit
+from models.intake.transcripts.told import (
+    ENGINE_NOT_TOLD,
+    STYLING,
+    WORD_TIMES_MISSING,
+    Told,
+    ToldStretch,
+    Unfit,
+    refuse_too_long,
+    refuse_too_many,
+)
 
 FORM = "SRT"
 ARROW = "-->"
@@ -33,6 +42,7 @@ def time_line(line: str) -> tuple[float, float] | None:
 
 def read(text: str, form: str = FORM) -> Told:
     """The transcript as told. Raises Unfit by the line when something that must be a time is none."""
+    refuse_too_many(text.count(ARROW))
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     timings = [(place, times) for place, line in enumerate(lines) if (times := time_line(line)) is not None]
     _refuse_broken(lines)
@@ -47,7 +57,9 @@ def read(text: str, form: str = FORM) -> Told:
         if following < len(lines):
             number_next = _number_before(lines, following, number, place + 1)
         until = following - (number_next is not None)
-        spoken = read_srt_text("\n".join(lines[place + 1 : until]).strip())
+        written = "\n".join(lines[place + 1 : until]).strip()
+        refuse_too_long(written, place + 1)
+        spoken = read_srt_text(written)
         styled = styled or spoken.styled
         for voice in [voice for voice in spoken.voices if voice.text.strip()] or spoken.voices[:1]:
             told.add(ToldStretch(place + 1, start_ms, end_ms, voice.text.strip(), None, voice.name))

@@ -10,8 +10,10 @@ from dataclasses import dataclass, field
 
 MOST_STRETCHES = 100_000
 """A transcript with more stretches of speech is no call's (an hour has about a thousand)."""
-MOST_WORDS = 300_000
-"""A transcript with more words is no call's: a whole day without a pause."""
+MOST_WORDS = 200_000
+"""A transcript with more words is no call's: sixteen hours without a pause."""
+MOST_CHARACTERS = 1_000_000
+"""No stretch of speech is longer."""
 
 
 class Unfit(ValueError):
@@ -74,6 +76,18 @@ CONFIDENCE_OF_STRETCHES = Loss("left out: the confidence of whole stretches")
 ENGINE_NOT_TOLD = Loss("engine not told")
 
 
+def refuse_too_long(text: str, place: str | int) -> None:
+    """Refuse a stretch that no call can hold, before work is put into it. Raises Unfit."""
+    if len(text) > MOST_CHARACTERS:
+        raise misplaced(place, "text", text[:80], f"more than {MOST_CHARACTERS:,} characters without a time between")
+
+
+def refuse_too_many(count: int) -> None:
+    """Refuse a text with so many times that it cannot be a call's. Raises Unfit."""
+    if count > MOST_STRETCHES:
+        raise Unfit(None, None, f"more than {MOST_STRETCHES:,} stretches of speech; no call has so many")
+
+
 @dataclass(slots=True)
 class ToldWord:
     """One word; `probability` 0 to 1, NaN where the file gives something that is no number."""
@@ -119,6 +133,7 @@ class Told:
 
     def add(self, stretch: ToldStretch) -> None:
         """Keep one more stretch. Raises Unfit beyond what a call can hold."""
+        refuse_too_long(stretch.text, stretch.place)
         self._words += len(stretch.words)
         if len(self.stretches) >= MOST_STRETCHES:
             raise Unfit(stretch.place, None, f"more than {MOST_STRETCHES:,} stretches of speech; no call has so many")

@@ -10,7 +10,16 @@ from typing import NamedTuple
 
 from models.intake.transcripts import srt
 from models.intake.transcripts.cue_text import CueText, read_cue_text
-from models.intake.transcripts.told import ENGINE_NOT_TOLD, STYLING, WORD_TIMES_MISSING, Told, ToldStretch, Unfit
+from models.intake.transcripts.told import (
+    ENGINE_NOT_TOLD,
+    STYLING,
+    WORD_TIMES_MISSING,
+    Told,
+    ToldStretch,
+    Unfit,
+    refuse_too_long,
+    refuse_too_many,
+)
 
 FORM = "WebVTT"
 ARROW = "-->"
@@ -47,6 +56,7 @@ def recognises(text: str) -> bool:
 
 def read(text: str) -> Told:
     """The transcript as told. Raises Unfit when no cue has good times."""
+    refuse_too_many(text.count(ARROW))
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     parsed = parse(lines)
     if parsed.unreadable and not parsed.cues:
@@ -58,6 +68,7 @@ def read(text: str) -> Told:
     several = times = 0
     styled = any(cue.has_settings for cue in parsed.cues) or parsed.styles > 0
     for cue in parsed.cues:
+        refuse_too_long(cue.text, cue.line)
         spoken = read_cue_text(cue.text)
         add_voices(told, cue.line, cue.start_ms, cue.end_ms, spoken)
         styled = styled or spoken.styled

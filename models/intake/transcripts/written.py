@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from models.intake.transcripts.told import Loss, Unfit
 
-MOST_LINES = 1_000_000
+MOST_LINES = 500_000
 """No transcript has more lines; a file of nothing but line ends would take all memory."""
 LOOKED_AT = 65536
 _MARKS = (

@@ -73,6 +73,8 @@ def test_hidden_files_indexes_transcripts_and_readmes_are_passed_over(taken, cal
         "a.vtt",
         "a.srt",
         "a.txt",
+        "a.wav.txt",
+        "a.lrc",
         "transcripts.txt",
     )
     report = taken(recordings=calls({"a.wav": b"sound a"} | dict.fromkeys(passed, b"no recording"))).recordings
