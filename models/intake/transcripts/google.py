@@ -27,6 +27,8 @@ STARTS = ("startTime", "startOffset", "start_time", "start_offset")
 ENDS = ("endTime", "endOffset", "end_time", "end_offset")
 RESULT_ENDS = ("resultEndTime", "resultEndOffset", "result_end_time", "result_end_offset")
 CHANNELS = ("channelTag", "channel_tag")
+BY_FILE = frozenset({"transcript", "inlineResult", "cloudStorageResult", "error"})
+"""What v2 holds for each file."""
 SPEAKERS = ("speakerLabel", "speakerTag", "speaker_label", "speaker_tag")
 
 
@@ -75,13 +77,12 @@ def _results(document: Record) -> tuple[str, Record]:
     path, holder = "", document
     if isinstance(holder.get("response"), dict):
         path, holder = "response", inner(holder, "response")
-    if isinstance(holder.get("results"), dict):
-        files = inner(holder, "results")
+    files = inner(holder, "results")
+    if files and all(isinstance(file, dict) and not BY_FILE.isdisjoint(file) for file in files.values()):
         if len(files) != 1:
             raise Unfit("results", None, f"holds the transcripts of {len(files)} recordings; save one file for each")
         uri = next(iter(files))
-        file = files[uri] if isinstance(files[uri], dict) else {}
-        return f"results[{uri}]", inner(file, "transcript") or inner(file, "inlineResult", "transcript")
+        return f"results[{uri}]", inner(files, uri, "transcript") or inner(files, uri, "inlineResult", "transcript")
     return path, holder
 
 

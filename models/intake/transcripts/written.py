@@ -74,7 +74,7 @@ def _not_quite_utf_8(raw: bytes, encoding: str | None) -> tuple[str, list[Loss]]
     strays = head.count(STRAY)
     if encoding is not None or sum(not letter.isascii() for letter in head) > 2 * strays:
         text = raw.decode("utf-8-sig", "replace")
-        return text, [Loss("{} that are no UTF-8: now " + STRAY, text.count(STRAY), "bytes")]
+        return text, [Loss(f"not UTF-8, now {STRAY}: {{}}", text.count(STRAY), "bytes")]
     try:
         return raw.decode("cp1252"), [Loss("read as Windows-1252")]
     except UnicodeDecodeError as exc:
