@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from desktop.cli.surroundings import Surroundings, surroundings
-from models.errors import InputRefused, UnknownId, WrongUsage
+from models.errors import Cancelled, InputRefused, UnknownId, WrongUsage
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from models.intake.account import ImportAccount
     from models.intake.request import ImportReport
     from models.match_report import MatchReport
 
@@ -41,20 +42,40 @@ def import_(
     recordings: Annotated[
         Path | None, typer.Option(readable=False, help="Folder of recordings, subfolders too.")
     ] = None,
-    index: Annotated[Path | None, typer.Option(readable=False, help="The recorder's index (CSV).")] = None,
-    sheets: Annotated[Path | None, typer.Option(readable=False, help="Payment Arrangement Guide sheets (CSV).")] = None,
-    tasks: Annotated[Path | None, typer.Option(readable=False, help="Task 567 list (CSV).")] = None,
-    views: Annotated[Path | None, typer.Option(readable=False, help="Caseworker Online views (CSV).")] = None,
-    staff: Annotated[Path | None, typer.Option(readable=False, help="Staff list (CSV).")] = None,
-    transcripts: Annotated[Path | None, typer.Option(readable=False, help="Folder of transcripts (JSON).")] = None,
+    index: Annotated[
+        Path | None, typer.Option(readable=False, help="The recorder's index: a list, or JSON or XML by a profile.")
+    ] = None,
+    sheets: Annotated[
+        Path | None, typer.Option(readable=False, help="Payment Arrangement Guide sheets: text or spreadsheet.")
+    ] = None,
+    tasks: Annotated[Path | None, typer.Option(readable=False, help="Task 567 list.")] = None,
+    views: Annotated[Path | None, typer.Option(readable=False, help="Caseworker Online views.")] = None,
+    staff: Annotated[Path | None, typer.Option(readable=False, help="Staff list.")] = None,
+    transcripts: Annotated[
+        Path | None, typer.Option(readable=False, help="Folder of transcripts, or one of them.")
+    ] = None,
+    profile: Annotated[
+        str | None,
+        typer.Option(metavar="NAME or TOML", help="How another department's lists and recorder are to be read."),
+    ] = None,
+    report_file: Annotated[
+        Path | None,
+        typer.Option("--report", metavar="FILE", help="Write the report of the import: .html, else plain text."),
+    ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Look at everything, write nothing.")] = False,
 ) -> None:
     """Take in what is named; exit 3 when anything was refused, with the good kept."""
+    from desktop.jobs.record_import import recorded
     from desktop.jobs.take_in import take_in_job
+    from desktop.paths import administrator_profile_folder, profile_folder
+    from models.intake.account import ImportAccount
+    from models.intake.profile_folders import find_profile
     from models.intake.request import ImportRequest
 
     around = surroundings(context)
-    request = ImportRequest(recordings, index, sheets, tasks, views, staff, transcripts, dry_run)
+    folders = (profile_folder(), administrator_profile_folder())
+    chosen = None if profile is None else find_profile(profile, folders)
+    request = ImportRequest(recordings, index, sheets, tasks, views, staff, transcripts, dry_run, chosen)
     if request.is_empty:
         raise WrongUsage(
             "Nothing to import: name at least one of --recordings, --index, --sheets, --tasks, --views, --staff and "
@@ -62,9 +83,14 @@ def import_(
         )
     if dry_run:
         around.write_nothing()
-    job = take_in_job(around.store, request)
-    with _progress(around) as report:
-        outcome = job(report, lambda: None)
+    accounts: list[ImportAccount] = []
+    job = recorded(around.store, request, around.importer.staff_id, take_in_job(around.store, request), accounts.append)
+    try:
+        with _progress(around) as report, _stopped_by_ctrl_c(around) as check:
+            outcome = job(report, check)
+    finally:
+        if report_file is not None and accounts:
+            _write_report(around, accounts[0], report_file)
     _show_counts(around, outcome)
     around.list_refusals(outcome.refusals)
     around.answer(outcome.as_dict())
@@ -122,6 +148,49 @@ def transcript(
         around.answer(document(newest, file))
     else:
         around.write_text(FORMATS[written_as or TranscriptFormat.JSON](newest, file), None)
+
+
+@contextmanager
+def _stopped_by_ctrl_c(around: Surroundings) -> "Iterator[Callable[[], None]]":
+    """A `check` that raises Cancelled after Ctrl+C, so that what is being written is finished first.
+
+    A second Ctrl+C stops at once; what was written is whole even then, but the matches may be of before.
+    """
+    import signal
+    import threading
+
+    if threading.current_thread() is not threading.main_thread():
+        yield lambda: None
+        return
+    asked = threading.Event()
+
+    def stop(_number: int, _frame: object) -> None:
+        if asked.is_set():
+            signal.signal(signal.SIGINT, before)
+            around.complaints.print("Stopped at once. The matches may not be current: run steercheck match.")
+            raise KeyboardInterrupt
+        asked.set()
+
+    def check() -> None:
+        if asked.is_set():
+            raise Cancelled
+
+    before = signal.signal(signal.SIGINT, stop)
+    try:
+        yield check
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def _write_report(around: Surroundings, account: "ImportAccount", target: Path) -> None:
+    """The report of an import as a document, with the figures it changed."""
+    from models.intake.report_document import write_report
+
+    changes = (
+        [] if account.report.dry_run else around.store.import_changes.between(account.started_at, account.finished_at)
+    )
+    write_report(account, target, changes)
+    around.say(f"Report: {target}")
 
 
 @contextmanager

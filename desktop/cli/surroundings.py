@@ -15,7 +15,7 @@ from rich.console import Console
 
 from desktop import paths
 from models.clock import Clock
-from models.errors import NotAllowed, OutputRefused, Refusal
+from models.errors import NotAllowed, OutputRefused, Refusal, UnknownId
 from models.store import Store
 from models.store.staff import Person
 
@@ -57,6 +57,16 @@ class Surroundings:
         return self.store.staff.who_is_working(
             self.claimed_staff, _system_user(), claim_allowed=load_settings().staff_choice_allowed
         )
+
+    @cached_property
+    def importer(self) -> Person:
+        """Who is working; while no staff is loaded nobody can be claimed to be, so it is whoever is at the keyboard."""
+        try:
+            return self.person
+        except UnknownId:
+            if self.store.staff.listing():
+                raise
+            return self.store.staff.who_is_working(None, _system_user())
 
     def reviewer(self) -> Person:
         """The working person, who must be on the staff list. Raises NotAllowed."""

@@ -13,6 +13,7 @@ the receiver itself is busy.
 import contextlib
 import os
 import queue
+import signal
 import subprocess
 import sys
 import tempfile
@@ -68,6 +69,8 @@ def run(argv: list[str]) -> int:
     Called by desktop/__main__ before anything heavy is imported. Returns the exit code.
     """
     name, memory_bytes = argv[0], int(argv[1])
+    # Ctrl+C on a terminal reaches every process of it; stopping is the program's own, it closes the pipe
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     frames_in = os.fdopen(os.dup(0), "rb")
     frames_out = os.fdopen(os.dup(1), "wb")
     # whatever a library prints must not end up between our frames

@@ -37,6 +37,10 @@ class ListBlock(NamedTuple):
     columns: list[list[Any]]
 
 
+BadRows = dict[int, tuple[str, str, str]]
+"""Place of a row in its block -> the heading at fault, what stands there, why it cannot be taken."""
+
+
 class _Planned(NamedTuple):
     """One of our columns: where it stands in the table (None: the same `constant` in every row), and how it is read."""
 
@@ -105,13 +109,19 @@ class ListFile:
         A row whose key stood in this file before is refused.
         """
         waiting: list[TableRow] = []
-        for rows in self._table.blocks():
-            waiting.extend(rows)
-            if len(waiting) >= BLOCK:
-                yield self._read(waiting, refused, spoiled)
-                waiting = []
+        broken: FileRefused | None = None
+        try:
+            for rows in self._table.blocks():
+                waiting.extend(rows)
+                if len(waiting) >= BLOCK:
+                    yield self._read(waiting, refused, spoiled)
+                    waiting = []
+        except FileRefused as exc:  # a file that breaks off: what came before is good
+            broken = exc
         if waiting:
             yield self._read(waiting, refused, spoiled)
+        if broken is not None:
+            raise broken
 
     def _read(self, rows: list[TableRow], refused: list[Refusal], spoiled: set[str] | None) -> ListBlock:
         found: list[tuple[TableRow, Refusal]] = []
@@ -122,7 +132,7 @@ class ListFile:
             rows = [row for row in rows if row.fault is None]
         lines = [row.line for row in rows]
         by_place = list(zip(*(row.cells for row in rows), strict=True))
-        columns, bad = self._values(by_place, len(rows))
+        columns, bad = self._values(by_place, len(rows), self._faulty(rows))
         if bad:
             found += [(rows[place], self._refusal(rows[place], *fault)) for place, fault in bad.items()]
             kept = [place not in bad for place in range(len(rows))]
@@ -137,11 +147,19 @@ class ListFile:
     def _refusal(self, row: TableRow, heading: str, written: str, reason: str) -> Refusal:
         return Refusal(self.name, row.line, heading, written, reason)
 
-    def _values(
-        self, by_place: list[tuple[str, ...]], count: int
-    ) -> tuple[list[list[Any]], dict[int, tuple[str, str, str]]]:
-        """The values of every planned column, and the first fault (heading, value, reason) of each bad row."""
-        bad: dict[int, tuple[str, str, str]] = {}
+    def _faulty(self, rows: list[TableRow]) -> BadRows:
+        """Rows with a cell that the table itself could not read (an error value), in a column that is ours."""
+        bad: BadRows = {}
+        if any(row.faulty for row in rows):
+            places = {planned.heading: planned.place for planned in self._plan if planned.place is not None}
+            for place, row in enumerate(rows):
+                for heading, why in row.faulty:
+                    if heading in places:
+                        bad.setdefault(place, (heading, row.cells[places[heading]].strip(), why))
+        return bad
+
+    def _values(self, by_place: list[tuple[str, ...]], count: int, bad: BadRows) -> tuple[list[list[Any]], BadRows]:
+        """The values of every planned column; the first fault of each bad row is added to `bad`."""
         columns: list[list[Any]] = []
         texts: dict[str, Sequence[str]] = {}
         for planned in self._plan:
@@ -171,7 +189,7 @@ class ListFile:
                 bad.setdefault(fault.place, (headings[fault.heading], written, fault.reason))
         return columns, bad
 
-    def _column(self, planned: _Planned, trimmed: list[str], bad: dict[int, tuple[str, str, str]]) -> list[Any]:
+    def _column(self, planned: _Planned, trimmed: list[str], bad: BadRows) -> list[Any]:
         try:
             return planned.readers.block(trimmed)
         except Unfit:

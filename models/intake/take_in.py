@@ -10,6 +10,7 @@ How far it is follows what each step is going to cost, told by the sizes of the 
 from collections.abc import Callable
 from pathlib import Path
 
+from models.errors import Cancelled
 from models.intake.folder import walk
 from models.intake.lists import SHEETS, TASKS, VIEWS
 from models.intake.recording_files import wanted_files
@@ -42,7 +43,8 @@ def take_in(
 ) -> ImportReport:
     """Take in what `request` names; `probe` decodes a recording and tells its facts, `workbooks` opens a spreadsheet.
 
-    `report(fraction, text)` follows the work; `check` raises Cancelled when the person stopped it.
+    `report(fraction, text)` follows the work; `check` raises Cancelled when the person stopped it, which goes on with
+    what was taken until then in its details.
     """
     outcome = ImportReport(dry_run=request.dry_run)
     shapes: dict[str, Shape] = {}
@@ -60,7 +62,14 @@ def take_in(
         shapes.update(intake.shapes)
 
     def take_transcripts(folder: Path, tell: Report) -> None:
-        intake = TranscriptIntake(store.imports, store.transcripts, shapes, check, dry_run=request.dry_run)
+        intake = TranscriptIntake(
+            store.imports,
+            store.transcripts,
+            shapes,
+            check,
+            dry_run=request.dry_run,
+            profile=None if request.profile is None else request.profile.transcripts,
+        )
         intake.take(folder, outcome.transcripts, tell)
 
     steps: list[tuple[Path | None, Step]] = [
@@ -75,10 +84,14 @@ def take_in(
     report(0.0, "Looking at what is there")
     costs = [_cost(path, check) for path, _ in asked]
     whole, done = sum(costs), 0.0
-    for (path, step), cost in zip(asked, costs, strict=True):
-        check()
-        step(path, _part(report, done / whole, cost / whole))
-        done += cost
+    try:
+        for (path, step), cost in zip(asked, costs, strict=True):
+            check()
+            step(path, _part(report, done / whole, cost / whole))
+            done += cost
+    except Cancelled as exc:
+        exc.details = [outcome]
+        raise
     report(1.0, "Taken in")
     return outcome
 

@@ -118,14 +118,18 @@ class ListIntake:
             self._imports.bulk(kind.record, listed.columns, dry_run=self._dry_run) as bulk,
         ):
             batch: list[list[Any]] = [[] for _ in listed.columns]
-            for block in listed.blocks(outcome.refused):
-                for column, more in zip(batch, block.columns, strict=True):
-                    column.extend(more)
-                if len(batch[0]) >= BATCH:
-                    self._write(bulk, batch, outcome)
-                    batch = [[] for _ in listed.columns]
-                self._check()
-                report(listed.share_read, f"Reading {kind.name}: {outcome.taken:,} rows")
+            try:
+                for block in listed.blocks(outcome.refused):
+                    for column, more in zip(batch, block.columns, strict=True):
+                        column.extend(more)
+                    if len(batch[0]) >= BATCH:
+                        self._write(bulk, batch, outcome)
+                        batch = [[] for _ in listed.columns]
+                    self._check()
+                    report(listed.share_read, f"Reading {kind.name}: {outcome.taken:,} rows")
+            except FileRefused:  # the file breaks off; what came before it is good
+                self._write(bulk, batch, outcome)
+                raise
             self._write(bulk, batch, outcome)
             outcome.remarks.extend(listed.remarks)
             return bulk.writes

@@ -115,6 +115,122 @@ def test_a_file_that_is_not_there_is_refused(steercheck: Callable, tmp_path: Pat
     assert told["recordings"]["refused"][0]["reason"] == "there is no such folder"
 
 
+def test_lists_of_another_department_are_taken_by_a_profile(steercheck: Callable, tmp_path: Path) -> None:
+    path = tmp_path / "pag.csv"
+    path.write_text(
+        "pag_id,system,arrears,net_income,regular,lump_sum,instalment,frequency,method_agreed,label\n"
+        "PAG-1,CS2,9000.00,400.00,60.00,2760.00,60.00,W,DD,Agreement\n",
+        encoding="utf-8",
+    )
+    done = steercheck("--json", "import", "--sheets", path, "--profile", "pag-fields")
+    assert (done.status, json.loads(done.out)["sheets"]["new"]) == (0, 1)
+
+
+def test_a_faulty_profile_is_refused_by_its_key_and_nothing_is_taken(
+    steercheck: Callable, demo: Path, tmp_path: Path
+) -> None:
+    own = tmp_path / "own.toml"
+    own.write_text(
+        'schema = "steercheck.import-profile/1"\n[sheets.columns.arrears]\nheading = "A"\nunit = "pounds per week"\n',
+        encoding="utf-8",
+    )
+    done = steercheck("--json", "import", "--sheets", demo / "guide-sheets.csv", "--profile", own)
+    error = json.loads(done.out)["error"]
+    assert (done.status, error["code"]) == (3, "INPUT_REFUSED")
+    assert error["details"][0]["column"] == "sheets.columns.arrears.unit"
+    assert 'sheets.columns.arrears.unit: "pounds per week": not a unit for this column; use pounds, pence' in done.err
+    assert steercheck("import", "--staff", demo / "staff.csv", "--profile", "nobody's").status == 3
+
+
+def test_a_workbook_is_taken_like_a_list(steercheck: Callable, demo: Path, tmp_path: Path) -> None:
+    import csv
+
+    from openpyxl import Workbook
+
+    book = Workbook()
+    with (demo / "staff.csv").open(encoding="utf-8", newline="") as file:
+        for row in csv.reader(file):
+            book.active.append(row)
+    path = tmp_path / "staff.xlsx"
+    book.save(path)
+    done = steercheck("--json", "import", "--staff", path)
+    assert (done.status, json.loads(done.out)["staff"]["new"]) == (0, 10)
+
+
+@pytest.mark.parametrize("name", ["report.html", "report.txt"])
+def test_the_report_of_an_import_is_written(steercheck: Callable, bad_sheets: Path, tmp_path: Path, name: str) -> None:
+    target = tmp_path / name
+    done = steercheck("--json", "import", "--sheets", bad_sheets, "--report", target)
+    told = target.read_text(encoding="utf-8")
+    assert done.status == 3
+    assert "more than two decimals" in told
+    assert told.startswith("<!DOCTYPE html>") == name.endswith(".html")
+    assert json.loads(done.out)["sheets"]["new"] == 11
+
+
+def test_a_report_that_cannot_be_written_says_that_the_import_stands(
+    steercheck: Callable, demo: Path, tmp_path: Path
+) -> None:
+    done = steercheck("import", "--staff", demo / "staff.csv", "--report", tmp_path / "none" / "r.html")
+    assert done.status == 7
+    assert "The import stands" in done.err
+    assert json.loads(steercheck("--json", "import", "--staff", demo / "staff.csv").out)["staff"]["unchanged"] == 10
+
+
+def test_an_import_is_kept_in_the_history_and_a_dry_run_is_not(
+    steercheck: Callable, demo: Path, tmp_path: Path, clock
+) -> None:
+    from models.database import open_database
+    from models.store import Store
+
+    steercheck("import", "--staff", demo / "staff.csv", "--dry-run", db=tmp_path / "h.db")
+    steercheck("--as", "TL01", "import", "--staff", demo / "staff.csv", db=tmp_path / "h.db")
+    steercheck("--as", "TL01", "import", "--sheets", demo / "guide-sheets.csv", db=tmp_path / "h.db")
+    store = Store(open_database(tmp_path / "h.db"), clock)
+    lines = store.import_runs.listing()
+    store.close()
+    assert [(line.new, line.state.value) for line in lines] == [(12, "finished"), (10, "finished")]
+    assert lines[0].person == "TL01"
+    assert lines[1].person.startswith("os:")
+
+
+def test_ctrl_c_stops_with_the_taken_matched_and_kept(demo: Path, tmp_path: Path) -> None:
+    """The program is stopped from outside, as a terminal does it, once the first batch of sheets is in."""
+    import signal
+    import sqlite3
+
+    rows = (demo / "guide-sheets.csv").read_text(encoding="utf-8").splitlines()
+    path, db = tmp_path / "sheets.csv", tmp_path / "s.db"
+    with path.open("w", encoding="utf-8") as file:
+        file.write(rows[0] + "\n")
+        for number in range(150_000):
+            file.write(f"PAG-{number:07}" + rows[1][rows[1].index(",") :] + "\n")
+    program = subprocess.Popen(
+        [sys.executable, "-m", "desktop", "--db", str(db), "--json", "import", "--sheets", str(path)],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+    def count(question: str) -> int:
+        try:
+            with sqlite3.connect(f"{db.as_uri()}?mode=ro", uri=True) as raw:
+                return int(raw.execute(question).fetchone()[0])
+        except sqlite3.Error:
+            return 0
+
+    while program.poll() is None and not count("SELECT count(*) FROM guide_sheet"):
+        pass
+    program.send_signal(signal.SIGINT)
+    out, _err = program.communicate(timeout=120)
+    assert (program.returncode, json.loads(out)["error"]["code"]) == (130, "CANCELLED")
+    taken = count("SELECT count(*) FROM guide_sheet")
+    assert 0 < taken < 150_000
+    assert count("SELECT count(*) FROM import_run WHERE state = 'cancelled'") == 1
+    assert count("SELECT count(*) FROM list_state WHERE kind = 'matching'") == 1
+
+
 def test_an_import_of_nothing_is_wrong_usage(steercheck: Callable) -> None:
     assert steercheck("import").status == 2
 

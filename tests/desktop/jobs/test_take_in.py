@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from desktop.jobs.take_in import take_in_job
+from desktop.jobs.take_in import bring_matches_up_to_date, take_in_job
 from models.errors import Cancelled
 from models.intake.request import ImportRequest
 from models.store import Store
@@ -46,3 +46,41 @@ def test_what_was_taken_before_a_stop_is_kept_and_matched(store: Store, demo: Pa
         take_in_job(store, request(demo))(lambda _fraction, _text: None, check)
     outcome = store.matches.report()
     assert (outcome.matched, outcome.views.matched) == (11, 0)
+
+
+def test_what_was_taken_before_a_stop_is_told_with_it(store: Store, demo: Path) -> None:
+    def check() -> None:
+        if store.imports.recording_with_id("VR-88112") is not None:
+            raise Cancelled
+
+    with pytest.raises(Cancelled) as stopped:
+        take_in_job(store, request(demo))(lambda _fraction, _text: None, check)
+    (outcome,) = stopped.value.details
+    assert outcome.recordings.new == 12
+
+
+def test_matching_runs_again_only_when_something_it_looks_at_was_written(
+    store: Store, demo: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    runs: list[int] = []
+    run = store.matches.run
+    monkeypatch.setattr(store.matches, "run", lambda days: runs.append(days) or run(days))
+
+    def take(**parts: Path) -> None:
+        take_in_job(store, ImportRequest(**parts))(lambda _fraction, _text: None, lambda: None)
+
+    take(sheets=demo / "guide-sheets.csv")
+    take(sheets=demo / "guide-sheets.csv")
+    take(staff=demo / "staff.csv")
+    assert runs == [7]
+    take(tasks=demo / "task-567.csv")
+    assert runs == [7, 7]
+
+
+def test_another_window_matches_again(store: Store, demo: Path) -> None:
+    seen: list[int] = []
+    run = store.matches.run
+    store.matches.run = lambda days: seen.append(days) or run(days)  # type: ignore[method-assign]
+    for days in (7, 7, 3):
+        bring_matches_up_to_date(store, days)
+    assert seen == [7, 3]
