@@ -17,6 +17,7 @@ from desktop.key_map import FILE_NAME as KEYS_FILE
 from desktop.settings import Settings
 from desktop.state.draft import ReviewDraft
 from desktop.state.exporting import Exporting
+from desktop.state.import_profiles import ImportProfiles, ProfileFolders
 from desktop.state.intake import Intake
 from desktop.state.key_choice import KeyChoice
 from desktop.state.matching import Matching
@@ -76,7 +77,8 @@ def build(
     theme.apply(app, session.settings.theme, session.settings.text_scale_pct)
     memory = QSettings(str(folder / first_sight.MEMORY_FILE), QSettings.Format.IniFormat)
     actions = ActionTable()
-    states = _states(store, runner, session, KeyChoice(folder / KEYS_FILE))
+    profiles = ProfileFolders(folder / paths.PROFILES, paths.administrator_profile_folder())
+    states = _states(store, runner, session, KeyChoice(folder / KEYS_FILE), ImportProfiles(runner, profiles, memory))
     top = TopBar(actions, (clock or store.clock).working_date)
     status = StatusLine(
         runner, actions, can_cancel=lambda job_id: job_id in (states.intake.job_id, states.exporting.job_id)
@@ -115,7 +117,7 @@ def run_window(store: Store, person: Person, clock: Clock) -> int:
     return app.exec()
 
 
-def _states(store: Store, runner: Runner, session: Session, keys: KeyChoice) -> States:
+def _states(store: Store, runner: Runner, session: Session, keys: KeyChoice, profiles: ImportProfiles) -> States:
     silent = session.settings.sound == "silent" or os.environ.get("STEERCHECK_SOUND") == "silent"
     playback = Playback(make_out=SilentOut) if silent else Playback()
     call = OpenCall(store, runner, playback)
@@ -131,6 +133,7 @@ def _states(store: Store, runner: Runner, session: Session, keys: KeyChoice) -> 
         unmatched=Worklist(store, runner, WorkQuery(Section.AMBIGUOUS, with_reviewed=True)),
         matching=Matching(store, runner, session),
         intake=Intake(store, runner, lambda: session.person.staff_id),
+        profiles=profiles,
         exporting=Exporting(store, runner),
         call=call,
         draft=draft,
@@ -148,7 +151,7 @@ def _pages(
         welcome=WelcomePage(states.intake, actions, picker),
         worklist=WorklistPage(states.worklist, actions, today),
         matches=MatchesPage(states.unmatched, states.matching, actions),
-        imports=ImportPage(states.intake, actions, picker),
+        imports=ImportPage(states.intake, states.profiles, actions, picker),
         export=ExportPage(states.exporting, actions, today, picker),
         settings=SettingsPage(states.session, usual_places(database, folder / paths.settings_file().name, log)),
         keys=KeysPage(actions, picker),
@@ -167,6 +170,7 @@ def _adopt(window: Window, runner: Runner, actions: ActionTable, states: States)
         states.unmatched,
         states.matching,
         states.intake,
+        states.profiles,
         states.exporting,
         states.call.playback,
         states.call,

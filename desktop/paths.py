@@ -5,6 +5,7 @@ from pathlib import Path
 import platformdirs
 
 APP = "Steercheck"
+PROFILES = "import-profiles"
 
 
 def data_folder() -> Path:
@@ -34,3 +35,13 @@ def settings_file() -> Path:
 def administrator_file() -> Path:
     """The administrator's settings, which win over a person's."""
     return Path(platformdirs.site_config_dir(APP, appauthor=False)) / "settings.toml"
+
+
+def profile_folder() -> Path:
+    """This person's own import profiles."""
+    return settings_file().parent / PROFILES
+
+
+def administrator_profile_folder() -> Path:
+    """The department's import profiles, laid out by the administrator."""
+    return administrator_file().parent / PROFILES

@@ -25,6 +25,8 @@ from desktop.views.worker_bar import WorkerBar
 
 SMALLEST = (820, 560)
 PAGES_WITH_TAB = ("worklist", "matches", "import", "export", "settings")
+TAB_OF = {"welcome": "worklist", "review": "worklist", "mapping": "import"}
+"""The tab that is lit while a page without one of its own is in sight."""
 
 
 class Window(QMainWindow):
@@ -83,7 +85,7 @@ class Window(QMainWindow):
         page = self._pages[name]
         changed = self.stack.currentWidget() is not page
         self.stack.setCurrentWidget(page)
-        self.top.show_page("worklist" if name in ("welcome", "review") else name)
+        self.top.show_page(TAB_OF.get(name, name))
         if changed:
             self.notices.clear("accent")
             if name in PAGES_WITH_TAB:

@@ -9,6 +9,7 @@ from desktop import theme
 from desktop.views.actions import ActionTable
 from desktop.views.import_source import ImportSource
 from desktop.views.page import quiet
+from desktop.views.profile_choice import ProfileChoice
 
 STEPS = 1000
 
@@ -66,6 +67,8 @@ class ImportChoice(QFrame):
             row.choose_wished.connect(self.choose_wished)
             row.clear_wished.connect(self.clear_wished)
             row.map_wished.connect(self.map_wished)
+        self.profile = ProfileChoice(actions)
+        column.addWidget(self.profile)
         column.addLayout(self._foot(actions))
         self.setMinimumWidth(theme.space(45))
         self.show_running(False)
@@ -85,6 +88,7 @@ class ImportChoice(QFrame):
         self.progress.setText("Beginning …" if running else "")
         for source in self.sources.values():
             source.setEnabled(not running)
+        self.profile.setEnabled(not running)
         self.try_first.setVisible(not running)
         self.start.setVisible(not running)
 

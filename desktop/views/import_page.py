@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
 from desktop import theme
 from desktop.state.import_history import ImportStory
+from desktop.state.import_profiles import ImportProfiles
 from desktop.state.intake import Intake
 from desktop.tables import wording
 from desktop.views.actions import ActionTable
@@ -21,11 +22,12 @@ from desktop.views.import_choice import SOURCES, ImportChoice
 from desktop.views.import_outcome import LIST_ACTIONS
 from desktop.views.import_results import ImportResults
 from desktop.views.page import Page
-from desktop.views.picking import INDEXES, LISTS, Picker
+from desktop.views.picking import INDEXES, LISTS, PROFILES, Picker
 from desktop.views.printing import print_html
 from models.errors import Refusal
 from models.import_run import RunState
 from models.intake.account import ImportAccount
+from models.intake.recognise import ForeignList
 from models.intake.request import ImportReport, ImportRequest
 
 SIDE_BY_SIDE_FROM = 1100
@@ -35,14 +37,20 @@ EVERY_MS = 1000
 
 class ImportPage(Page):
     """Signals: `worklist_wished()` after an import; `match_wished()` after one that was stopped;
-    `notice_wished(text, tone)`."""
+    `mapping_wished(list[ForeignList])`; `notice_wished(text, tone)`."""
 
     worklist_wished = Signal()
     match_wished = Signal()
+    mapping_wished = Signal(list)
     notice_wished = Signal(str, str)
 
     def __init__(
-        self, intake: Intake, actions: ActionTable, picker: Picker | None = None, parent: QWidget | None = None
+        self,
+        intake: Intake,
+        profiles: ImportProfiles,
+        actions: ActionTable,
+        picker: Picker | None = None,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(
             "Import",
@@ -51,6 +59,7 @@ class ImportPage(Page):
             parent,
         )
         self._intake = intake
+        self._profiles = profiles
         self._picker = picker or Picker()
         self.choice = ImportChoice(actions)
         self.results = ImportResults(actions, self._picker)
@@ -66,6 +75,7 @@ class ImportPage(Page):
         self._arrange()
         self._bind(actions)
         self._connect_choice()
+        self._connect_profiles()
         self._connect_results()
         self._connect_intake()
         self._on_request(intake.request)
@@ -82,6 +92,11 @@ class ImportPage(Page):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._intake.history.refresh()
+        self._profiles.refresh()
+
+    def focus_first(self) -> None:
+        """The keyboard goes to the next thing to do: choosing, or importing what is chosen."""
+        (self.start if self.start.isEnabled() else self.sources["recordings"].choose).setFocus()
 
     def _arrange(self) -> None:
         self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight)
@@ -98,6 +113,8 @@ class ImportPage(Page):
         for action, slot in (
             ("try_import", self.try_first.click),
             ("start_import", self.start.click),
+            ("choose_profile", self.choice.profile.box.setFocus),
+            ("map_columns", self._on_map_key),
             ("earlier_imports", self.results.show_earlier),
             ("search_import", self._search),
             ("save_import_report", outcome.report.click),
@@ -111,9 +128,17 @@ class ImportPage(Page):
         choice = self.choice
         choice.choose_wished.connect(self._on_choose)
         choice.clear_wished.connect(lambda part: self._intake.choose(part, None))
+        choice.map_wished.connect(self._on_map)
         choice.try_wished.connect(lambda: self._intake.start(dry_run=True))
         choice.start_wished.connect(lambda: self._intake.start(dry_run=False))
         choice.cancel_wished.connect(self._intake.cancel)
+
+    def _connect_profiles(self) -> None:
+        box, profiles = self.choice.profile, self._profiles
+        box.chosen.connect(profiles.choose)
+        box.file_wished.connect(self._on_profile_file)
+        profiles.known.connect(box.show_known)
+        profiles.chosen.connect(box.show_chosen)
 
     def _connect_results(self) -> None:
         history, outcome = self._intake.history, self.outcome
@@ -151,6 +176,23 @@ class ImportPage(Page):
             self._picker.folder(self, source.name, start, take)
         else:
             self._picker.file(self, source.name, start, INDEXES if part == "index" else LISTS, take)
+
+    def _on_profile_file(self) -> None:
+        self._picker.file(self, "Import profile", self._near(), PROFILES, lambda path: self._profiles.choose(str(path)))
+
+    def _on_map(self, part: str) -> None:
+        path = getattr(self._intake.request, part)
+        if path is not None and not self._intake.running:
+            self.mapping_wished.emit([ForeignList(path, part)])
+
+    def _on_map_key(self) -> None:
+        """The list whose row has the keyboard, else the first whose headings are not known, else the first there is."""
+        chosen = [source for source in self.sources.values() if source.is_mappable]
+        focused = self.focusWidget()
+        here = [source for source in chosen if focused is not None and source.isAncestorOf(focused)]
+        wanted = next(iter([*here, *(source for source in chosen if source.has_fault), *chosen]), None)
+        if wanted is not None:
+            self._on_map(wanted.part)
 
     def _near(self) -> Path | None:
         """Lists mostly lie together: begin where something was chosen before."""

@@ -74,6 +74,16 @@ class ImportSource(QWidget):
         theme.mark(self._where, role="small" if path is None else "path")
         self._draw()
 
+    @property
+    def is_mappable(self) -> bool:
+        """Whether a list was chosen here."""
+        return self._mapped and self._path is not None
+
+    @property
+    def has_fault(self) -> bool:
+        """Whether something stands in the way of taking it in."""
+        return bool(self._standing)
+
     def show_standing(self, words: str) -> None:
         """What stands in the way of taking this in as it is, in words; empty for nothing."""
         self._standing = words if self._path is not None else ""

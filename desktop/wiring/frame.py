@@ -80,7 +80,7 @@ class FrameWiring(QObject):
             pages.export.refresh()
             pages.export.presets.setFocus()
         elif name == "import":
-            pages.imports.sources["recordings"].choose.setFocus()
+            pages.imports.focus_first()
         elif name == "settings":
             pages.settings.controls["theme"].setFocus()
         elif name == "welcome":

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from desktop.jobs.runner import Runner
 from desktop.state.draft import ReviewDraft
 from desktop.state.exporting import Exporting
+from desktop.state.import_profiles import ImportProfiles
 from desktop.state.intake import Intake
 from desktop.state.key_choice import KeyChoice
 from desktop.state.matching import Matching
@@ -35,6 +36,7 @@ class States:
     unmatched: Worklist
     matching: Matching
     intake: Intake
+    profiles: ImportProfiles
     exporting: Exporting
     call: OpenCall
     draft: ReviewDraft

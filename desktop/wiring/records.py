@@ -25,6 +25,7 @@ class RecordsWiring(QObject):
         self._ways = ways
         self._connect_session()
         self._connect_intake()
+        self._connect_profiles()
         pages.export.notice_wished.connect(window.tell)
 
     def _connect_session(self) -> None:
@@ -58,6 +59,11 @@ class RecordsWiring(QObject):
         page.match_wished.connect(self._states.matching.run)
         intake.done.connect(self._on_imported)
         intake.cancelled.connect(self._read_anew)
+
+    def _connect_profiles(self) -> None:
+        profiles, intake = self._states.profiles, self._states.intake
+        profiles.chosen.connect(lambda _line: intake.read_by(profiles.profile))
+        profiles.failed.connect(lambda why: self._window.tell(why, "bad"))
 
     def _on_dropped(self, found: list[Path]) -> None:
         if self._window.shown != "welcome":
