@@ -115,9 +115,10 @@ def is_transcript(path: Path) -> bool:
 
 
 def _form_of_text(head: bytes) -> str | None:
-    if encoding_of(head) is None:
-        head = head[: head.rfind(b"\n") + 1] or head
-    text = decoded(head[: len(head) // 4 * 4]).text.removeprefix("\N{ZERO WIDTH NO-BREAK SPACE}")
+    if len(head) == HEAD:
+        whole = head.rfind(b"\n")
+        head = head[: whole if encoding_of(head) is None else whole // 2 * 2]
+    text = decoded(head).text.removeprefix("\N{ZERO WIDTH NO-BREAK SPACE}")
     if text.lstrip()[:1] == "<":
         return None
     form = next((form for form in TEXT_FORMS if form.recognises(text)), None)
@@ -135,7 +136,7 @@ def _is_document(raw: bytes) -> bool:
     head = raw[:HEAD]
     encoding = encoding_of(head)
     if encoding is not None:
-        head = head[: len(head) // 4 * 4].decode(encoding, "replace").encode()
+        head = head.decode(encoding, "replace").encode()
     head = head.removeprefix(b"\xef\xbb\xbf").lstrip()
     if head[:1] == b"{":
         return not head.startswith(b"{\\rtf")
