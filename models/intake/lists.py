@@ -199,6 +199,7 @@ INDEX = ListKind(
         Cell("case_ref", Sort.REFERENCE),
         Cell("other_party", Sort.TEXT),
         Cell("file", Sort.TEXT, needed=True, key=True),
+        Cell("second_file", Sort.TEXT),
         Cell("sha256", Sort.SHA256),
         Cell("delete_after", Sort.DAY),
     ),

@@ -13,7 +13,8 @@ from pathlib import Path
 from models.errors import Cancelled
 from models.intake.folder import walk
 from models.intake.lists import SHEETS, TASKS, VIEWS
-from models.intake.recording_files import wanted_files
+from models.intake.recorder_facts import RecorderFacts
+from models.intake.recording_files import Findings, Search, wanted_files
 from models.intake.recordings import Probe, RecordingIntake, Shape
 from models.intake.request import ImportReport, ImportRequest
 from models.intake.table import FileRefused, OpenWorkbook
@@ -51,10 +52,15 @@ def take_in(
     lists = ListIntake(store.imports, check, dry_run=request.dry_run, profile=request.profile, workbooks=workbooks)
 
     def take_recordings(_place: Path, tell: Report) -> None:
-        intake = RecordingIntake(store.imports, probe, check, outcome.recordings, dry_run=request.dry_run)
+        recorder = RecorderFacts(None if request.profile is None else request.profile.recorder, store.clocks.skew_of)
+        intake = RecordingIntake(
+            store.imports, store.places, recorder, probe, check, outcome.recordings, dry_run=request.dry_run
+        )
         tell(0.0, "Looking through the recordings")
+        findings = Findings(outcome.recordings.refused, outcome.recordings.remarks)
         try:
-            wanted = wanted_files(request.recordings, request.index, outcome.recordings.refused, check)
+            search = Search(request.recordings, request.index, request.profile, workbooks)
+            wanted = wanted_files(search, findings, check)
         except FileRefused as exc:
             outcome.recordings.refused.append(exc.refusal)
             return

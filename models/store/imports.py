@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, insert, select, update
+from sqlalchemy import ColumnElement, insert, or_, select, update
 from sqlmodel import Session, SQLModel
 
 from models.clock import Clock
@@ -38,6 +38,11 @@ class KnownRecording(NamedTuple):
     channels: int
     duration_ms: int
     started_at: datetime | None
+    recorder: str | None
+    clock_skew_s: int
+    second_path: str | None
+    second_sha256: str | None
+    version: int
 
 
 class ImportStore:
@@ -89,8 +94,8 @@ class ImportStore:
         return {row.staff_id: row.os_user for row in rows}
 
     def recording_with_content(self, sha256: str) -> KnownRecording | None:
-        """The recording whose file has this SHA-256."""
-        return self._known(_RECORDING.c.sha256 == sha256)
+        """The recording whose file, or the file of whose other leg, has this SHA-256."""
+        return self._known(or_(_RECORDING.c.sha256 == sha256, _RECORDING.c.second_sha256 == sha256))
 
     def recording_with_id(self, recording_id: str) -> KnownRecording | None:
         """The recording with the department's id."""

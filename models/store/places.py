@@ -31,6 +31,11 @@ class PlaceStore:
             )
             return tuple(found)
 
+    def by_path(self) -> dict[str, str]:
+        """Every place where a recording lies now, with the department's id of the recording."""
+        with self._database.session() as session:
+            return dict(session.exec(select(Recording.path, Recording.recording_id)).all())
+
     def point_to(self, recording: str, path: str, *, second: bool = False) -> Recording:
         """The file (or, `second`, the other leg's file) lies at `path` from now on; the place before is remembered."""
 
