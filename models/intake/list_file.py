@@ -52,9 +52,10 @@ class _Planned(NamedTuple):
 
 
 class ListFile:
-    """One open list; a context manager. `columns`: what its rows' values fill, the key first. Raises FileRefused.
+    """One open list; a context manager. Raises FileRefused.
 
-    `remarks` are words for people and grow while reading.
+    `cells` are those of our headings that it has, `columns` what its rows' values fill, the key first. `remarks` are
+    words for people and grow while reading.
     """
 
     def __init__(
@@ -77,7 +78,8 @@ class ListFile:
         except FileRefused:
             self._table.close()
             raise
-        self.columns = tuple(column for planned in self._plan for column in planned.cell.columns)
+        self.cells = tuple(planned.cell for planned in self._plan)
+        self.columns = tuple(column for cell in self.cells for column in cell.columns)
 
     def __enter__(self) -> "ListFile":
         return self
