@@ -1,4 +1,4 @@
-"""Transcripts taken in: the contract's JSON, checked against its recording."""
+"""Transcripts taken in: the contract's JSON, checked against its recording, and what comes in other forms."""
 
 import json
 from collections.abc import Callable
@@ -7,6 +7,10 @@ from typing import Any
 
 import pytest
 
+from models.errors import Cancelled
+from models.intake.profile import TranscriptProfile
+from models.intake.request import KindReport
+from models.intake.take_transcripts import TranscriptIntake
 from models.store import Store
 from models.transcript import Speaker, Transcript
 
@@ -150,3 +154,120 @@ def test_a_dry_run_knows_the_recordings_it_would_take(taken, calls, said, held) 
     folder = calls({"new.wav": b"sound new"}, "more")
     report = taken(recordings=folder, transcripts=said(of_a(SEGMENT, recording_id="new")), dry_run=True)
     assert (report.transcripts.new, report.refusals, held(Transcript)) == (1, [], [])
+
+
+VTT = (
+    "WEBVTT\n\n00:01.000 --> 00:02.000\n<v Agent>Can you pay £50?</v>\n\n00:03.000 --> 00:04.000\n<v Customer>No.</v>\n"
+)
+
+
+def test_a_form_without_an_id_belongs_to_the_recording_it_is_called_after(taken, said, store) -> None:
+    report = taken(transcripts=said(VTT.encode(), "a.vtt")).transcripts
+    assert (report.new, report.refused) == (1, [])
+    newest = store.transcripts.newest("a")
+    assert [(one.channel, one.speaker, one.text) for one in newest.segments] == [
+        (0, Speaker.CASEWORKER, "Can you pay £50?"),
+        (1, Speaker.NRP, "No."),
+    ]
+    assert newest.engine == "imported"
+
+
+def test_the_name_of_the_recordings_file_serves_too(taken, said, listed, calls, store) -> None:
+    folder = calls({"20090914_x.wav": b"sound x"}, "more")
+    index = listed("index.csv", [{"recording_id": "VR-7", "start": "", "file": "20090914_x.wav"}])
+    taken(recordings=folder, index=index)
+    assert taken(transcripts=said(VTT.encode(), "20090914_X.wav.vtt")).transcripts.new == 1
+    assert store.transcripts.newest("VR-7") is not None
+
+
+def test_a_name_that_two_recordings_share_is_refused(taken, said, calls) -> None:
+    taken(recordings=calls({"one/call.wav": b"sound 1", "two/call.wav": b"sound 2"}, "more"))
+    (refusal,) = taken(transcripts=said(VTT.encode(), "call.vtt")).transcripts.refused
+    assert (refusal.column, refusal.value) == ("recording_id", "call")
+    assert refusal.reason == "several recordings are called so: one/call, two/call"
+
+
+def test_a_transcript_in_the_same_place_as_its_recording_is_that_ones(taken, said, calls, store) -> None:
+    taken(recordings=calls({"one/call.wav": b"sound 1", "two/call.wav": b"sound 2"}, "more"))
+    folder = said(b"", "README")
+    (folder / "two").mkdir()
+    (folder / "two" / "call.vtt").write_text(VTT, encoding="utf-8")
+    assert taken(transcripts=folder).transcripts.new == 1
+    assert store.transcripts.newest("two/call") is not None
+
+
+def test_what_was_lost_stands_in_the_remarks_once(taken, said) -> None:
+    folder = said(VTT.encode(), "a.vtt")
+    (remark,) = taken(transcripts=folder).transcripts.remarks
+    said_so = "word times not told; engine not told; channel not told for 2 stretches: taken from the speaker"
+    assert remark == f"a.vtt (WebVTT): {said_so}."
+    again = taken(transcripts=folder).transcripts
+    assert (again.unchanged, again.remarks) == (1, [])
+
+
+def test_of_one_transcript_in_several_forms_the_fullest_is_taken(taken, said, held, store) -> None:
+    segments = [
+        SEGMENT | {"start": 1, "end": 2, "text": "Can you pay £50?", "words": [{"start": 1, "end": 2, "text": "Can"}]}
+    ]
+    said(of_a(*segments))
+    said(b"WEBVTT\n\n00:01.000 --> 00:02.000\nCan you pay \xc2\xa350?\n", "a.vtt")
+    said(b"1\n00:00:01,000 --> 00:00:02,000\nCan you pay \xc2\xa350?\n", "a.srt")
+    report = taken(transcripts=said(b"Can you pay \xc2\xa350?\n", "a.txt")).transcripts
+    assert (report.new, report.unchanged, report.refused, len(held(Transcript))) == (1, 3, [], 1)
+    assert len(store.transcripts.newest("a").segments[0].words) == 1
+    assert "a.vtt: says the same as a.json, which was taken." in report.remarks
+    assert "a.txt: without times; a.json beside it has them." in report.remarks
+
+
+def test_another_transcript_under_the_same_name_is_taken_too_and_the_fullest_form_counts(
+    taken, said, held, store
+) -> None:
+    said(of_a(SEGMENT))
+    report = taken(transcripts=said(VTT.encode(), "a.vtt")).transcripts
+    assert (report.new, report.changed, len(held(Transcript))) == (1, 1, 2)
+    assert store.transcripts.newest("a").segments[0].text == SEGMENT["text"]
+
+
+def test_sound_beside_the_transcripts_is_passed_over_and_said(taken, said) -> None:
+    said(b"sound", "a.wav")
+    report = taken(transcripts=said(VTT.encode(), "a.vtt")).transcripts
+    assert (report.new, report.refused) == (1, [])
+    assert "a.wav: named as sound and passed over." in report.remarks
+
+
+def test_a_text_without_times_is_refused_with_the_reason(taken, said) -> None:
+    (refusal,) = taken(transcripts=said(b"Agent: Can you pay?\n", "a.txt")).transcripts.refused
+    assert refusal.reason.startswith("has no times; a transcript needs one for each stretch")
+
+
+def test_a_dry_run_finds_by_name_the_recordings_it_would_take(taken, calls, said, held) -> None:
+    folder = calls({"sub/new.wav": b"sound new"}, "more")
+    report = taken(recordings=folder, transcripts=said(VTT.encode(), "new.vtt"), dry_run=True)
+    assert (report.transcripts.new, report.refusals, held(Transcript)) == (1, [], [])
+
+
+def test_a_profile_names_the_speakers_and_the_pattern_of_file_names(store, said) -> None:
+    profile = TranscriptProfile({"Jane": Speaker.CASEWORKER}, r"call-(?P<recording_id>.+)-final")
+    text = "0:01 Jane: Can you pay?\n0:05 Joe: No.\n"
+    outcome = KindReport()
+    intake = TranscriptIntake(store.imports, store.transcripts, {}, lambda: None, dry_run=False, profile=profile)
+    intake.take(said(text.encode(), "call-a-final.txt"), outcome, lambda _fraction, _text: None)
+    assert (outcome.new, outcome.refused) == (1, [])
+    assert [one.speaker for one in store.transcripts.newest("a").segments] == [Speaker.CASEWORKER, Speaker.UNKNOWN]
+
+
+def test_a_stop_leaves_what_was_taken_before(store, said) -> None:
+    said(of_a(SEGMENT))
+    folder = said(of_a(SEGMENT | {"text": "Another."}), "b.json")
+    outcome, calls = KindReport(), []
+
+    def check() -> None:
+        calls.append(None)
+        if len(store.transcripts.newest("a").segments if store.transcripts.has("a") else ()):
+            raise Cancelled
+
+    intake = TranscriptIntake(store.imports, store.transcripts, {}, check, dry_run=False)
+    with pytest.raises(Cancelled):
+        intake.take(folder, outcome, lambda _fraction, _text: None)
+    assert (outcome.new, outcome.changed) == (1, 0)
+    assert store.transcripts.newest("a").segments[0].text == SEGMENT["text"]
