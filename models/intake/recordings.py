@@ -144,7 +144,7 @@ class RecordingIntake:
             second_sha256, _ = sha256_of(wanted.second.path, self._check, self._count_bytes)
         except OSError as exc:
             self._refuse(wanted.second.path, f"cannot be read ({exc.strerror})")
-            return self._alone(wanted), None
+            return wanted._replace(second=None), None
         return wanted, second_sha256
 
     def _take_known(self, wanted: WantedFile, known: KnownRecording, second_sha256: str | None) -> bool:
@@ -153,8 +153,8 @@ class RecordingIntake:
         shape = Shape(known.channels, known.duration_ms)
         facts: dict[str, Any] = {}
         if second_sha256 is not None and second_sha256 != known.second_sha256:
-            sound = self._sound_of(wanted)
-            if sound is not None and sound.channels == 2:
+            sound, heard = self._sound_of(wanted)
+            if sound is not None and heard.second is not None:
                 facts = _sound_facts(wanted, sound, self._source(wanted), second_sha256)
                 shape = Shape(sound.channels, sound.duration_ms)
                 self._remark_own_recording(known, second_sha256)
@@ -184,23 +184,22 @@ class RecordingIntake:
     def _take_new(self, wanted: WantedFile, file_facts: dict[str, Any], second_sha256: str | None) -> bool:
         """A file whose content is not known: a new recording, or new content of a known one; False when refused."""
         row, path = wanted.row, wanted.file.path
-        before = self._known_by_place(wanted)
+        joined = self._known_by_other_leg(wanted, second_sha256)
+        before = joined or self._known_by_place(wanted)
         recording_id = before.recording_id if before is not None else self._free_id(wanted)
         if recording_id is None:
             self._refuse_id(wanted, self._imports.recording_with_id(wanted.ids[-1]))
             return False
-        sound = self._sound_of(wanted)
+        sound, wanted = self._sound_of(wanted)
         if sound is None:
             return False
-        if sound.channels < 2:
-            second_sha256 = None
+        second_sha256 = None if wanted.second is None else second_sha256
         facts = file_facts | _sound_facts(wanted, sound, self._source(wanted), second_sha256)
         facts |= self._recorder.facts(wanted.facts, before)
         if before is not None:
             self._change(before, facts)
-            self._outcome.remarks.append(
-                f"{recording_id}: {path.name} has another content than before; it is version {before.version + 1}"
-            )
+            why = "is its other leg" if joined is not None else "has another content than before"
+            self._outcome.remarks.append(f"{recording_id}: {path.name} {why}; it is version {before.version + 1}")
         else:
             self._write({"recording_id": recording_id} | facts, self._recorder.caseworker_channel(sound.channels))
         if sound.note:
@@ -209,29 +208,34 @@ class RecordingIntake:
         self.shapes[recording_id] = Shape(sound.channels, sound.duration_ms)
         return True
 
-    def _sound_of(self, wanted: WantedFile) -> SoundFacts | None:
-        """What the decoder says; None when it refused. Of two legs one that is no recording is refused for itself."""
+    def _sound_of(self, wanted: WantedFile) -> tuple[SoundFacts | None, WantedFile]:
+        """What the decoder says of what is left: of two legs, one that is no recording is refused for itself. None when
+        nothing is left."""
         try:
-            return self._probe(self._source(wanted))
+            return self._probe(self._source(wanted)), wanted
         except RecordingUnreadable as exc:
             if wanted.second is None:
                 self._refuse(wanted.file.path, exc.reason)
-                return None
+                return None, wanted
             pair = exc.reason
+        alone = wanted._replace(second=None)
         try:
-            sound = self._probe(self._source(self._alone(wanted)))
+            sound = self._probe(self._source(alone))
         except RecordingUnreadable as exc:
             self._refuse(wanted.file.path, exc.reason)
-            return None
+            return None, alone
         self._refuse(wanted.second.path, f"{pair}; {wanted.file.path.name} is taken as one channel")
-        return sound
-
-    def _alone(self, wanted: WantedFile) -> WantedFile:
-        return wanted._replace(second=None)
+        return sound, alone
 
     def _source(self, wanted: WantedFile) -> SoundSource:
         second = None if wanted.second is None else wanted.second.path
         return SoundSource(wanted.file.path, second, self._recorder.raw_form(wanted.file.path))
+
+    def _known_by_other_leg(self, wanted: WantedFile, second_sha256: str | None) -> KnownRecording | None:
+        """The recording of the same id that was taken from the other leg alone, while this one was missing."""
+        known = None if second_sha256 is None else self._imports.recording_with_content(second_sha256)
+        alone = known is not None and known.sha256 == second_sha256 and known.second_sha256 is None
+        return known if alone and known is not None and known.recording_id in wanted.ids else None
 
     def _known_by_place(self, wanted: WantedFile) -> KnownRecording | None:
         """The recording whose file this was before its content changed: by its place, or, when the index names it,

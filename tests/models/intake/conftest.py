@@ -10,6 +10,7 @@ import pytest
 from sqlmodel import SQLModel, select
 
 from models.errors import RecordingUnreadable
+from models.intake.profile import Profile
 from models.intake.request import ImportReport, ImportRequest
 from models.intake.take_in import take_in
 from models.sound_source import SoundSource
@@ -51,16 +52,19 @@ class Facts:
 
 @dataclass
 class FakeProbe:
-    """Decodes nothing: whatever begins with "sound" is a recording. `asked` are the files it was shown."""
+    """Decodes nothing: whatever begins with "sound" is a recording. `asked` are the files it was shown, `sources`
+    how it was to read them."""
 
     facts: Facts = Facts()
     asked: list[str] = field(default_factory=list)
+    sources: list[SoundSource] = field(default_factory=list)
 
     def __call__(self, source: SoundSource) -> Facts:
-        path = source.path
-        self.asked.append(path.name)
-        if not path.read_bytes().startswith(b"sound"):
-            raise RecordingUnreadable(path, "it holds no sound")
+        self.asked.append(source.path.name)
+        self.sources.append(source)
+        for path in (source.path, source.second_path):
+            if path is not None and not path.read_bytes().startswith(b"sound"):
+                raise RecordingUnreadable(path, "it holds no sound")
         return self.facts
 
 
@@ -71,10 +75,10 @@ def probe() -> FakeProbe:
 
 @pytest.fixture
 def taken(store: Store, probe: FakeProbe) -> Callable[..., ImportReport]:
-    """Take in what is named: `taken(sheets=path)`."""
+    """Take in what is named: `taken(sheets=path)`, `taken(recordings=folder, profile=profile)`."""
 
-    def take(*, dry_run: bool = False, **parts: Path) -> ImportReport:
-        request = ImportRequest(dry_run=dry_run, **parts)
+    def take(*, dry_run: bool = False, profile: Profile | None = None, **parts: Path) -> ImportReport:
+        request = ImportRequest(dry_run=dry_run, profile=profile, **parts)
         return take_in(store, request, probe, lambda _fraction, _text: None, lambda: None)
 
     return take
