@@ -17,14 +17,13 @@ import os
 import stat
 import struct
 import time
-import zipfile
 from collections.abc import Callable, Iterable
 from itertools import islice
 from typing import Any, BinaryIO
 
 from desktop.jobs.frames import Frame
 from desktop.jobs.workbook_cells import GridRow, Span, Workbook, letters
-from desktop.jobs.workbook_container import BROKEN, COMPOUND, Refused, kind_of_archive
+from desktop.jobs.workbook_container import BROKEN, COMPOUND, Refused, kind_of_archive, open_archive
 from desktop.jobs.workbook_ods import OdsWorkbook
 from desktop.jobs.workbook_xlsx import XlsxWorkbook
 from models.intake.headings import LOOKED_AT, SampleRow, find_headings, is_known, trimmed_width
@@ -35,6 +34,9 @@ CellFault = tuple[str, str]
 SentRow = tuple[int, list[str], str | None, list[CellFault]]
 
 ALIVE_S = 0.5
+QUIET_S = 30.0
+"""So long a file may be read without a row coming of it: eight million shared texts take as much. Then the child says
+no more that it is alive, and is stopped."""
 ROWS_A_FRAME = 2_000
 CHARACTERS_A_FRAME = 1 << 20
 MOST_OF_A_ROW = 1 << 20
@@ -55,7 +57,7 @@ def answer(request: Frame, send: Send) -> None:
         send(Frame("refused", {"reason": "needs more memory than a list may use"}))
     except OSError as exc:
         send(Frame("refused", {"reason": f"cannot be read ({exc.strerror})"}))
-    except (zipfile.BadZipFile, struct.error, UnicodeError, RecursionError):
+    except (struct.error, UnicodeError, RecursionError):
         send(Frame("refused", {"reason": BROKEN}))
 
 
@@ -78,7 +80,7 @@ class _Reading:
         self._wanted_sheet = str(sheet) if sheet is not None else None
         self._wanted_row = int(heading_row) if heading_row is not None else None
         self._known = [frozenset(one) for one in json.loads(request.payload or b"[]")]
-        self._spoke_at = time.monotonic()
+        self._spoke_at = self._gave_at = time.monotonic()
         self._remarks: list[str] = []
         self._unnamed: set[int] = set()
 
@@ -110,7 +112,7 @@ class _Reading:
             from desktop.jobs.workbook_xls import XlsWorkbook
 
             return XlsWorkbook(self._file, self._keep_alive)
-        archive = zipfile.ZipFile(self._file)
+        archive = open_archive(self._file)
         if kind_of_archive(archive) == "ods":
             return OdsWorkbook(archive, self._keep_alive)
         return XlsxWorkbook(archive, self._keep_alive)
@@ -217,12 +219,13 @@ class _Reading:
     def _say(self, kind: str, content: Any, **fields: str | int | float) -> None:
         payload = json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
         self._send(Frame(kind, dict(fields), payload))
-        self._spoke_at = time.monotonic()
+        self._spoke_at = self._gave_at = time.monotonic()
 
     def _keep_alive(self) -> None:
-        if time.monotonic() - self._spoke_at > ALIVE_S:
+        now = time.monotonic()
+        if now - self._spoke_at > ALIVE_S and now - self._gave_at < QUIET_S:
             self._send(Frame("alive"))
-            self._spoke_at = time.monotonic()
+            self._spoke_at = now
 
 
 class _Merged:

@@ -89,8 +89,18 @@ def number_text(value: float) -> str:
 
 def shown_number(written: str, how: Format, epoch: Epoch) -> str:
     """The text of a number cell: `written` as it stands in the file, in the shape of its format."""
-    if how is GENERAL and written.isdigit() and len(written) < 16 and written.isascii():
-        return written if written[0] != "0" else str(int(written))
+    if how is GENERAL and len(written) < 16 and written.isascii():
+        if written.isdigit():
+            return written if written[0] != "0" else str(int(written))
+        whole, point, decimals = written.partition(".")
+        if (
+            point
+            and whole.isdigit()
+            and decimals.isdigit()
+            and decimals[-1] != "0"
+            and (whole[0] != "0" or whole == "0")
+        ):
+            return written
     try:
         value = float(written)
     except ValueError:
@@ -136,7 +146,7 @@ def moment_text(value: datetime) -> str:
     return rounded.replace(microsecond=0, tzinfo=None).isoformat()
 
 
-@dataclass
+@dataclass(slots=True)
 class GridRow:
     """One row of a sheet: its number from 1, its cells from column A, and by place why some cannot be read."""
 

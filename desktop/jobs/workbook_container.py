@@ -23,12 +23,22 @@ COMPOUND = bytes.fromhex("d0cf11e0a1b11ae1")
 PASSWORD = "is password-protected; save it without a password"
 MACROS = "holds macros, which are never run; save it as .xlsx without them"
 BROKEN = "is broken or cut short; ask for it again, or open it in the spreadsheet and save it anew"
+_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, struct.error, ValueError, OverflowError)
+"""What zipfile raises for an archive that is not whole."""
 _END_OF_CHAIN = 0xFFFFFFFE
 _FREE = 0xFFFFFFFF
 
 
 class Refused(Exception):
     """This file is not taken; the text is a clause for people."""
+
+
+def open_archive(file: BinaryIO) -> zipfile.ZipFile:
+    """The archive with its list of parts read. Raises Refused."""
+    try:
+        return zipfile.ZipFile(file)
+    except (*_BROKEN, OSError) as exc:
+        raise Refused(BROKEN) from exc
 
 
 def kind_of_archive(archive: zipfile.ZipFile) -> str:
@@ -55,6 +65,8 @@ def _refuse_bombs(archive: zipfile.ZipFile) -> None:
     if unpacked > MOST_UNPACKED:
         raise Refused(f"would unpack to {unpacked >> 20:,} MB; the most is {MOST_UNPACKED >> 20:,} MB")
     for part in parts:
+        if part.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+            raise Refused(BROKEN)
         if part.file_size > SMALL and part.file_size > part.compress_size * MOST_RATIO:
             raise Refused("is packed in a way no spreadsheet does (a ZIP bomb) and was not unpacked")
     if unpacked > SMALL and unpacked > max(1, sum(part.compress_size for part in parts)) * MOST_RATIO:
@@ -99,7 +111,7 @@ def read_part(archive: zipfile.ZipFile, name: str, most: int = MOST_UNPACKED) ->
                 if most < 0:
                     raise Refused("has a part too large for what it is")
                 yield chunk
-    except (KeyError, zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, struct.error, ValueError) as exc:
+    except (*_BROKEN, KeyError) as exc:
         raise Refused(BROKEN) from exc
     except RuntimeError as exc:  # what zipfile says of a part that needs a password
         raise Refused(PASSWORD) from exc

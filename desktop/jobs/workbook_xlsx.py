@@ -208,7 +208,10 @@ class XlsxWorkbook:
 
 
 class _Sheet:
-    """The handlers of one pass over a sheet: elements in, rows out."""
+    """The handlers of one pass over a sheet: elements in, rows out.
+
+    They run some ten million times, so what they share are variables of one function and not attributes.
+    """
 
     def __init__(
         self, strings: list[str], formats: list[Format], epoch: Epoch, to_calculate: bool, hidden_columns: set[int]
@@ -220,108 +223,124 @@ class _Sheet:
         self._epoch = epoch
         self._to_calculate = to_calculate
         self._hidden_columns = hidden_columns
-        self._row = GridRow(0)
         self._row_number = 0
-        self._place = -1
-        self._cell: Attributes = {}
-        self._text: list[str] = []
-        self._formula = self._valued = False
-        self._phonetic = 0
         self._columns: dict[str, int] = {}
         self.parser.StartElementHandler = self._root
 
     def _root(self, name: str, _attributes: Attributes) -> None:
-        """The first element tells the namespace; the handlers compare whole names, which is faster."""
+        """The first element tells the namespace; the handlers compare whole names."""
         space = name.rpartition(" ")[0]
         names = [f"{space} {one}".lstrip() for one in ("c", "v", "row", "f", "t", "rPh", "col")]
         self.parser.StartElementHandler, self.parser.EndElementHandler = self._handlers(*names)
 
-    def _handlers(
-        self, c: str, v: str, row: str, f: str, t: str, phonetic: str, col: str
+    def _handlers(  # noqa: PLR0915 (one scope, as said above)
+        self, c: str, v: str, row: str, f: str, t: str, hint: str, col: str
     ) -> tuple[Callable[[str, Attributes], None], Callable[[str], None]]:
-        made, text = self.parser, self._text
+        heard: list[str] = []
+        """Text as expat hears it; only what stands in `v` and, but for phonetic hints, in `t` is kept."""
+        self.parser.CharacterDataHandler = heard.append
+        cell: Attributes = {}
+        now = GridRow(0)
+        place, hints = -1, 0
+        formula = valued = False
+        value = ""
+        columns, strings = self._columns, self._strings
 
         def start(name: str, attributes: Attributes) -> None:
+            nonlocal cell, now, place, formula, valued, value, hints
             if name == c:
-                self._cell = attributes
-                self._formula = self._valued = False
-            elif name == v:
-                self._valued = True
-                made.CharacterDataHandler = text.append
-            elif name == t:
-                self._valued = True
-                made.CharacterDataHandler = None if self._phonetic else text.append
+                cell = attributes
+                formula = valued = False
+                value = ""
+            elif name in (v, t):
+                heard.clear()
             elif name == f:
-                self._formula = True
+                formula = True
             elif name == row:
-                self._begin_row(attributes)
-            elif name == phonetic:
-                self._phonetic += 1
-            elif name == col and attributes.get("hidden") in ("1", "true"):
-                first, last = _number(attributes.get("min")), _number(attributes.get("max"))
-                self._hidden_columns.update(range(max(first - 1, 0), min(last, MOST_COLUMNS)))
+                now = self._new_row(attributes)
+                place = -1
+            elif name == hint:
+                hints += 1
+            elif name == col:
+                self._see_column(attributes)
+
+        def end_cell() -> None:
+            nonlocal place
+            ref = cell.get("r")
+            place = place + 1 if ref is None else columns.get(ref.rstrip(_DIGITS), -1)
+            if not 0 <= place < MOST_COLUMNS:
+                place = self._new_column(ref)
+            if cell.get("t") == "s" and value.isdigit() and int(value) < len(strings):
+                text = strings[int(value)]
+            elif value or formula:
+                try:
+                    text = self._read(cell, value, formula, valued)
+                except Unreadable as exc:
+                    now.unreadable[place] = str(exc)
+                    text = value
+            else:
+                return
+            if text:
+                now.put(place, text)
 
         def end(name: str) -> None:
-            if name in (v, t):
-                made.CharacterDataHandler = None
+            nonlocal valued, value, hints
+            if name == v:
+                value = heard[0] if len(heard) == 1 else "".join(heard)
+                valued = True
             elif name == c:
-                self._end_cell()
-                text.clear()
+                end_cell()
+            elif name == t:
+                if not hints:
+                    value += "".join(heard)
+                    valued = True
             elif name == row:
-                if self._row.cells:
-                    self.out.append(self._row)
-            elif name == phonetic:
-                self._phonetic -= 1
+                heard.clear()
+                if now.cells or now.unreadable:
+                    self.out.append(now)
+            elif name == hint:
+                hints -= 1
 
         return start, end
 
-    def _begin_row(self, attributes: Attributes) -> None:
+    def _see_column(self, attributes: Attributes) -> None:
+        if attributes.get("hidden") in ("1", "true"):
+            first, last = _number(attributes.get("min")), _number(attributes.get("max"))
+            self._hidden_columns.update(range(max(first - 1, 0), min(last, MOST_COLUMNS)))
+
+    def _new_row(self, attributes: Attributes) -> GridRow:
         number = _number(attributes.get("r", self._row_number + 1))
         if not self._row_number < number <= MOST_ROWS:
             raise Refused(f"has its rows out of order (row {number} behind row {self._row_number})")
         self._row_number = number
-        self._row = GridRow(number, hidden=attributes.get("hidden") in ("1", "true"))
-        self._place = -1
+        return GridRow(number, hidden=attributes.get("hidden") in ("1", "true"))
 
-    def _end_cell(self) -> None:
-        cell = self._cell
-        place = self._place + 1
-        ref = cell.get("r")
-        if ref is not None:
-            name = ref.rstrip(_DIGITS)
-            found = self._columns.get(name)
-            place = self._columns.setdefault(name, _column(name)) if found is None else found
+    def _new_column(self, ref: str | None) -> int:
+        """The place of a column not met before."""
+        try:
+            name = (ref or "").rstrip(_DIGITS)
+            place = column_of(name)
+        except Unreadable as exc:
+            raise Refused(BROKEN) from exc
         if not 0 <= place < MOST_COLUMNS:
             raise Refused(BROKEN)
-        self._place = place
-        written = self._text[0] if len(self._text) == 1 else "".join(self._text)
-        try:
-            text = self._read(cell, written)
-        except Unreadable as exc:
-            self._row.unreadable[place] = str(exc)
-            text = written
-        if text:
-            self._row.put(place, text)
+        self._columns[name] = place
+        return place
 
-    def _read(self, cell: Attributes, written: str) -> str:
+    def _read(self, cell: Attributes, written: str, formula: bool, valued: bool) -> str:
         kind = cell.get("t", "n")
-        if self._formula and (not written or (self._to_calculate and written == "0")):
-            if kind == "str" and self._valued:
+        if formula and (not written or (self._to_calculate and written == "0")):
+            if kind == "str" and valued:
                 return ""
             raise Unreadable(UNCALCULATED)
-        if not written:
-            return ""
         if kind == "s":
-            number = _number(written)
-            if number >= len(self._strings):
-                raise Refused(BROKEN)
-            return self._strings[number]
+            raise Refused(BROKEN)  # no such shared string
         if kind == "n":
             style = cell.get("s")
             how = GENERAL if style is None else self._format(_number(style))
             return shown_number(written.strip(), how, self._epoch)
         if kind == "b":
-            return "TRUE" if written.strip() == "1" else "FALSE"
+            return "TRUE" if written.strip() in ("1", "true") else "FALSE"
         if kind == "e":
             raise Unreadable(f"holds the error {written}")
         if kind == "d":
@@ -340,13 +359,6 @@ def unescaped(text: str) -> str:
 def _character(escaped: re.Match[str]) -> str:
     number = int(escaped[1], 16)
     return escaped[0] if number == 0 or 0xD800 <= number < 0xE000 else chr(number)
-
-
-def _column(name: str) -> int:
-    try:
-        return column_of(name.replace("$", ""))
-    except Unreadable as exc:
-        raise Refused(BROKEN) from exc
 
 
 def _number(written: str | int | None) -> int:

@@ -17,6 +17,8 @@ CHUNK = 1 << 20
 SAMPLE = 1 << 16
 MOST_OF_A_LINE = 16 << 20
 """Bytes without a line end beyond which a file is no list."""
+A_FEW = 16
+"""Control characters that may slip into a text; one in ten bytes of anything packed is one."""
 
 _MARKS = (
     (codecs.BOM_UTF32_LE, None),
@@ -91,7 +93,7 @@ def _without_mark(sample: bytes, name: str) -> str | None:
     found = _utf_16_pattern(sample)
     if found is None:
         strange = len(sample) - len(sample.translate(None, _CONTROL))
-        if strange * 50 > len(sample) or sample.count(0) * 10 > len(sample):
+        if (strange > A_FEW and strange * 20 > len(sample)) or sample.count(0) * 10 > len(sample):
             raise FileRefused(Refusal(name, None, None, None, "is neither text nor a workbook"))
     return found
 

@@ -5,7 +5,7 @@ import io
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models.intake import delimited, text_encoding
@@ -39,6 +39,7 @@ def written(tmp_path: Path):
 
 
 @given(rows=st.lists(st.lists(CELLS, min_size=3, max_size=3), max_size=8))
+@settings(deadline=None)
 def test_what_csv_writes_is_read_back(tmp_path_factory: pytest.TempPathFactory, rows: list[list[str]]) -> None:
     text = io.StringIO(newline="")
     csv.writer(text).writerows([["aa", "bb", "cc"], *rows])
