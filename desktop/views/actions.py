@@ -53,8 +53,16 @@ _WORKLIST = (
     ("clear_filters", "Clear the filters", "Ctrl+Shift+F"),
 )
 _MATCHES = (
-    ("link", "Link the selected pair", "L"),
-    ("unlink", "Take the link apart", "U"),
+    ("link", "Link the selected pair", "Return"),
+    ("link_further", "Link as a further sheet or call", "L"),
+    ("make_primary", "Make it the sheet's own call", "P"),
+    ("unlink", "Keep the two apart", "U"),
+    ("skip", "Skip to the next line", "S"),
+    ("next_candidate", "Next candidate", "Right"),
+    ("previous_candidate", "Previous candidate", "Left"),
+    ("undo_decision", "Take the last decision back", "Ctrl+Z"),
+    ("open_match", "Open the call or sheet", "O"),
+    ("set_clock", "Set a recorder's clock", "K"),
     ("match_again", "Run the matching again", "F5"),
 )
 _IMPORT = (

@@ -1,94 +1,113 @@
-"""The right side of the matches page: one recording or sheet, what it could belong to, and the ways to decide."""
+"""The right side of the matches page: one sheet beside the calls that could be its own, and the ways to decide.
+
+(Or one call beside the sheets it could belong to.) Everything here is decided from the list by keyboard: the arrows to
+the left and right choose a candidate, one key says what it is.
+"""
+
+from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from desktop import theme
-from desktop.state.matching import Offer, Side
+from desktop.state.matching import Offer, Side, Word
 from desktop.tables import wording
+from desktop.tables.matches import sides
 from desktop.tables.spoken import NOT_HELD
 from desktop.tables.worklist import match_words
 from desktop.views.actions import ActionTable
-from desktop.views.lines import Line, LineList
+from desktop.views.flow import FlowLayout
+from desktop.views.match_sides import MatchSides
 from desktop.views.page import heading, quiet
-from models.match_report import Candidate, SheetCandidate
+from desktop.views.press import TextButton
+from models.match_report import Candidate
 from models.store.worklist import Section, WorkItem
+
+BUTTONS = (
+    ("link", "Link", "primary"),
+    ("link_further", "Link as well", ""),
+    ("make_primary", "Make it the call", ""),
+    ("unlink", "Keep apart", ""),
+    ("skip", "Skip", ""),
+    ("open_match", "Open", "plain"),
+)
+"""The ways to decide: action, words, role; the key stands behind the words."""
 
 
 class MatchPane(QFrame):
-    """Signals: `link_wished(recording_id, sheet_id)`, `unlink_wished(recording_id)`, `open_wished(WorkItem)`."""
+    """Signals: `decision_wished(Word, recording_id, sheet_id or None)`, `open_wished(WorkItem)`, `skip_wished()`."""
 
-    link_wished = Signal(str, str)
-    unlink_wished = Signal(str)
+    decision_wished = Signal(object, str, object)
     open_wished = Signal(object)
+    skip_wished = Signal()
 
     def __init__(self, actions: ActionTable, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         theme.mark(self, role="side-right")
         self._item: WorkItem | None = None
         self._side = Side.SHEET
+        self._section = Section.AMBIGUOUS
+        self._offer: Offer | None = None
         self.title = heading("")
         self.facts = quiet("")
         self.facts.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
-        self.open = QPushButton("Open")
-        theme.mark(self.open, role="link")
-        self.open.setAccessibleName("Open the call or sheet")
-        self.open.setToolTip("Open the call or sheet")
-        self.open.clicked.connect(self._on_open)
-        self.question = QLabel()
-        theme.mark(self.question, role="heading")
-        self.candidates = LineList("Candidates")
-        self.candidates.taken.connect(self._on_taken)
-        self.candidates.itemSelectionChanged.connect(self._allow)
+        self.question = heading("")
+        self.sides = MatchSides()
+        self.sides.chosen.connect(self._allow)
+        self.sides.taken.connect(self.link)
         self.nobody = quiet("")
         self.by_id = QLineEdit()
         self.by_id.returnPressed.connect(self.link)
         self.by_id.textChanged.connect(lambda _text: self._allow())
-        self.link_button = QPushButton("Link")
-        theme.mark(self.link_button, role="primary")
-        self.link_button.setToolTip(actions.text_with_key("link"))
-        self.link_button.setAccessibleName("Link the selected pair")
-        self.link_button.clicked.connect(self.link)
-        self.unlink_button = QPushButton("Take apart")
-        self.unlink_button.setToolTip(actions.text_with_key("unlink"))
-        self.unlink_button.setAccessibleName("Take the link apart")
-        self.unlink_button.clicked.connect(self.unlink)
+        self.buttons: dict[str, TextButton] = {}
+        wishes = {
+            "link": self.link,
+            "link_further": self.link_further,
+            "make_primary": self.make_primary,
+            "unlink": self.unlink,
+            "skip": self.skip_wished.emit,
+            "open_match": self.open_chosen,
+        }
+        for action_id, words, role in BUTTONS:
+            made = TextButton(f"{words} ({actions.key_text(action_id)})", role)
+            made.setToolTip(actions.text_with_key(action_id))
+            made.setAccessibleName(actions.action(action_id).text)
+            made.clicked.connect(lambda *_checked, wish=wishes[action_id]: wish())
+            self.buttons[action_id] = made
         self._arrange()
         self.show_item(None, Section.AMBIGUOUS)
 
     def _arrange(self) -> None:
         column = QVBoxLayout(self)
-        column.setContentsMargins(theme.space(2), theme.space(2), theme.space(2), theme.space(2))
+        column.setContentsMargins(theme.space(2), theme.space(1.5), theme.space(2), theme.space(1.5))
         column.setSpacing(theme.space(1))
-        head = QHBoxLayout()
-        head.addWidget(self.title, 1)
-        head.addWidget(self.open)
-        column.addLayout(head)
+        column.addWidget(self.title)
         column.addWidget(self.facts)
         self._rule = QFrame()
         theme.mark(self._rule, role="rule")
         column.addWidget(self._rule)
         column.addWidget(self.question)
-        column.addWidget(self.candidates, 1)
+        column.addWidget(self.sides, 1)
         column.addWidget(self.nobody, 1, Qt.AlignmentFlag.AlignTop)
-        column.addWidget(self.by_id)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(theme.space(1))
-        buttons.addWidget(self.unlink_button)
-        buttons.addStretch(1)
-        buttons.addWidget(self.link_button)
-        column.addLayout(buttons)
+        row = QHBoxLayout()
+        row.addWidget(self.by_id)
+        column.addLayout(row)
+        self._ways = QWidget()
+        flow = FlowLayout(self._ways, theme.space(1))
+        for button in self.buttons.values():
+            flow.addWidget(button)
+        column.addWidget(self._ways)
         self._rest = QWidget()
         column.addWidget(self._rest, 1)
 
     def show_item(self, item: WorkItem | None, section: Section) -> tuple[Side, str] | None:
         """Show a line of the list; gives what its candidates are to be asked for."""
-        self._item = item
-        parts = (self.open, self._rule, self.question, self.candidates, self.by_id, self.link_button)
-        for part in (*parts, self.unlink_button):
+        self._item, self._section, self._offer = item, section, None
+        for part in (self._rule, self.question, self.by_id, self._ways):
             part.setVisible(item is not None)
         self._rest.setVisible(item is None)
-        self.candidates.show_lines(())
+        self.sides.show_sides((), (), choose=False)
+        self.sides.setVisible(item is not None)
         self.by_id.clear()
         self.nobody.hide()
         if item is None:
@@ -99,73 +118,115 @@ class MatchPane(QFrame):
         key = item.recording_id if self._side is Side.RECORDING else item.sheet_id
         self.title.setText(key or "")
         self.facts.setText(_facts(item, section))
-        matched = section is Section.MATCHED
-        recordings = "Another recording for this sheet" if matched else "Recordings that could belong to it"
-        self.question.setText("Sheets it could belong to" if self._side is Side.RECORDING else recordings)
+        calls = "Other recordings for this sheet" if section is Section.MATCHED else "Which recording belongs to it?"
+        self.question.setText("Which sheet does it belong to?" if self._side is Side.RECORDING else calls)
         wanted = "guide sheet" if self._side is Side.RECORDING else "recording"
         self.by_id.setPlaceholderText(f"Or the id of another {wanted}")
         self.by_id.setAccessibleName(f"Id of another {wanted}")
         self.by_id.setToolTip(f"Type the id of a {wanted} that is not listed")
-        self.unlink_button.setVisible(matched or (section is Section.AMBIGUOUS and item.recording_id is not None))
         self._allow()
         return None if key is None else (self._side, key)
 
     def show_offer(self, offer: Offer) -> None:
-        """The candidates, the likeliest first."""
+        """The candidates beside what is decided on, the likeliest first."""
         item = self._item
         if item is None or offer.key != (item.recording_id if offer.side is Side.RECORDING else item.sheet_id):
             return
-        lines = [_line(candidate) for candidate in offer.candidates]
-        taken = item.recording_id if offer.side is Side.SHEET else item.sheet_id
-        settled = item.match_state in ("matched", "linked")
-        shown = [line for line in lines if not (settled and line.key == taken)]
-        self.candidates.show_lines(shown)
-        self.candidates.setVisible(bool(shown))
-        self.nobody.setVisible(not shown)
-        what = "sheet" if offer.side is Side.RECORDING else "other recording" if settled else "recording"
+        self._offer = offer
+        taken = item.recording_id if self._section is Section.MATCHED else None
+        labels, columns = sides(offer.fixed, offer.candidates)
+        shown = (columns[0], *(side for side in columns[1:] if side.key != taken))
+        # a match that stands is left alone unless somebody chooses another candidate on purpose
+        self.sides.show_sides(labels, shown, choose=self._section is not Section.MATCHED)
+        self.sides.setVisible(len(shown) > 1)
+        self.nobody.setVisible(len(shown) == 1)
+        what = "sheet" if offer.side is Side.RECORDING else "other recording" if taken else "recording"
         self.nobody.setText(
             f"No {what} of the same case, or of the same caseworker in the days before the decision. "
             "If you know the id, type it below."
         )
         self._allow()
 
+    def step(self, by: int) -> None:
+        """The candidate to the right or to the left."""
+        self.sides.step(by)
+
+    @property
+    def pair(self) -> tuple[str, str] | None:
+        """The recording and the sheet that would be decided on: with the id typed, else with the chosen candidate."""
+        item, other = self._item, self.by_id.text().strip() or self.sides.current_key
+        if item is None or not other:
+            return None
+        if self._side is Side.RECORDING:
+            return (item.recording_id, other) if item.recording_id else None
+        return (other, item.sheet_id) if item.sheet_id else None
+
+    @property
+    def standing_pair(self) -> tuple[str, str] | None:
+        """The recording and the sheet of a match that stands, while no other candidate is chosen."""
+        item = self._item
+        if self._section is not Section.MATCHED or self.pair is not None or item is None:
+            return None
+        return (item.recording_id, item.sheet_id) if item.recording_id and item.sheet_id else None
+
+    # wishes
+
     def link(self) -> None:
-        """Link what is shown with the id typed, else with the chosen candidate."""
-        other = self.by_id.text().strip() or self.candidates.current_key()
-        if self._item is not None and other:
-            self._on_taken(other)
+        """The two belong together; the recording is taken from any other sheet."""
+        self._wish(Word.LINK, self.pair)
+
+    def link_further(self) -> None:
+        """The two belong together as well; nothing is taken from either."""
+        self._wish(Word.FURTHER, self.pair)
+
+    def make_primary(self) -> None:
+        """The recording is the sheet's own call; the one before becomes a further call."""
+        self._wish(Word.PRIMARY, self.pair or self.standing_pair)
 
     def unlink(self) -> None:
-        if self._item is not None and self._item.recording_id and not self.unlink_button.isHidden():
-            self.unlink_wished.emit(self._item.recording_id)
+        """The two do not belong together; the only match of a recording is taken apart for good."""
+        standing = self.standing_pair
+        if standing is not None and not self._has_others(standing[0]):
+            self.decision_wished.emit(Word.UNLINK, standing[0], None)
+        else:
+            self._wish(Word.APART, self.pair or standing)
 
-    def _on_taken(self, other: str) -> None:
-        item = self._item
+    def open_chosen(self) -> None:
+        """Open the chosen call (with its own sheet), else the line itself."""
+        item, pair = self._item, self.pair
         if item is None:
             return
-        if self._side is Side.RECORDING and item.recording_id:
-            self.link_wished.emit(item.recording_id, other)
-        elif item.sheet_id:
-            self.link_wished.emit(other, item.sheet_id)
+        if pair is not None and self._side is Side.SHEET and not self.by_id.text().strip():
+            item = replace(item, recording_id=pair[0], sheet_id=None)
+        self.open_wished.emit(item)
 
-    def _on_open(self) -> None:
-        if self._item is not None:
-            self.open_wished.emit(self._item)
+    def _wish(self, word: Word, pair: tuple[str, str] | None) -> None:
+        if pair is not None:
+            self.decision_wished.emit(word, *pair)
+
+    def _has_others(self, recording_id: str) -> bool:
+        """Whether the recording of a match that stands belongs to further sheets, or is only a further call itself."""
+        if self._item is not None and self._item.match_state == "linked":
+            return True
+        found = () if self._offer is None else self._offer.candidates
+        return any(
+            isinstance(each, Candidate) and each.recording_id == recording_id and len(each.sheets) > 1 for each in found
+        )
 
     def _allow(self) -> None:
-        self.link_button.setEnabled(bool(self.by_id.text().strip() or self.candidates.current_key()))
+        pair, standing = self.pair, self.standing_pair
+        item = self._item
+        for action_id in ("link", "link_further"):
+            self.buttons[action_id].setEnabled(pair is not None)
+        self.buttons["unlink"].setEnabled(pair is not None or standing is not None)
+        self.buttons["unlink"].setText(self.buttons["unlink"].text().replace(*_APART[standing is not None]))
+        further = standing is not None and item is not None and item.match_state == "linked"
+        self.buttons["make_primary"].setVisible(self._section is Section.MATCHED)
+        self.buttons["make_primary"].setEnabled(further or pair is not None)
 
 
-def _line(candidate: Candidate | SheetCandidate) -> Line:
-    who = candidate.caseworker_id or NOT_HELD
-    case = candidate.case_ref or NOT_HELD
-    certainty = f"{candidate.certainty:.0%}" if candidate.certainty else ""
-    if isinstance(candidate, Candidate):
-        when = wording.moment(candidate.started_at)
-        title = f"{candidate.recording_id} · {when} · {wording.length(candidate.duration_ms)}"
-        return Line(candidate.recording_id, title, f"{candidate.reason} · {who} · {case}", certainty, "recording")
-    title = f"{candidate.sheet_id} · {wording.day(candidate.decision_date)}"
-    return Line(candidate.sheet_id, title, f"{candidate.reason} · {who} · {case}", certainty, "sheet")
+_APART = {True: ("Keep apart", "Take apart"), False: ("Take apart", "Keep apart")}
+"""What unlinking is called where a match stands, and where none does."""
 
 
 def _facts(item: WorkItem, section: Section) -> str:

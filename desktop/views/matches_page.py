@@ -1,4 +1,10 @@
-"""The matches page: what waits for a person's decision, and every match there is, to be taken apart or moved."""
+"""The matches page: what waits for a person's decision, and every match there is, to be taken apart or moved.
+
+The list keeps the keyboard: up and down go through its lines, left and right through the candidates beside it, and one
+key decides. How many of the list are decided stands above it; the last decision can be taken back by a key.
+"""
+
+from dataclasses import replace
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtWidgets import (
@@ -15,11 +21,12 @@ from PySide6.QtWidgets import (
 )
 
 from desktop import theme
-from desktop.state.matching import Decided, Matching
+from desktop.state.matching import Clocks, Decided, Matching
 from desktop.state.worklist import Listing, Worklist
 from desktop.tables import wording
 from desktop.tables.worklist import MATCHES_COLUMNS, WorklistModel
 from desktop.views.actions import ActionTable
+from desktop.views.clock_panel import ClockPanel
 from desktop.views.empty import EmptyState
 from desktop.views.flow import FlowLayout
 from desktop.views.match_pane import MatchPane
@@ -58,10 +65,15 @@ class MatchesPage(QWidget):
         self._worklist = worklist
         self._matching = matching
         self._row = 0
+        self._most = 0
         self.model = WorklistModel(worklist, MATCHES_COLUMNS, self)
         self.table = WorkTable(self.model, match_mark)
         self.table.setAccessibleName("Recordings and sheets")
         self.pane = MatchPane(actions)
+        self.clocks = ClockPanel(actions)
+        self.progress = QLabel()
+        theme.mark(self.progress, role="quiet")
+        self.progress.setAccessibleName("How many are decided")
         self.empty = EmptyState()
         self.tabs: dict[Section, QPushButton] = {}
         self._arrange(actions)
@@ -71,10 +83,18 @@ class MatchesPage(QWidget):
         """Read the list and the counts again."""
         self._row = max(0, self.table.currentIndex().row())
         self._worklist.refresh(self._row)
+        self._matching.look_at_clocks()
+
+    def start_counting(self) -> None:
+        """What is decided counts from now: the list was made anew by an import or by the rules."""
+        self._most = 0
 
     def show_list(self, section: Section) -> None:
         self._row = 0
+        if section is not self._worklist.query.section:
+            self._most = 0
         self.search.clear()
+        self._worklist.query = replace(self._worklist.query, text="")
         self._worklist.show(section)
 
     def show_only(self, section: Section, key: str) -> None:
@@ -100,6 +120,7 @@ class MatchesPage(QWidget):
         column.setSpacing(0)
         column.addLayout(self._head(actions))
         column.addLayout(self._bar())
+        column.addWidget(self.clocks)
         rule = QFrame()
         theme.mark(rule, role="rule")
         column.addWidget(rule)
@@ -108,9 +129,11 @@ class MatchesPage(QWidget):
         self.split.setChildrenCollapsible(False)
         self.split.addWidget(left)
         self.split.addWidget(self.pane)
-        self.split.setStretchFactor(0, 3)
-        self.split.setStretchFactor(1, 2)
-        self.pane.setMinimumWidth(theme.space(36))
+        self.split.setStretchFactor(0, 2)
+        self.split.setStretchFactor(1, 3)
+        left.setMinimumWidth(theme.space(40))
+        self.pane.setMinimumWidth(theme.space(48))
+        self.split.setSizes([theme.space(64), theme.space(106)])
         whole = QHBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self.split)
@@ -129,6 +152,7 @@ class MatchesPage(QWidget):
         head.setSpacing(theme.space(1))
         head.setContentsMargins(theme.space(2), theme.space(1.5), theme.space(2), 0)
         head.addWidget(title)
+        head.addWidget(self.progress)
         head.addStretch(1)
         head.addWidget(self.search)
         head.addWidget(self.again)
@@ -161,21 +185,32 @@ class MatchesPage(QWidget):
         self.search.textEdited.connect(lambda text: self._worklist.filter(text=text))
         self.search.returnPressed.connect(self.focus_list)
         self.table.typed.connect(self._on_typed)
-        self.table.opened.connect(self.open_wished)
+        self.table.opened.connect(lambda _item: self.pane.open_chosen())
         self.table.selectionModel().currentRowChanged.connect(self._on_row)
         # the pane and the decisions
         self.pane.open_wished.connect(self.open_wished)
-        self.pane.link_wished.connect(self._matching.link)
-        self.pane.unlink_wished.connect(self._matching.unlink)
+        self.pane.decision_wished.connect(self._matching.decide)
+        self.pane.skip_wished.connect(self._skip)
         self._matching.offered.connect(self.pane.show_offer)
         self._matching.decided.connect(self._on_decided)
         self.again.clicked.connect(self._matching.run)
+        # the clocks
+        self._matching.clocks_came.connect(self._on_clocks)
+        self.clocks.clock_wished.connect(self._matching.set_clock)
+        self.clocks.left.connect(self.focus_list)
         # keys
-        actions.bind("link", self, self.pane.link)
+        actions.bind("link", self.table, self._on_return)
+        actions.bind("link_further", self, self.pane.link_further)
+        actions.bind("make_primary", self, self.pane.make_primary)
         actions.bind("unlink", self, self.pane.unlink)
+        actions.bind("skip", self, self._skip)
+        actions.bind("next_candidate", self.table, lambda: self.pane.step(1))
+        actions.bind("previous_candidate", self.table, lambda: self.pane.step(-1))
+        actions.bind("undo_decision", self, self._matching.undo_last)
+        actions.bind("open_match", self, self.pane.open_chosen)
+        actions.bind("set_clock", self, self.clocks.open_fields)
         actions.bind("match_again", self, self._matching.run)
         actions.bind("search", self, self.search.setFocus)
-        actions.bind("open_item", self.table, self.table.open_current)
         actions.bind("next_section", self, lambda: self._step(1))
         actions.bind("previous_section", self, lambda: self._step(-1))
 
@@ -183,12 +218,39 @@ class MatchesPage(QWidget):
         sections = [section for section, _words in LISTS]
         self.show_list(sections[(sections.index(self._worklist.query.section) + by) % len(sections)])
 
+    def _on_return(self) -> None:
+        """Link the chosen pair; a match that stands is opened, as nothing waits to be decided."""
+        if self.pane.standing_pair is not None:
+            self.pane.open_chosen()
+        else:
+            self.pane.link()
+
+    def _skip(self) -> None:
+        """The next line, from the last one on to the first."""
+        total = self.model.rowCount()
+        if total:
+            self.table.go_to((self.table.currentIndex().row() + 1) % total)
+            self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _on_clocks(self, clocks: Clocks) -> None:
+        self.clocks.show_clocks(clocks)
+
+    def _show_progress(self, listing: Listing) -> None:
+        """How many lines were decided since the list was first shown; a search narrows the list and counts nothing."""
+        if listing.query.text.strip():
+            return
+        self._most = max(self._most, listing.total)
+        waiting = listing.query.section is not Section.MATCHED and self._most > 0
+        decided, most = wording.number(self._most - listing.total), wording.number(self._most)
+        self.progress.setText(f"{decided} of {most} decided" if waiting else "")
+
     def _on_typed(self, text: str) -> None:
         self.search.setFocus()
         self.search.setText(self.search.text() + text)
         self._worklist.filter(text=self.search.text())
 
     def _on_listed(self, listing: Listing) -> None:
+        self._show_progress(listing)
         if listing.total:
             self._stack.setCurrentWidget(self.table)
             self.table.go_to(min(self._row, listing.total - 1))

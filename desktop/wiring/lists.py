@@ -7,11 +7,12 @@ from PySide6.QtCore import QObject
 from desktop import paths
 from desktop.demonstration import DEMONSTRATION_DAY, WORKER, demonstration_request
 from desktop.jobs.open_demonstration import demonstration_job
-from desktop.state.matching import Decided
+from desktop.state.matching import ClockSet, Decided
 from desktop.state.opening import Item
 from desktop.window import PAGES_WITH_TAB, Window
 from desktop.wiring.parts import Pages, States
 from desktop.wiring.ways import Ways
+from models.match_report import MatchReport
 
 
 class ListsWiring(QObject):
@@ -72,7 +73,8 @@ class ListsWiring(QObject):
         page.open_wished.connect(lambda item: self._ways.open_item(item.recording_id, item.sheet_id))
         page.undo_offered.connect(self._on_decided)
         matching.undone.connect(self._on_undone)
-        matching.reported.connect(lambda _report: page.refresh())
+        matching.reported.connect(self._on_matched_again)
+        matching.clock_set.connect(self._on_clock_set)
         matching.failed.connect(lambda why: window.tell(why, "bad"))
         self._states.unmatched.failed.connect(lambda why: window.tell(why, "bad", "Read again", page.refresh))
 
@@ -80,8 +82,17 @@ class ListsWiring(QObject):
         self._window.tell(decision.words, "good", "Undo", lambda: self._states.matching.undo(decision))
         self._states.worklist.count()
 
+    def _on_matched_again(self, _report: MatchReport) -> None:
+        self._pages.matches.start_counting()
+        self._pages.matches.refresh()
+        self._states.worklist.count()
+
+    def _on_clock_set(self, done: ClockSet) -> None:
+        matching = self._states.matching
+        self._window.tell(done.words, "good", "Set it back", lambda: matching.set_clock(done.recorder, done.before_s))
+
     def _on_undone(self, recording_id: str) -> None:
-        self._window.tell(f"{recording_id} is as the rules have it again.", "good")
+        self._window.tell(f"{recording_id} is as it stood before.", "good")
         self._pages.matches.refresh()
         self._states.worklist.count()
 
