@@ -8,7 +8,6 @@ import hashlib
 import json
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import astuple
 
 from sqlalchemy import ColumnElement, insert, select
 from sqlmodel import Session
@@ -40,7 +39,11 @@ _CORRECTION = table_of(Correction)
 
 def content_hash(segments: Sequence[SpokenSegment], engine: str, model: str | None) -> str:
     """SHA-256 over everything a transcript says and who says so: equal transcripts have equal hashes."""
-    spoken = json.dumps([engine, model, [astuple(segment) for segment in segments]], ensure_ascii=False)
+    told = [
+        [one.channel, one.speaker, one.start_ms, one.end_ms, one.text, [_facts(word) for word in one.words]]
+        for one in segments
+    ]
+    spoken = json.dumps([engine, model, told], ensure_ascii=False)
     return hashlib.sha256(spoken.encode()).hexdigest()
 
 
@@ -198,6 +201,10 @@ def _recording(session: Session, recording_id: str) -> str:
     if row is None:
         raise UnknownId("recording", recording_id)
     return row
+
+
+def _facts(word: WordText) -> list[object]:
+    return [word.start_ms, word.end_ms, word.text, word.probability]
 
 
 def _words(session: Session, of_it: ColumnElement[bool]) -> dict[str, list[WordText]]:

@@ -1,10 +1,15 @@
 """Transcripts kept: the newest counts, corrections lie above the words, many words are read in a few queries."""
 
+import hashlib
+import json
+from dataclasses import astuple
+
 import pytest
 from sqlalchemy import event
 
 from models.errors import UnknownId
 from models.store import Store
+from models.store.transcripts import content_hash
 from models.transcript import Speaker, SpokenSegment, WordText
 
 WORDS = (WordText(1000, 1200, "forty", 0.9), WordText(1200, 1500, "pounds", 0.7))
@@ -73,3 +78,10 @@ def test_twenty_thousand_words_are_read_in_four_queries_and_a_lookup(transcripts
     newest = transcripts.newest("VR-88112")
     assert sum(len(segment.words) for segment in newest.segments) == 20_000
     assert len(asked) == 5
+
+
+def test_the_hash_of_a_transcript_is_that_of_earlier_versions_of_the_program() -> None:
+    words = (WordText(1, 2, "£5", 0.5), WordText(2, 3, "now"))
+    segments = [SpokenSegment(1, Speaker.NRP, 1, 3, "£5 now", words), SpokenSegment(0, Speaker.UNKNOWN, 4, 5, "")]
+    spoken = json.dumps(["e", None, [astuple(segment) for segment in segments]], ensure_ascii=False)
+    assert content_hash(segments, "e", None) == hashlib.sha256(spoken.encode()).hexdigest()
