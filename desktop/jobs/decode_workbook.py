@@ -206,10 +206,7 @@ class _Reading:
         for place, why in merged.covering(row.number, width):
             if headings[place] and not cells[place].strip():
                 unreadable.setdefault(place, why)
-        if not unreadable:
-            return row.number, cells, None, []
-        faulty = [(headings[at], unreadable[at]) for at in sorted(unreadable)]
-        return row.number, cells, f"the cell under {faulty[0][0]!r} {faulty[0][1]}", faulty
+        return row.number, cells, None, [(headings[at], unreadable[at]) for at in sorted(unreadable)]
 
     def _say_unnamed(self, place: int) -> None:
         remark = f"column {letters(place)} has no heading and was passed over"

@@ -174,7 +174,7 @@ class DelimitedTable:
         return TableRow(line, cells[:width], None)
 
     def _checked(self, row: TableRow) -> TableRow:
-        """The row again: with a fault if a NUL stands in it; cells under blank headings are said once."""
+        """The row again: with those of its cells that hold a NUL; cells under blank headings are said once."""
         if row.fault is not None:
             return row
         if self._holds_nul:
@@ -182,7 +182,7 @@ class DelimitedTable:
             named = zip(self.headings, row.cells, strict=True)
             faulty = tuple((heading, why) for heading, cell in named if heading and "\0" in cell)
             if faulty:
-                return row._replace(fault=f"the cell under {faulty[0][0]!r} {why}", faulty=faulty)
+                return row._replace(faulty=faulty)
         for place in [place for place in self._unnamed if row.cells[place].strip()]:
             self._unnamed.discard(place)
             self._say_unnamed(place)

@@ -25,12 +25,12 @@ class FileRefused(InputRefused):
 
 
 class TableRow(NamedTuple):
-    """One row: where it begins, its cells, and what is wrong with its form (None: nothing).
+    """One row: where it begins, its cells, what is wrong with its form, and which of its cells cannot be read.
 
-    `line` is the physical line of a text file or the row of a spreadsheet, from 1. Without a fault there are as many
-    cells as `Table.headings`, in their order. With one there may be any number, unless `faulty` says that it is single
-    cells that cannot be read (heading, reason): then the row is whole but for them, and whoever reads none of those
-    columns may take it.
+    `line` is the physical line of a text file or the row of a spreadsheet, from 1. With a `fault` the row cannot be
+    taken and has any number of cells. Without one there are as many as `Table.headings`, in their order; `faulty` tells
+    those that cannot be read (heading, reason: an error value, a formula never calculated, a NUL): whoever reads one of
+    these columns must refuse the row, and whoever does not may take it.
     """
 
     line: int

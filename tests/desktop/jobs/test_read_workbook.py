@@ -110,14 +110,12 @@ def test_faulty_cells_are_told_by_heading_and_those_under_no_heading_are_nobodys
     book.save(tmp_path / "list.xlsx")
     with open_workbook(tmp_path / "list.xlsx", ANY) as table:
         rows = [row for block in table.blocks() for row in block]
-    assert [(row.fault, row.faulty) for row in rows] == [
-        (None, ()),
-        ("the cell under 'b' holds the error #REF!", (("b", "holds the error #REF!"),)),
-        (
-            "the cell under 'a' holds the error #DIV/0!",
-            (("a", "holds the error #DIV/0!"), ("b", "holds the error #N/A")),
-        ),
+    assert [row.faulty for row in rows] == [
+        (),
+        (("b", "holds the error #REF!"),),
+        (("a", "holds the error #DIV/0!"), ("b", "holds the error #N/A")),
     ]
+    assert {row.fault for row in rows} == {None}
     assert "column B has no heading and was passed over" in table.remarks
 
 
@@ -132,12 +130,12 @@ def test_rows_of_a_merged_area_with_nothing_else_in_them_are_blank_and_no_fault(
 
 def test_formulas_no_spreadsheet_calculated_are_not_taken_for_nothing(tmp_path: Path):
     path = saved(tmp_path / "openpyxl.xlsx", [["a", "b"], ["1", "=1+1"]])
-    assert "never calculated" in str(all_rows(path)[0].fault)
+    assert [heading for heading, why in all_rows(path)[0].faulty if "never calculated" in why] == ["b"]
     with xlsxwriter.Workbook(tmp_path / "xlsxwriter.xlsx") as book:
         sheet = book.add_worksheet()
         sheet.write_row(0, 0, ["a", "b"])
         sheet.write_row(1, 0, ["1", "=1+1"])
-    assert "never calculated" in str(all_rows(tmp_path / "xlsxwriter.xlsx")[0].fault)
+    assert [heading for heading, why in all_rows(tmp_path / "xlsxwriter.xlsx")[0].faulty if "never" in why] == ["b"]
 
 
 def test_a_child_that_needs_too_much_memory_costs_the_file(tmp_path: Path):

@@ -541,8 +541,10 @@ def _circle(content: bytes) -> bytes:
 
 def outcome(table: Table) -> str:
     """What became of the rows, and what was said, on one line."""
-    rows = [row for block in table.blocks() for row in block]
-    said = [f"row {row.line} refused: {row.fault}" if row.fault else f"{' / '.join(row.cells)}" for row in rows]
+    said = []
+    for row in (row for block in table.blocks() for row in block):
+        faults = [row.fault] if row.fault else [f"{heading} {why}" for heading, why in row.faulty]
+        said.append(f"row {row.line} refused: {', '.join(faults)}" if faults else " / ".join(row.cells))
     lines = f"taken, headings in line {table.heading_line}" if table.heading_line > 1 else "taken"
     return "; ".join([f"{lines}: {repr('; '.join(said))[1:-1] if said else 'no rows'}", *table.remarks])
 

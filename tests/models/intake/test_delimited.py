@@ -263,12 +263,12 @@ def test_reading_goes_on_behind_a_broken_row(written) -> None:
     assert [(row.line, row.fault is None) for row in rows] == [(2, False), (3, True)]
 
 
-def test_a_row_with_a_nul_is_refused_by_its_column_and_the_others_are_read(written) -> None:
+def test_a_nul_makes_its_cell_faulty_and_no_other(written) -> None:
     rows = read(written(b"a,b\n1,2\n3,4\0\n5,6\n"))
-    assert [(row.line, row.fault) for row in rows] == [
-        (2, None),
-        (3, "the cell under 'b' holds a NUL character"),
-        (4, None),
+    assert rows == [
+        TableRow(2, ["1", "2"], None),
+        TableRow(3, ["3", "4\0"], None, (("b", "holds a NUL character"),)),
+        TableRow(4, ["5", "6"], None),
     ]
 
 
