@@ -220,8 +220,9 @@ def test_ctrl_c_stops_with_the_taken_matched_and_kept(demo: Path, tmp_path: Path
         except sqlite3.Error:
             return 0
 
-    while program.poll() is None and not count("SELECT count(*) FROM guide_sheet"):
-        pass
+    while not count("SELECT count(*) FROM guide_sheet"):
+        with pytest.raises(subprocess.TimeoutExpired):  # it is still at work
+            program.wait(timeout=0.05)
     program.send_signal(signal.SIGINT)
     out, _err = program.communicate(timeout=120)
     assert (program.returncode, json.loads(out)["error"]["code"]) == (130, "CANCELLED")

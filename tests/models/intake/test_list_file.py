@@ -11,6 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.errors import Refusal
+from models.guide_sheet import Method
+from models.intake.date_forms import DateForm
 from models.intake.first_rows import FirstRows
 from models.intake.list_file import ListFile, reading_sha256
 from models.intake.lists import INDEX, SHEETS, STAFF, TASKS, VIEWS
@@ -395,3 +397,53 @@ def test_another_profile_and_another_kind_are_another_reading() -> None:
 def test_a_file_of_every_sort_goes_in_by_a_profile(taken: Callable, listed) -> None:
     path = listed("sheets.csv", [foreign(SHEET, find_profile("pag-fields").of("sheets"))])
     assert taken(sheets=path, profile=find_profile("pag-fields")).sheets.new == 1
+
+
+def test_a_reference_may_be_two_columns_at_once() -> None:
+    """A department with one sheet a case calls both by the case."""
+    found = sheet(columns(sheet_id=ColumnMap("case_ref"), case_ref=ColumnMap("case_ref")), case_ref="C-1")
+    assert (found["sheet_id"], found["case_ref"]) == ("C-1", "C-1")
+
+
+@st.composite
+def written_otherwise(draw: st.DrawFn) -> tuple[dict[str, str], dict[str, str], ListProfile]:
+    """A guide sheet as we write it, as another department does, and the profile that says how."""
+    pence = {
+        name: draw(st.integers(0, 10**9)) for name in ("net_income_weekly", "regular_maintenance_weekly", "instalment")
+    }
+    pence["arrears"], pence["lump_sum"] = sorted(
+        (draw(st.integers(0, 10**11)), draw(st.integers(0, 10**11))), reverse=True
+    )
+    day = draw(st.dates(date(1970, 1, 1), date(2060, 12, 31)))
+    methods = draw(st.lists(st.sampled_from(list(Method)), min_size=1, max_size=3))
+    ours = SHEET | {name: f"{amount // 100}.{amount % 100:02}" for name, amount in pence.items()}
+    ours |= {"decision_date": day.isoformat(), "methods_offered": ";".join(methods)}
+    form, decimal = (
+        draw(st.sampled_from(["%d/%m/%Y", "%d.%m.%Y", "%d %b %Y", "%Y%m%d"])),
+        draw(st.sampled_from([".", ","])),
+    )
+    separator = draw(st.sampled_from([",", "/", "|", "+"]))
+    headings = {name: f"{draw(st.sampled_from(['Their', 'THE', 'our']))} {name} £" for name in ours}
+    told = {name: ColumnMap(heading) for name, heading in headings.items()}
+    theirs = dict(ours)
+    for name, amount in pence.items():
+        if draw(st.booleans()):
+            told[name] = ColumnMap(headings[name], unit=Unit.PENCE)
+            theirs[name] = str(amount)
+        else:
+            grouped = f"£{amount // 100:,}.{amount % 100:02}"
+            theirs[name] = grouped if decimal == "." else grouped.translate(str.maketrans(",.", ".,"))
+    codes = {f"code {at}": str(method) for at, method in enumerate(Method)}
+    back = {method: code for code, method in codes.items()}
+    told["methods_offered"] = ColumnMap(headings["methods_offered"], codes=codes)
+    theirs["methods_offered"] = separator.join(back[method].upper() for method in methods)
+    theirs["decision_date"] = DateForm(form).example(day)
+    row = {headings[name]: cell for name, cell in theirs.items()}
+    return ours, row, ListProfile(columns=told, date_forms=(form,), decimal=decimal, separator=separator)
+
+
+@given(written_otherwise())
+def test_a_sheet_written_by_any_profile_is_the_same_record(case) -> None:
+    ours, theirs, profile = case
+    assert read(theirs, profile) == read(ours)
+    assert not isinstance(read(ours), Refusal)
