@@ -16,7 +16,9 @@ from desktop.state.sound_server import SoundServer
 
 BUFFER_S = 0.2
 """Sound handed over in advance, so that a moment's work of the window is not heard."""
-STALLED_S = 4.0
+ASKS_TO_BEGIN, ASKS_TO_GO_ON = 200, 50
+"""A device that took nothing for so many askings in a row (one a tick, 20 ms) does not respond: some need seconds to
+begin. Counted in askings, so that a window busy with something else is not taken for a device that stands still."""
 ASK_S = 0.5
 
 
@@ -119,7 +121,7 @@ class DeviceOut:
         self._pull: _Pull | None = None
         self._clock = HeardClock(self.rate_hz)
         self._taken = 0.0
-        self._taken_at = 0.0
+        self._idle_asks = 0
 
     def start(self, feed: SoundFeed) -> None:
         self.stop()
@@ -130,7 +132,7 @@ class DeviceOut:
         self._sink = QAudioSink(self._device, self._form)
         self._sink.setBufferSize(round(BUFFER_S * self.rate_hz) * self._form.bytesPerFrame())
         self._clock = HeardClock(self.rate_hz)
-        self._taken, self._taken_at = 0.0, time.monotonic()
+        self._taken, self._idle_asks = 0.0, 0
         self._sink.start(self._pull)
 
     def stop(self) -> None:
@@ -146,7 +148,7 @@ class DeviceOut:
             return self._clock.heard(self._taken)
         taken = self._sink.processedUSecs() * self.rate_hz / 1e6
         if taken > self._taken:
-            self._taken, self._taken_at = taken, time.monotonic()
+            self._taken, self._idle_asks = taken, 0
         return self._clock.heard(self._taken)
 
     def fault(self) -> str | None:
@@ -157,7 +159,9 @@ class DeviceOut:
         # asked, not told: PySide6 6.11 cannot deliver stateChanged to Python (its enum does not convert)
         if self._sink.state() == QtAudio.State.StoppedState or self._sink.error() == QtAudio.Error.FatalError:
             return "the sound device is gone: playing silently"
-        if time.monotonic() - self._taken_at > STALLED_S:
+        self._idle_asks += 1
+        begun = self._taken > 2 * BUFFER_S * self.rate_hz
+        if self._idle_asks > (ASKS_TO_GO_ON if begun else ASKS_TO_BEGIN):
             return "the sound device does not respond: playing silently"
         return None
 

@@ -1,14 +1,18 @@
 """Where the sound goes at this moment: the device in force, lost and found again, or the silent clock.
 
 Keeps one SoundOut for the playback and tells when it must go on elsewhere. A device that is lost while it plays leaves
-the silent clock running; when the same device comes back, so does the sound. Another device never takes over by itself
+the silent clock running; when the same device comes back, so does the sound: when the system tells of it, and looked
+for now and then, as some systems do not. Another device never takes over by itself
 (a call must not come out of the loudspeakers because a headset was unplugged): that takes a press of play.
 """
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from desktop.state.sound_out import MakeOut, SoundOut
 from desktop.state.sound_outputs import OutputDevice, Outputs
+
+LOOK_AGAIN_MS = 500
+"""How long after a loss the device is looked for first; each time in vain doubles it."""
 
 
 class SoundWay(QObject):
@@ -27,6 +31,10 @@ class SoundWay(QObject):
         self.out: SoundOut | None = None
         self.note = ""
         self.playing = False
+        self._look_again = QTimer(self)
+        self._look_again.setSingleShot(True)
+        self._look_again.setInterval(LOOK_AGAIN_MS)
+        self._look_again.timeout.connect(self._return)
         outputs.changed.connect(self._on_devices)
 
     @property
@@ -40,6 +48,7 @@ class SoundWay(QObject):
     def choose(self, device: OutputDevice | None) -> None:
         """Sound goes there from now on; at once when it is playing."""
         self._outputs.wanted = device
+        self._lost = None
         if self._rate_hz:
             self._go_to(self._outputs.make(self._rate_hz))
 
@@ -50,11 +59,13 @@ class SoundWay(QObject):
     def close(self) -> None:
         self._rate_hz = 0
         self._lost = self.out = None
+        self._look_again.stop()
 
     def find(self) -> None:
         """Looks for the best way there is now: before each start, as devices may have come or gone."""
         if self._rate_hz and not self.playing:
             self._lost = None
+            self._look_again.setInterval(LOOK_AGAIN_MS)
             self._use(self._outputs.make(self._rate_hz))
 
     def look_after(self) -> None:
@@ -66,6 +77,7 @@ class SoundWay(QObject):
     def _lose(self, why: str) -> None:
         if self.out is not None and self.out.device_id:
             self._lost = OutputDevice(self.out.device_id, self.out.note)
+            self._look_again.start()
         silent = self._make_silent(self._rate_hz)
         silent.note = why
         self._go_to(silent)
@@ -77,14 +89,25 @@ class SoundWay(QObject):
         if not self.playing:
             self.find()
             return
-        there = {device.id for device in self._outputs.devices()}
-        if self.out is not None and self.out.device_id and self.out.device_id not in there:
+        if self.out is not None and self.out.device_id and not self._is_there(self.out.device_id):
             self._lose("the sound device is gone: playing silently")
-        elif self._lost is not None and self._lost.id in there:
-            found = self._outputs.make(self._rate_hz)
-            if found.device_id == self._lost.id:
-                self._lost = None
-                self._go_to(found)
+        else:
+            self._return()
+
+    def _is_there(self, device_id: str) -> bool:
+        return any(device.id == device_id for device in self._outputs.devices())
+
+    def _return(self) -> None:
+        """Go back to the device that was lost, if it is there again."""
+        if self._lost is None or not self.playing or not self._rate_hz:
+            return
+        self._look_again.setInterval(2 * self._look_again.interval())
+        self._look_again.start()
+        found = self._outputs.make(self._rate_hz) if self._is_there(self._lost.id) else None
+        if found is not None and found.device_id == self._lost.id:
+            self._lost = None
+            self._look_again.stop()
+            self._go_to(found)
 
     def _go_to(self, out: SoundOut) -> None:
         """The old one is stopped here: it must not play on while the new one begins."""
