@@ -20,6 +20,7 @@ from desktop.state.exporting import Exporting
 from desktop.state.import_profiles import ImportProfiles, ProfileFolders
 from desktop.state.intake import Intake
 from desktop.state.key_choice import KeyChoice
+from desktop.state.mapping import Mapping
 from desktop.state.matching import Matching
 from desktop.state.open_call import OpenCall
 from desktop.state.opening import Opening
@@ -31,6 +32,7 @@ from desktop.views.actions import ActionTable
 from desktop.views.export_page import ExportPage
 from desktop.views.import_page import ImportPage
 from desktop.views.keys import KeysPage
+from desktop.views.mapping_page import MappingPage
 from desktop.views.matches_page import MatchesPage
 from desktop.views.palette import Palette
 from desktop.views.picking import Picker
@@ -90,6 +92,7 @@ def build(
         ("welcome", pages.welcome),
         ("matches", pages.matches),
         ("import", pages.imports),
+        ("mapping", pages.mapping),
         ("export", pages.export),
         ("settings", pages.settings),
         ("keys", pages.keys),
@@ -134,6 +137,7 @@ def _states(store: Store, runner: Runner, session: Session, keys: KeyChoice, pro
         matching=Matching(store, runner, session),
         intake=Intake(store, runner, lambda: session.person.staff_id),
         profiles=profiles,
+        mapping=Mapping(runner),
         exporting=Exporting(store, runner),
         call=call,
         draft=draft,
@@ -152,6 +156,7 @@ def _pages(
         worklist=WorklistPage(states.worklist, actions, today),
         matches=MatchesPage(states.unmatched, states.matching, actions),
         imports=ImportPage(states.intake, states.profiles, actions, picker),
+        mapping=MappingPage(states.mapping, actions),
         export=ExportPage(states.exporting, actions, today, picker),
         settings=SettingsPage(states.session, usual_places(database, folder / paths.settings_file().name, log)),
         keys=KeysPage(actions, picker),
@@ -171,6 +176,7 @@ def _adopt(window: Window, runner: Runner, actions: ActionTable, states: States)
         states.matching,
         states.intake,
         states.profiles,
+        states.mapping,
         states.exporting,
         states.call.playback,
         states.call,

@@ -22,10 +22,12 @@ from desktop.jobs.runner import Runner
 from desktop.jobs.take_in import take_in_job
 from desktop.settings import Settings
 from desktop.state.intake import Intake
+from desktop.state.mapping import Mapping
 from desktop.state.playback import Playback
 from desktop.state.time_left import TimeLeft
 from desktop.views.export_page import ExportPage
 from desktop.views.import_page import ImportPage
+from desktop.views.mapping_page import MappingPage
 from desktop.views.matches_page import MatchesPage
 from desktop.views.palette import Palette
 from desktop.views.review_page import ReviewPage
@@ -34,6 +36,8 @@ from desktop.window import Window
 from models.clock import Clock
 from models.database import open_database
 from models.errors import Defect
+from models.intake.profile import ColumnMap
+from models.intake.recognise import ForeignList
 from models.review import AnswerNote, AnswerValue, EvidenceKind, EvidenceNote
 from models.store import Store
 from models.store.staff import Person
@@ -254,6 +258,52 @@ def _import_history(studio: Studio) -> None:
     _page(studio, ImportPage).results.show_earlier()
 
 
+FOREIGN = (
+    "PAG no;Case;System;Caseworker;Decision date;Arrears owed;Net monthly;Regular maintenance;Lump sum;Instalment;"
+    "Paid every;How paid;Label;Comments",
+    "088201;C-1B01;CS2;CW012;14/09/2009;5,000.00;1,733.33;60.00;500.00;60.00;Weekly;DD;Agreement;rang twice",
+    "088202;C-1B02;CS2;CW014;15/09/2009;1,250.50;866.67;20.00;0.00;45.00;Monthly;SO;Arrangement;",
+    "088203;C-1B03;CSCS;CW014;15/09/2009;£310.00;1,040.00;35.00;(10.00);25.00;Weekly;DD;Agreement;",
+    "088204;C-1B04;CS2;CW015;31/09/2009;2,700.00;1,213.33;40.00;200.00;70.00;4-weekly;DD;Agreement;",
+    "088205;C-1B05;CS2;CW015;17/09/2009;see file;1,300.00;40.00;0.00;65.00;Monthly;Giro;Agreement;ask",
+    "088206;C-1B06;CS2;CW021;18/09/2009;940.00;953.33;30.00;0.00;30.00;Weekly;SO;Arrangement;",
+)
+"""A list of another office, with its own headings; some of its rows cannot be taken."""
+
+
+def _map_columns(studio: Studio, rows: tuple[str, ...]) -> MappingPage:
+    path = studio.folder / "north-office.csv"
+    path.write_text("\n".join(rows) + "\n", encoding="utf-8")
+    mapping = studio.window.findChild(Mapping)
+    assert mapping is not None
+    mapping.begin([ForeignList(path, "sheets")], None)
+    studio.wait(lambda: studio.window.shown == "mapping" and mapping.preview is not None)
+    page = _page(studio, MappingPage)
+    page.name.setText("Northern office")
+    return page
+
+
+def _mapping(studio: Studio) -> None:
+    good = tuple(FOREIGN[at] for at in (0, 1, 2, 6))
+    page = _map_columns(studio, good)
+    mapping = studio.window.findChild(Mapping)
+    assert mapping is not None
+    mapping.map_column("frequency", ColumnMap("Paid every", codes={"Weekly": "W", "Monthly": "M"}))
+    mapping.map_column("method_agreed", ColumnMap("How paid", codes={"DD": "direct_debit", "SO": "standing_order"}))
+    page.name.setFocus()
+
+
+def _mapping_faults(studio: Studio) -> None:
+    page = _map_columns(studio, FOREIGN)
+    mapping = studio.window.findChild(Mapping)
+    assert mapping is not None
+    mapping.change(date_forms=("%d/%m/%Y",))
+    mapping.map_column("frequency", ColumnMap("Paid every", codes={"Weekly": "W", "Monthly": "M", "4-weekly": "4W"}))
+    mapping.map_column("method_agreed", ColumnMap("How paid", codes={"DD": "direct_debit", "SO": "standing_order"}))
+    studio.wait(lambda: bool(mapping.preview and mapping.preview.taken))
+    page.rows["method_agreed"].heading.setFocus()
+
+
 def _intake(studio: Studio) -> Intake:
     intake = studio.window.findChild(Intake)
     assert intake is not None
@@ -298,6 +348,8 @@ SCENES: dict[str, Scene] = {
     "import": _import,
     "import_changed": _import_changed,
     "import_history": _import_history,
+    "mapping": _mapping,
+    "mapping_faults": _mapping_faults,
     "export": _export,
     "settings": lambda studio: studio.show("settings"),
     "keys": _keys,

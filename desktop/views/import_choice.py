@@ -12,6 +12,8 @@ from desktop.views.page import quiet
 from desktop.views.profile_choice import ProfileChoice
 
 STEPS = 1000
+STOPPING = "Stopping"
+"""How everything begins that is said after a stop was asked for."""
 
 
 class Source(NamedTuple):
@@ -95,13 +97,13 @@ class ImportChoice(QFrame):
     def show_progress(self, fraction: float, words: str) -> None:
         """How far it is, 0 to 1, and what is said of it."""
         self.bar.setValue(round(fraction * STEPS))
-        if self.cancel.isEnabled():
+        if self.cancel.isEnabled() or words.startswith(STOPPING):
             self.progress.setText(words)
 
     def show_stopping(self) -> None:
         """The stop was asked for; it ends with what is being written."""
         self.cancel.setEnabled(False)
-        self.progress.setText("Stopping; what is being written is finished first …")
+        self.progress.setText(f"{STOPPING}: what is being written is finished first …")
 
     def allow(self, ready: bool) -> None:
         """Whether there is anything to try or import."""

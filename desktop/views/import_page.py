@@ -25,7 +25,6 @@ from desktop.views.page import Page
 from desktop.views.picking import INDEXES, LISTS, PROFILES, Picker
 from desktop.views.printing import print_html
 from models.errors import Refusal
-from models.import_run import RunState
 from models.intake.account import ImportAccount
 from models.intake.recognise import ForeignList
 from models.intake.request import ImportReport, ImportRequest
@@ -36,11 +35,10 @@ EVERY_MS = 1000
 
 
 class ImportPage(Page):
-    """Signals: `worklist_wished()` after an import; `match_wished()` after one that was stopped;
-    `mapping_wished(list[ForeignList])`; `notice_wished(text, tone)`."""
+    """Signals: `worklist_wished()` after an import; `mapping_wished(list[ForeignList])`;
+    `notice_wished(text, tone)`."""
 
     worklist_wished = Signal()
-    match_wished = Signal()
     mapping_wished = Signal(list)
     notice_wished = Signal(str, str)
 
@@ -143,7 +141,6 @@ class ImportPage(Page):
     def _connect_results(self) -> None:
         history, outcome = self._intake.history, self.outcome
         self.results.worklist_wished.connect(self.worklist_wished)
-        self.results.match_wished.connect(self._on_match)
         self.results.earlier.chosen.connect(history.open)
         outcome.saved.connect(lambda path: self.notice_wished.emit(f"The refusals are in {path}.", "good"))
         outcome.not_saved.connect(lambda why: self.notice_wished.emit(why, "bad"))
@@ -208,7 +205,7 @@ class ImportPage(Page):
         self._words, self._fraction = "", 0.0
         self.choice.show_running(running)
         if running:
-            self.results.offer(worklist=False, match=False)
+            self.results.offer_worklist(False)
             self._tick.start()
             self.cancel.setFocus()
         else:
@@ -242,33 +239,23 @@ class ImportPage(Page):
         earlier = self.outcome.story is None or self.outcome.story.account is not story.account
         self.results.tell(story)
         if earlier:
-            self.results.offer(worklist=False, match=False)
+            self.results.offer_worklist(False)
             self.outcome.search.setFocus()
 
     def _on_done(self, report: ImportReport) -> None:
-        self.results.offer(worklist=not report.dry_run, match=False)
+        self.results.offer_worklist(not report.dry_run)
         (self.start if report.dry_run else self.done).setFocus()
 
     def _on_cancelled(self) -> None:
+        """What was finished before the stop is whole, and matched by the time the stop is told."""
         account = self._intake.account
         if account is None or account.report.dry_run:
             self.notice_wished.emit("The trial was stopped. Nothing was written.", "warn")
             return
         kept = _kept(account)
-        self.results.offer(worklist=False, match=bool(kept))
-        if kept:
-            self.notice_wished.emit(
-                f"The import was stopped. Kept: {kept}. They are not matched yet; importing again goes on from there.",
-                "warn",
-            )
-            self.results.match.setFocus()
-        else:
-            self.notice_wished.emit("The import was stopped. What was finished before is kept.", "warn")
-
-    def _on_match(self) -> None:
-        self.results.offer(worklist=True, match=False)
-        self.done.setFocus()
-        self.match_wished.emit()
+        self.results.offer_worklist(bool(kept))
+        said = f"Kept and matched: {kept}. Importing again goes on from there." if kept else "Nothing was written yet."
+        self.notice_wished.emit(f"The import was stopped. {said}", "warn")
 
     def _on_print(self, story: ImportStory, printer: QPrinter) -> None:
         self._intake.history.print(story, lambda document: print_html(document, printer))
@@ -289,10 +276,10 @@ class ImportPage(Page):
 
 
 def _kept(account: ImportAccount) -> str:
-    """What an import that ended early had written, in words; empty when nothing is known of any."""
+    """What an import had written, in words; empty for nothing."""
     parts = [
         f"{wording.number(part.new + part.changed)} {wording.KINDS[kind].lower()}"
         for kind, part in account.report.kinds()
         if part.new + part.changed
     ]
-    return ", ".join(parts) if account.state is RunState.CANCELLED else ""
+    return ", ".join(parts)

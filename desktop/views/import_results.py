@@ -15,10 +15,9 @@ OUTCOME, EARLIER = 0, 1
 
 
 class ImportResults(QFrame):
-    """Signals: `worklist_wished()`; `match_wished()` after an import that was stopped."""
+    """Signal `worklist_wished()`."""
 
     worklist_wished = Signal()
-    match_wished = Signal()
 
     def __init__(self, actions: ActionTable, picker: Picker, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -46,10 +45,9 @@ class ImportResults(QFrame):
         self._told.setCurrentWidget(self.outcome)
         self.show_part(OUTCOME)
 
-    def offer(self, *, worklist: bool, match: bool) -> None:
-        """The one thing to do next."""
-        self.done.setVisible(worklist)
-        self.match.setVisible(match)
+    def offer_worklist(self, offer: bool) -> None:
+        """Whether the worklist is the next thing to go to."""
+        self.done.setVisible(offer)
 
     def show_part(self, at: int) -> None:
         """Bring the outcome or the earlier imports into sight."""
@@ -86,20 +84,14 @@ class ImportResults(QFrame):
         self.done = QPushButton("Go to the worklist")
         actions.explain(self.done, "open_worklist")
         self.done.setAccessibleName("Go to the worklist")
-        self.match = QPushButton("Match now")
-        tip = "Put what was kept together: recordings, sheets, tasks and views"
-        self.match.setToolTip(tip)
-        self.match.setAccessibleName(tip)
         last = QHBoxLayout()
         last.setSpacing(theme.space(1))
         last.addWidget(self.outcome.tools, 1)
-        for button in (self.match, self.done):
-            theme.mark(button, role="primary")
-            button.hide()
-            last.addWidget(button, 0, Qt.AlignmentFlag.AlignBottom)
+        theme.mark(self.done, role="primary")
+        self.done.hide()
+        last.addWidget(self.done, 0, Qt.AlignmentFlag.AlignBottom)
         self._foot.setLayout(last)
         last.setContentsMargins(0, 0, 0, 0)
         self._foot.hide()
         self.done.clicked.connect(self.worklist_wished)
-        self.match.clicked.connect(self.match_wished)
         return self._foot

@@ -6,6 +6,7 @@ printer comes from the picker and is handed over whole.
 
 from pathlib import Path
 
+from PySide6.QtCore import QEventLoop
 from PySide6.QtGui import QPageSize, QTextDocument
 from PySide6.QtPrintSupport import QPrinter
 
@@ -21,10 +22,17 @@ def paper() -> QPrinter:
 
 def print_html(document: str, printer: QPrinter) -> str:
     """Draw `document`; says where it went. Raises OutputRefused when nothing came out."""
+    loop = QEventLoop()  # the layout of a long document starts timers, which want a dispatcher in this thread
+    target = printer.outputFileName()
+    if target:
+        try:
+            Path(target).open("ab").close()
+        except OSError as exc:
+            raise OutputRefused(f"The report could not be printed to {target} ({exc.strerror}).") from exc
     text = QTextDocument()
     text.setHtml(document)
     text.print_(printer)
-    target = printer.outputFileName()
-    if printer.printerState() is QPrinter.PrinterState.Error or (target and not Path(target).is_file()):
+    loop.exit()
+    if printer.printerState() is QPrinter.PrinterState.Error:
         raise OutputRefused(f"The report could not be printed to {target or printer.printerName()}.")
     return target or printer.printerName()

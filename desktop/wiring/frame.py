@@ -81,6 +81,8 @@ class FrameWiring(QObject):
             pages.export.presets.setFocus()
         elif name == "import":
             pages.imports.focus_first()
+        elif name == "mapping":
+            pages.mapping.focus_first()
         elif name == "settings":
             pages.settings.controls["theme"].setFocus()
         elif name == "welcome":

@@ -8,6 +8,7 @@ from desktop.state.exporting import Exporting
 from desktop.state.import_profiles import ImportProfiles
 from desktop.state.intake import Intake
 from desktop.state.key_choice import KeyChoice
+from desktop.state.mapping import Mapping
 from desktop.state.matching import Matching
 from desktop.state.open_call import OpenCall
 from desktop.state.opening import Opening
@@ -16,6 +17,7 @@ from desktop.state.worklist import Worklist
 from desktop.views.export_page import ExportPage
 from desktop.views.import_page import ImportPage
 from desktop.views.keys import KeysPage
+from desktop.views.mapping_page import MappingPage
 from desktop.views.matches_page import MatchesPage
 from desktop.views.review_page import ReviewPage
 from desktop.views.settings_page import SettingsPage
@@ -37,6 +39,7 @@ class States:
     matching: Matching
     intake: Intake
     profiles: ImportProfiles
+    mapping: Mapping
     exporting: Exporting
     call: OpenCall
     draft: ReviewDraft
@@ -51,6 +54,7 @@ class Pages:
     worklist: WorklistPage
     matches: MatchesPage
     imports: ImportPage
+    mapping: MappingPage
     export: ExportPage
     settings: SettingsPage
     keys: KeysPage

@@ -7,9 +7,11 @@ from PySide6.QtWidgets import QApplication
 
 from desktop import theme
 from desktop.settings import Settings
+from desktop.state.import_profiles import ProfileLine
 from desktop.window import Window
 from desktop.wiring.parts import Pages, States
 from desktop.wiring.ways import Ways
+from models.intake.recognise import ForeignList
 from models.intake.request import ImportReport
 from models.store.staff import Person
 
@@ -25,7 +27,7 @@ class RecordsWiring(QObject):
         self._ways = ways
         self._connect_session()
         self._connect_intake()
-        self._connect_profiles()
+        self._connect_mapping()
         pages.export.notice_wished.connect(window.tell)
 
     def _connect_session(self) -> None:
@@ -56,14 +58,35 @@ class RecordsWiring(QObject):
         window.dragged.connect(self._pages.welcome.show_drop)
         page.notice_wished.connect(window.tell)
         page.worklist_wished.connect(lambda: self._ways.go("worklist"))
-        page.match_wished.connect(self._states.matching.run)
         intake.done.connect(self._on_imported)
         intake.cancelled.connect(self._read_anew)
 
-    def _connect_profiles(self) -> None:
-        profiles, intake = self._states.profiles, self._states.intake
+    def _connect_mapping(self) -> None:
+        page, imports, window = self._pages.mapping, self._pages.imports, self._window
+        mapping, profiles, intake = self._states.mapping, self._states.profiles, self._states.intake
         profiles.chosen.connect(lambda _line: intake.read_by(profiles.profile))
-        profiles.failed.connect(lambda why: self._window.tell(why, "bad"))
+        profiles.failed.connect(lambda why: window.tell(why, "bad"))
+        profiles.saved.connect(self._on_profile_saved)
+        imports.mapping_wished.connect(self._map)
+        intake.foreign_found.connect(self._map)
+        page.save_wished.connect(profiles.save)
+        page.leave_wished.connect(mapping.close)
+        page.notice_wished.connect(window.tell)
+        mapping.opened.connect(lambda _list: self._ways.go("mapping"))
+        mapping.failed.connect(lambda why: window.tell(why, "bad"))
+        mapping.closed.connect(lambda: self._ways.go("import"))
+
+    def _map(self, lists: list[ForeignList]) -> None:
+        """Lists whose columns are to be mapped, into the profile in force; the page comes once the first is read."""
+        self._states.mapping.begin(lists, self._states.profiles.profile)
+
+    def _on_profile_saved(self, line: ProfileLine) -> None:
+        """The mapped list goes into the import, read by its profile; the next that waits is mapped into it too."""
+        mapping, profiles = self._states.mapping, self._states.profiles
+        if mapping.list is not None:
+            self._states.intake.choose(mapping.list.kind.part, mapping.list.path)
+        mapping.next(profiles.profile)
+        self._window.tell(f"The profile {line.title} is saved, and everything is read by it from now on.", "good")
 
     def _on_dropped(self, found: list[Path]) -> None:
         if self._window.shown != "welcome":

@@ -1,18 +1,23 @@
 """Importing in the window: choose, try, import, read what was refused."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtPdf import QPdfDocument
 from PySide6.QtTest import QAbstractItemModelTester
 from pytestqt.qtbot import QtBot
 
 from desktop.state.intake import PARTS, Intake
+from desktop.state.time_left import TimeLeft
 from desktop.tables.refusals import RefusalsModel, as_csv
 from desktop.views.import_page import ImportPage
 from desktop.window import Window
 from models.errors import Refusal
+from models.intake.account import ImportAccount
+from models.intake.request import ImportReport, KindReport
 from models.store import Store
 from models.store.worklist import Section, WorkQuery
 
@@ -199,8 +204,46 @@ def test_an_import_can_be_cancelled_and_says_so(
         assert page.cancel.isVisible()
         assert page.start.isHidden()
         qtbot.mouseClick(page.cancel, Qt.MouseButton.LeftButton)
+        assert page.progress.text().startswith("Stopping")
+        assert not page.cancel.isEnabled()
     assert window.notices.notices[-1].text.startswith("The import was stopped.")
+    assert page.outcome.title.text().startswith("Stopped; what was taken before is kept")
     assert page.start.isVisible()
+
+
+def test_a_stop_says_what_is_kept_and_leaves_a_whole_state(
+    window: Window, page: ImportPage, intake: Intake, demo: Path, qtbot: QtBot, store: Store
+) -> None:
+    intake.choose("sheets", demo / "guide-sheets.csv")
+    intake.choose("recordings", demo / "recordings")
+    intake.choose("index", demo / "recordings.csv")
+
+    def stop(_fraction: float, _words: str) -> None:
+        if store.imports.recording_with_id("VR-88102") is not None:
+            intake.cancel()
+
+    intake.progressed.connect(stop)
+    with qtbot.waitSignal(intake.cancelled, timeout=60_000):
+        intake.start(dry_run=False)
+    kept = intake.account.report.recordings.new
+    assert 0 < kept < 12
+    assert f"Kept and matched: {kept} recordings. Importing again goes on" in window.notices.notices[-1].text
+    assert page.done.isVisible()
+    intake.progressed.disconnect(stop)
+    with qtbot.waitSignal(intake.done, timeout=60_000):
+        intake.start(dry_run=False)
+    report = intake.report
+    assert (report.recordings.unchanged, report.recordings.new, report.sheets.new) == (kept, 12 - kept, 12)
+
+
+def test_a_trial_that_is_stopped_says_that_nothing_was_written(
+    window: Window, intake: Intake, demo: Path, qtbot: QtBot
+) -> None:
+    intake.choose("recordings", demo / "recordings")
+    with qtbot.waitSignal(intake.cancelled, timeout=60_000):
+        intake.start(dry_run=True)
+        intake.cancel()
+    assert window.notices.notices[-1].text == "The trial was stopped. Nothing was written."
 
 
 def test_progress_is_shown_while_it_runs(page: ImportPage, intake: Intake, demo: Path, qtbot: QtBot) -> None:
@@ -219,6 +262,198 @@ def test_dropped_things_nobody_knows_are_named(window: Window, intake: Intake, t
     with qtbot.waitSignal(intake.not_recognised):
         intake.take_dropped([stranger])
     assert "holiday.jpg" in window.notices.notices[-1].text
+
+
+def test_the_time_left_is_said_and_counts_down(page: ImportPage, intake: Intake) -> None:
+    moments = [0.0]
+    intake.left = TimeLeft(lambda: moments[0])
+    intake.running_changed.emit(True)
+    for share in (0.1, 0.2, 0.3):
+        moments[0] += 60.0
+        intake.left.tell(share)
+    intake.progressed.emit(0.3, "Guide sheets")
+    assert page.progress.text() == "Guide sheets · 7 min left"
+    assert page.bar.value() == 300
+    moments[0] += 58.0
+    page._tick.timeout.emit()
+    assert page.progress.text() == "Guide sheets · 6 min left"
+    intake.running_changed.emit(False)
+
+
+def changed_sheets(demo: Path, path: Path) -> Path:
+    """The guide sheets with other arrears in two of them."""
+    words = (demo / "guide-sheets.csv").read_text()
+    assert words.count(",6000.00,") == 2
+    path.write_text(words.replace(",6000.00,", ",5800.00,"))
+    return path
+
+
+def test_changed_rows_are_shown_with_their_figures_before_and_now(
+    page: ImportPage, intake: Intake, demo: Path, tmp_path: Path, qtbot: QtBot
+) -> None:
+    for path in (demo / "guide-sheets.csv", changed_sheets(demo, tmp_path / "guide-sheets.csv")):
+        intake.choose("sheets", path)
+        with qtbot.waitSignal(intake.done, timeout=20_000):
+            intake.start(dry_run=False)
+    assert page.outcome.tabs[1].text() == "2 changed"
+    assert page.outcome.changes_pane.isVisible()
+    qtbot.waitUntil(lambda: page.outcome.changes.rowCount() == 2)
+    shown = [page.outcome.changes.index(0, column).data() for column in range(5)]
+    assert shown == ["Guide sheets", "PAG-088103", "Arrears", "£6,000.00", "£5,800.00"]
+
+
+def test_a_trial_says_why_it_shows_no_changed_figures(
+    page: ImportPage, intake: Intake, demo: Path, tmp_path: Path, qtbot: QtBot
+) -> None:
+    intake.choose("sheets", demo / "guide-sheets.csv")
+    with qtbot.waitSignal(intake.done, timeout=20_000):
+        intake.start(dry_run=False)
+    intake.choose("sheets", changed_sheets(demo, tmp_path / "guide-sheets.csv"))
+    with qtbot.waitSignal(intake.done, timeout=20_000):
+        intake.start(dry_run=True)
+    assert page.outcome.tabs[1].text() == "2 changed"
+    assert "not touched by a trial" in page.outcome.changes_pane.note.text()
+
+
+def test_remarks_are_shown(page: ImportPage, intake: Intake, demo: Path, tmp_path: Path, qtbot: QtBot) -> None:
+    path = tmp_path / "sheets.csv"
+    path.write_text((demo / "guide-sheets.csv").read_text(), encoding="utf-16")
+    intake.choose("sheets", path)
+    with qtbot.waitSignal(intake.done, timeout=20_000):
+        intake.start(dry_run=True)
+    qtbot.mouseClick(page.outcome.tabs[2], Qt.MouseButton.LeftButton)
+    assert page.outcome.remarks_pane.isVisible()
+    told = [page.outcome.remarks.index(row, 1).data() for row in range(page.outcome.remarks.rowCount())]
+    assert any("UTF-16" in words for words in told)
+
+
+def test_refusals_are_searched_by_keyboard(page: ImportPage, intake: Intake, qtbot: QtBot) -> None:
+    tell(intake, [Refusal("a.csv", line, "arrears", f"x{line}", "not an amount") for line in range(1, 30)])
+    qtbot.keyClick(page, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+    assert page.outcome.search.hasFocus()
+    qtbot.keyClicks(page.outcome.search, "X7 amount")
+    assert [page.outcome.model.index(row, 1).data() for row in range(page.outcome.model.rowCount())] == ["7"]
+    qtbot.keyClicks(page.outcome.search, " nothing")
+    assert page.outcome.refusals_pane.note.text() == "No row holds these words."
+    page.outcome.search.clear()
+    assert page.outcome.model.rowCount() == 29
+
+
+def test_the_three_lists_are_reached_by_keyboard(page: ImportPage, intake: Intake, qtbot: QtBot) -> None:
+    tell(intake, [Refusal("a.csv", 1, None, None, "no")])
+    for key, pane in zip((Qt.Key.Key_2, Qt.Key.Key_3, Qt.Key.Key_1), (1, 2, 0), strict=True):
+        qtbot.keyClick(page, key, Qt.KeyboardModifier.AltModifier)
+        assert page.outcome.panes[pane].isVisible()
+
+
+def tell(intake: Intake, refused: list[Refusal]) -> None:
+    """An import that just ended like this."""
+    report = ImportReport(sheets=KindReport(refused=refused))
+    now = datetime(2009, 10, 5, 9, tzinfo=UTC)
+    intake.told.emit(ImportAccount.of(intake.request, report, now, now, person="TL01"))
+
+
+def test_earlier_imports_are_listed_and_opened_by_keyboard(
+    page: ImportPage, intake: Intake, demo: Path, tmp_path: Path, qtbot: QtBot
+) -> None:
+    for path in (demo / "guide-sheets.csv", changed_sheets(demo, tmp_path / "guide-sheets.csv")):
+        intake.choose("sheets", path)
+        with qtbot.waitSignal(intake.done, timeout=20_000):
+            intake.start(dry_run=False)
+    lines = page.results.earlier.lines
+    qtbot.waitUntil(lambda: lines.count() == 2)
+    tell(intake, [Refusal("a.csv", 1, None, None, "no")])
+    qtbot.keyClick(page, Qt.Key.Key_H, Qt.KeyboardModifier.ControlModifier)
+    assert lines.hasFocus()
+    assert "2 changed" in lines.item(0).data(Qt.ItemDataRole.AccessibleTextRole)
+    with qtbot.waitSignal(intake.history.opened):
+        qtbot.keyClick(lines, Qt.Key.Key_Return)
+    assert page.outcome.isVisible()
+    assert page.outcome.title.text() == "Imported: nothing new, 2 changed."
+    assert page.outcome.changes.rowCount() == 2
+    assert page.done.isHidden()
+
+
+def test_a_trial_is_not_among_the_earlier_imports(page: ImportPage, intake: Intake, demo: Path, qtbot: QtBot) -> None:
+    intake.choose("sheets", demo / "guide-sheets.csv")
+    with qtbot.waitSignal(intake.done, timeout=20_000):
+        intake.start(dry_run=True)
+    with qtbot.waitSignal(intake.history.listed):
+        intake.history.refresh()
+    assert page.results.earlier.lines.count() == 0
+
+
+@pytest.mark.parametrize("name", ["report.html", "report.txt"])
+def test_the_report_is_saved_as_html_or_text(
+    window: Window,
+    page: ImportPage,
+    intake: Intake,
+    faulty_sheets: Path,
+    qtbot: QtBot,
+    picker,
+    tmp_path: Path,
+    name: str,
+) -> None:
+    intake.choose("sheets", faulty_sheets)
+    with qtbot.waitSignal(intake.done, timeout=20_000):
+        intake.start(dry_run=False)
+    picker.chosen = [tmp_path / name]
+    with qtbot.waitSignal(intake.history.saved):
+        qtbot.keyClick(page, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+    words = (tmp_path / name).read_text(encoding="utf-8")
+    assert "=ten" in words
+    assert words.startswith("<!DOCTYPE html>") == name.endswith("html")
+    assert window.notices.notices[-1].tone == "good"
+
+
+def test_a_report_that_cannot_be_written_is_told(
+    window: Window, page: ImportPage, intake: Intake, picker, tmp_path: Path, qtbot: QtBot
+) -> None:
+    tell(intake, [])
+    picker.chosen = [tmp_path / "no" / "report.html"]
+    with qtbot.waitSignal(intake.history.failed):
+        page.outcome.report.click()
+    assert window.notices.notices[-1].tone == "bad"
+
+
+def test_the_report_is_printed_on_a4(
+    window: Window, page: ImportPage, intake: Intake, picker, tmp_path: Path, qtbot: QtBot
+) -> None:
+    tell(intake, [Refusal("a.csv", line, "arrears", "x", "not an amount") for line in range(1, 120)])
+    picker.chosen = [tmp_path / "report.pdf"]
+    with qtbot.waitSignal(intake.history.printed, timeout=20_000) as printed:
+        qtbot.keyClick(page, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
+    assert printed.args == [str(tmp_path / "report.pdf")]
+    document = QPdfDocument()
+    assert document.load(str(tmp_path / "report.pdf")) is QPdfDocument.Error.None_
+    assert document.pageCount() > 1
+    size = document.pagePointSize(0)
+    assert (round(size.width()), round(size.height())) == (595, 842)
+    words = document.getAllText(0).text()
+    assert "Import of 5 Oct 2009" in words
+    assert "not an amount" in words
+    document.close()
+
+
+def test_a_printer_that_gives_nothing_is_told(
+    window: Window, page: ImportPage, intake: Intake, picker, tmp_path: Path, qtbot: QtBot
+) -> None:
+    tell(intake, [])
+    picker.chosen = [tmp_path / "no" / "report.pdf"]
+    with qtbot.waitSignal(intake.history.failed):
+        page.outcome.print.click()
+    assert "could not be printed" in window.notices.notices[-1].text
+
+
+def test_a_list_with_other_headings_says_so_on_its_row(
+    page: ImportPage, intake: Intake, tmp_path: Path, qtbot: QtBot
+) -> None:
+    path = tmp_path / "north.csv"
+    path.write_text("Sheet no,Case,Arrears owed\n1,C-1,5000\n")
+    with qtbot.waitSignal(intake.looked):
+        intake.choose("sheets", path)
+    assert page.sources["sheets"]._where.accessibleName() == "north.csv: other headings than ours"
+    assert page.sources["sheets"].has_fault
 
 
 @pytest.fixture
