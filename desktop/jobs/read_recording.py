@@ -23,6 +23,10 @@ Block = npt.NDArray[np.int16]
 """int16, shape (channels, frames)."""
 
 
+LIMITS = Limits(whole_s=900.0)
+"""An old machine decodes a call of six hours in this time; what is slow for no reason the child refuses itself."""
+
+
 @dataclass(frozen=True)
 class RecordingHead:
     """What is known when the first sound is there. `rate_hz` is the file's, `sound_rate_hz` the samples' delivered;
@@ -63,7 +67,7 @@ class RecordingReader:
     """
 
     def __init__(self, limits: Limits | None = None) -> None:
-        self._limits = limits or Limits()
+        self._limits = limits or LIMITS
         self._child: Child | None = None
 
     def __enter__(self) -> Self:

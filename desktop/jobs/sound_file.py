@@ -113,6 +113,15 @@ class SoundFile:
         """FFmpeg's name of the container."""
         return "raw" if self.read_as_raw else str(self.container.format.name)
 
+    @property
+    def plain_seconds(self) -> float | None:
+        """The length of plain samples, whose bytes are counted without decoding; None for everything else."""
+        wave = self.wave
+        if wave is None or wave.bytes_a_frame is None or self.read_as_raw:
+            return None
+        there = wave.there if wave.promised is None or wave.is_short else min(wave.promised, wave.there)
+        return there / (wave.bytes_a_frame * max(1, wave.rate_hz))
+
 
 def open_regular(path: str) -> BinaryIO:
     """Opens a regular file for reading without ever blocking on a pipe or device; raises Refused in words."""

@@ -17,6 +17,10 @@ from desktop.jobs.sound_file import Refused, SoundFile, lies_elsewhere, sound_of
 
 LONGEST_S = 6 * 3600
 TOO_LONG = f"it is longer than {LONGEST_S // 3600} hours"
+SLOW_AFTER_S = 6.0
+LEAST_PACE = 10
+"""Sound that is decoded at less than ten times its own speed, after so many seconds of the processor, is refused: a
+call of hours takes its time, and a file made to take for ever does not get it. The slowest codec does a hundred."""
 LOOK_AHEAD_S = 2.0
 """After so much work on one file it is looked whether it will ever end; the look itself takes no longer."""
 RATES_HZ = range(4_000, 192_001)
@@ -36,7 +40,7 @@ class Track:
         self.ends_damaged = False
         self.refitted = 0
         self.last_packet: av.Packet[av.AudioStream] | None = None
-        self._began_at = time.monotonic()
+        self._began_at = time.process_time()
         self._looked_ahead = False
         self._frames = self._decoded()
         self._first = self._begin()
@@ -45,6 +49,8 @@ class Track:
         self.codec = str(opened.stream.codec_context.codec.canonical_name)
         if self.rate_hz not in RATES_HZ:
             raise Refused(f"its rate of {self.rate_hz} samples a second is not that of a recording")
+        if (opened.plain_seconds or 0) > LONGEST_S:
+            raise Refused(TOO_LONG)
         if not 1 <= self.channels <= MOST_CHANNELS:
             raise Refused(f"it has {self.channels} channels; a recording has at most {MOST_CHANNELS}")
 
@@ -113,15 +119,20 @@ class Track:
         self._about_s += frame.samples / frame.sample_rate  # `seconds` is exact, and too slow to ask for every frame
         if self._about_s > LONGEST_S:
             raise Refused(TOO_LONG)
-        if not self._looked_ahead and time.monotonic() - self._began_at > LOOK_AHEAD_S:
+        if not self._looked_ahead and time.process_time() - self._began_at > LOOK_AHEAD_S:
             self._looked_ahead = True
             self._look_ahead()
         return frame
 
+    def _refuse_slow(self) -> None:
+        worked_s = time.process_time() - self._began_at
+        if worked_s > SLOW_AFTER_S and self._about_s < LEAST_PACE * worked_s:
+            raise Refused("decoding it takes far longer than a recording does")
+
     def _look_ahead(self) -> None:
         """Goes through the packets without decoding them, which is ten times as fast: a file that would be too long
         after all need not be decoded for six hours of sound until that is seen. Raises Refused."""
-        about_s, began_at = 0.0, time.monotonic()
+        about_s, began_at = 0.0, time.process_time()
         with sound_of(self.opened.path, self.opened.raw) as again:
             try:
                 for packet in again.container.demux(again.stream):
@@ -129,7 +140,7 @@ class Track:
                     about_s += float((packet.duration or 0) * packet.time_base)
                     if about_s > LONGEST_S:
                         raise Refused(TOO_LONG)
-                    if time.monotonic() - began_at > LOOK_AHEAD_S:
+                    if time.process_time() - began_at > LOOK_AHEAD_S:
                         return
             except av.error.MemoryError:
                 raise
@@ -140,6 +151,7 @@ class Track:
         packets = self.opened.container.demux(self.opened.stream)
         while True:
             self._alive()
+            self._refuse_slow()
             try:
                 packet = next(packets)
             except StopIteration:

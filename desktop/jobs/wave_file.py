@@ -78,6 +78,12 @@ class Wave:
     def bytes_a_second(self) -> int:
         return self._number(8, 4)
 
+    @property
+    def bytes_a_frame(self) -> int | None:
+        """Bytes of one sample of all channels, where samples are plain: PCM, float, G.711."""
+        tag, block = self._number(0, 2), self._number(12, 2)
+        return block if tag in (PCM, FLOAT, ALAW, MULAW) and block else None
+
     def _number(self, at: int, length: int) -> int:
         return int.from_bytes(self.form[at : at + length], "big" if self.kind == "RIFX" else "little")
 

@@ -11,7 +11,10 @@ import numpy as np
 import psutil
 import pytest
 
+from desktop.jobs import sound_track
 from desktop.jobs.child import Limits
+from desktop.jobs.decode import answer
+from desktop.jobs.frames import Frame
 from desktop.jobs.read_recording import RecordingHead, RecordingReader
 from models.errors import Cancelled, RecordingUnreadable
 from models.sound_source import SoundSource
@@ -232,6 +235,14 @@ def test_a_file_that_takes_too_long_altogether_is_refused(make_wav):
     path = make_wav(seconds=600)
     with RecordingReader(Limits(whole_s=0.0)) as reader:
         assert "longer than 0 seconds" in refusal(reader, path)
+
+
+def test_a_file_made_to_decode_slowly_is_refused_in_words(monkeypatch, make_wav):
+    monkeypatch.setattr(sound_track, "SLOW_AFTER_S", 0.0)
+    monkeypatch.setattr(sound_track, "LEAST_PACE", 10**12)
+    told: list[Frame] = []
+    answer(Frame("probe", {"path": str(make_wav(seconds=60))}), told.append)
+    assert told[-1] == Frame("refused", {"reason": "decoding it takes far longer than a recording does"})
 
 
 def test_a_child_that_needs_too_much_memory_is_killed(make_wav):

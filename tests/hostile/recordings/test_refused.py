@@ -1,8 +1,7 @@
 """What is no recording, or wants more than a recording may: refused in words, in time, and nothing else is touched.
 
-The reader of these tests has the limits promised, ten seconds and a gigabyte for one file: whoever needs more is
-stopped from outside, which reads "the decoder was stopped" and fails the test. Whatever a file did, the next one is
-served.
+The reader of these tests stops whoever needs more than a gigabyte or (on a busy machine, so that no test depends on its
+speed) a minute; that reads "the decoder was stopped" and fails the test. Whatever a file did, the next one is served.
 """
 
 import io
@@ -28,7 +27,7 @@ SECRET = "call-of-somebody-else.wav"
 
 @pytest.fixture(scope="module")
 def reader() -> Iterator[RecordingReader]:
-    with RecordingReader(Limits(whole_s=10, memory_bytes=1 << 30)) as one:
+    with RecordingReader(Limits(whole_s=60, memory_bytes=1 << 30)) as one:
         yield one
 
 
@@ -239,7 +238,9 @@ def _ogg_crc(page: bytes) -> int:
 
 
 @pytest.mark.parametrize("codec", ["flac", "opus"])
-def test_days_of_silence_in_a_small_file_are_refused_within_ten_seconds(codec: str, make, refused, written) -> None:
+def test_days_of_silence_in_a_small_file_are_refused_before_they_are_decoded(
+    codec: str, make, refused, written
+) -> None:
     content = flac_of_silence(3) if codec == "flac" else opus_of_silence(make, 1)
     assert len(content) < 2_500_000
     assert refused(SoundSource(written(content))) == "it is longer than 6 hours"
@@ -247,7 +248,7 @@ def test_days_of_silence_in_a_small_file_are_refused_within_ten_seconds(codec: s
 
 @pytest.mark.skipif(sys.platform == "win32", reason="sparse files need a call of their own there")
 @pytest.mark.parametrize("head", [b"", b"wave"], ids=["zeros", "with a header"])
-def test_a_sparse_file_of_terabytes_is_refused_within_ten_seconds(head: bytes, make, refused, tmp_path) -> None:
+def test_a_sparse_file_of_terabytes_is_refused_before_it_is_read(head: bytes, make, refused, tmp_path) -> None:
     path = tmp_path / "huge.wav"
     form = make.wave_form(1, 8000, 2, 16)
     path.write_bytes(make.wave(b"\1\0", form, told=0xFFFF_FFFF) if head else b"")
