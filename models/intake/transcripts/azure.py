@@ -76,7 +76,8 @@ def read(document: Record) -> Told:
 def _several_channels(document: Record) -> bool:
     """Whether channels were told apart; "channel": 0 stands on every phrase of a mixed call, too."""
     names = ("recognizedPhrases", "phrases", "combinedRecognizedPhrases", "combinedPhrases")
-    return len({item.get("channel") for name in names for _, item in records(document, name)}) > 1
+    told = (item.get("channel") for name in names for _, item in records(document, name))
+    return len({channel for channel in told if isinstance(channel, int)}) > 1
 
 
 def _span(item: Record, place: str) -> tuple[float | None, float | None]:

@@ -22,6 +22,8 @@ Record = dict[str, Any]
 
 def number(value: object) -> float | None:
     """A finite number, also one written as text; None for anything else."""
+    if type(value) is float:
+        return value if math.isfinite(value) else None
     if isinstance(value, bool) or not isinstance(value, int | float | str):
         return None
     try:

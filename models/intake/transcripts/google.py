@@ -46,7 +46,7 @@ def read(document: Record) -> Told:
     told = Told(FORM, engine="google")
     path, holder = _results(document)
     results = list(records(holder, "results", path))
-    several = len({_value(result, CHANNELS) for _, result in results} - {None, 0}) > 1
+    several = len({_channel(result) for _, result in results} - {None}) > 1
     others = sum(count_of(result, "alternatives") > 1 for _, result in results)
     tagged = _repeated_with_speakers(results)
     sure = False

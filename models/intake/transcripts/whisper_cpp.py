@@ -10,6 +10,8 @@ with "surrogateescape", and the bytes meet again when the tokens of a word are j
 compares the loudness of the two channels: it is a channel.
 """
 
+import re
+
 from models.intake.transcripts.clock import clock_ms
 from models.intake.transcripts.documents import (
     MILLISECONDS,
@@ -22,11 +24,13 @@ from models.intake.transcripts.documents import (
     time_ms,
     word_ms,
 )
-from models.intake.transcripts.told import Told, ToldStretch, ToldWord
+from models.intake.transcripts.told import STRAY, Told, ToldStretch, ToldWord
 
 FORM = "whisper.cpp JSON"
 CHANNELS = {"0": 0, "1": 1}
 TURN_MARK = "[SPEAKER_TURN]"
+_NO_BYTES = re.compile("[\ud800-\udc7f\udd00-\udfff]")
+"""Lone surrogates that stand for no byte."""
 
 
 def recognises(document: object) -> bool:
@@ -61,7 +65,7 @@ def mended(written: str) -> str:
     """A text whose stray bytes (kept as lone surrogates) are put together again; what makes no letter is U+FFFD."""
     if written.isascii():
         return written
-    return written.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    return _NO_BYTES.sub(STRAY, written).encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
 def _edge(item: Record, name: str, place: str) -> float | None:
