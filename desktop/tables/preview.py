@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtGui import QIcon
 
 from desktop import theme
 from desktop.tables import wording
@@ -64,7 +65,7 @@ class PreviewModel(QAbstractTableModel):
         if fault and role == Qt.ItemDataRole.ForegroundRole:
             return theme.colour("bad")
         if (row, column) in self._faults and role == Qt.ItemDataRole.DecorationRole:
-            return theme.icon("bad", "bad")
+            return _sign()
         return None
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
@@ -78,3 +79,11 @@ class PreviewModel(QAbstractTableModel):
         if orientation is Qt.Orientation.Horizontal:
             return self._heads[section] if section < len(self._heads) else None
         return str(self._lines[section]) if section < len(self._lines) else None
+
+
+def _sign() -> QIcon:
+    """The sign of a refused cell; the same on a selected one."""
+    drawn = theme.pixmap("bad", "bad", theme.icon_size().width())
+    made = QIcon(drawn)
+    made.addPixmap(drawn, QIcon.Mode.Selected)
+    return made

@@ -141,9 +141,9 @@ class MappingRow(QWidget):
         else:
             words, role = ("" if self._told.is_left_out else self._reason), "small"
         self.words.setText(words)
-        self.words.setFont(theme.font("small"))
         self.words.setVisible(bool(words))
         theme.mark(self.words, role=role)
+        self.words.setFont(theme.font("small"))
 
     def _show_heading(self, heading: str) -> None:
         at = self.heading.findData(("heading", heading))
