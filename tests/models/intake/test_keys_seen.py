@@ -1,6 +1,6 @@
 """Keys seen: a key is told a second time, in whatever block it stands, and blank ones never."""
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models.intake.keys_seen import KeysSeen
@@ -8,6 +8,7 @@ from models.intake.keys_seen import KeysSeen
 KEYS = st.lists(st.text("ab", max_size=3), max_size=30)
 
 
+@settings(deadline=None)
 @given(st.lists(KEYS, max_size=12))
 def test_repeats_are_those_a_set_would_tell(blocks: list[list[str]]) -> None:
     seen, plain = KeysSeen(), set()

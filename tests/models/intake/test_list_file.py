@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models.errors import Refusal
@@ -300,6 +300,7 @@ def test_cells_are_trimmed_of_every_blank_and_references_keep_their_zeros() -> N
     assert "cannot be seen" in sheet(case_ref="C\u00a01").reason
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from(["5000.00", "£1,234.50", "1,23", "-5", "", "(12.00)", "12", "x"]), max_size=12))
 def test_what_becomes_of_a_row_never_depends_on_those_beside_it(cells: list[str]) -> None:
     rows = [SHEET | {"sheet_id": f"P{at}", "arrears": cell, "lump_sum": ""} for at, cell in enumerate(cells)]
@@ -442,6 +443,7 @@ def written_otherwise(draw: st.DrawFn) -> tuple[dict[str, str], dict[str, str], 
     return ours, row, ListProfile(columns=told, date_forms=(form,), decimal=decimal, separator=separator)
 
 
+@settings(deadline=None)
 @given(written_otherwise())
 def test_a_sheet_written_by_any_profile_is_the_same_record(case) -> None:
     ours, theirs, profile = case

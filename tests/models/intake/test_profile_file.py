@@ -4,7 +4,7 @@ import string
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models.errors import InputRefused
@@ -251,6 +251,7 @@ def profiles(draw: st.DrawFn) -> Profile:
     )
 
 
+@settings(deadline=None)
 @given(profile=profiles())
 def test_a_profile_that_is_written_reads_back_equal(tmp_path_factory: pytest.TempPathFactory, profile: Profile) -> None:
     path = tmp_path_factory.mktemp("profiles") / "own.toml"
