@@ -8,6 +8,7 @@ import math
 from collections.abc import Iterator
 from typing import Any
 
+from models.intake.transcripts.clock import clock_ms, duration_ms
 from models.intake.transcripts.told import Unfit
 
 SECONDS = 1000.0
@@ -36,9 +37,9 @@ def number(value: object) -> float | None:
 def time_ms(item: Record, name: str, place: str, unit: float = SECONDS) -> float | None:
     """A time of a stretch; None where the document gives none. Raises Unfit."""
     value = item.get(name)
-    found = number(value)
+    found = _at(value, unit)
     if found is not None:
-        return found * unit
+        return found
     if value is None or isinstance(value, float) or (isinstance(value, str) and value.strip().casefold() in NOT_THERE):
         return None
     raise Unfit(f"{place}.{name}", value, "is not a time")
@@ -46,8 +47,18 @@ def time_ms(item: Record, name: str, place: str, unit: float = SECONDS) -> float
 
 def word_ms(item: Record, name: str, unit: float = SECONDS) -> float | None:
     """A time of a word; None where there is none, or none that can be read."""
-    found = number(item.get(name))
-    return None if found is None else found * unit
+    return _at(item.get(name), unit)
+
+
+def _at(value: object, unit: float) -> float | None:
+    """Milliseconds: a number in its unit, or a time that tells its own ("12.340s", "0:01:02.5")."""
+    found = number(value)
+    if found is not None:
+        return found * unit
+    if not isinstance(value, str) or len(value) > 40:
+        return None
+    written = duration_ms(value)
+    return clock_ms(value) if written is None else written
 
 
 def probability(item: Record, name: str) -> float | None:

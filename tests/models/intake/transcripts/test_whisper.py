@@ -89,6 +89,11 @@ def test_words_of_another_speaker_than_their_stretch_are_counted(fit, losses) ->
     assert "who is meant by 'SPEAKER_00' is not known" in losses(found)
 
 
+@pytest.mark.parametrize(("start", "end"), [("1.5", "2"), ("1.500s", "2s"), ("0:00:01.5", "00:02"), ("PT1.5S", "PT2S")])
+def test_times_written_as_text_are_read(fit, lines, start: str, end: str) -> None:
+    assert lines(fit([{"start": start, "end": end, "text": "Hi"}], ONE_CHANNEL))[0][2:4] == (1500, 2000)
+
+
 def test_a_time_that_is_none_is_refused_by_its_place(told) -> None:
     with pytest.raises(Unfit, match="is not a time") as caught:
         told([SEGMENT, SEGMENT | {"end": "later"}])
