@@ -212,6 +212,7 @@ class ListFile:
         calendar = calendar_of(self._profile, self._table.serial_epoch)
         twice = repeated(self._table.headings)
         used: set[int] = set()
+        absent: list[str] = []
         for cell in self.kind.cells:
             told = column_map(cell, self._profile)
             if told.is_left_out:
@@ -234,7 +235,9 @@ class ListFile:
                 from_it = "" if heading == cell.heading else f" (the profile takes {cell.heading} from it)"
                 raise self._missing(heading, f"this column is missing{from_it}")
             elif cell.heading in self._profile.columns:
-                self._own_remarks.append(f"{cell.heading} is not held: there is no column {heading!r}")
+                absent.append(heading if heading == cell.heading else f"{heading} (our {cell.heading})")
+        if absent:
+            self._own_remarks.append(f"not held, as there is no such column: {', '.join(absent)}")
         self._remark_unread(used, twice)
 
     def _constant(self, cell: Cell, written: str, reading: Readers) -> Any:

@@ -242,6 +242,12 @@ def test_a_missing_column_is_named_as_the_profile_has_it() -> None:
     assert (refusal.column, refusal.reason) == ("Type", "this column is missing (the profile takes label from it)")
 
 
+def test_columns_the_profile_names_and_the_list_has_not_are_said_at_once() -> None:
+    profile = columns(team=ColumnMap("Team name"), employed=ColumnMap("employed"))
+    with ListFile(table([SHEET]), SHEETS, profile) as listed:
+        assert listed.remarks == ["not held, as there is no such column: Team name (our team), employed"]
+
+
 def test_a_refused_row_is_named_by_the_heading_of_its_file() -> None:
     row = {("Debt" if name == "arrears" else name): cell for name, cell in SHEET.items()}
     refusal = read(row | {"Debt": "lots"}, columns(arrears=ColumnMap("Debt")))
