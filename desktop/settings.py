@@ -27,11 +27,14 @@ class Settings:
     worker: str = ""
     staff_choice_allowed: bool = False
     sound: str = "auto"
+    transcript_scale_pct: int = 100
+    transcript_roomy: bool = False
 
 
 CHOICES: dict[str, tuple[str, ...]] = {"theme": ("system", "light", "dark", "contrast"), "sound": ("auto", "silent")}
 RANGES: dict[str, tuple[float, float]] = {
     "text_scale_pct": (80, 200),
+    "transcript_scale_pct": (80, 200),
     "step_ms": (500, 60_000),
     "small_step_ms": (100, 10_000),
     "evidence_last_ms": (1_000, 120_000),

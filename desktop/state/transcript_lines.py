@@ -5,7 +5,7 @@ transcript has none or a correction changed the words, an estimate by length wit
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from typing import NamedTuple
 
@@ -13,18 +13,25 @@ from models.transcript import SegmentText, Speaker, TranscriptText
 
 
 class TimedWord(NamedTuple):
-    """One word as shown; `line` is the row it stands in. Milliseconds of the call."""
+    """One word as shown; `line` is the row it stands in. Milliseconds of the call.
+
+    `written`: a person put it there, so that its time is an estimate between its neighbours'.
+    """
 
     text: str
     start_ms: int
     end_ms: int
     line: int
     probability: float | None = None
+    written: bool = False
 
 
 @dataclass(frozen=True)
 class Line:
-    """One segment: words `first_word` up to, not including, `end_word` of the whole transcript."""
+    """One segment: words `first_word` up to, not including, `end_word` of the whole transcript.
+
+    `recognised` is what it read before a person corrected it, None where nobody did.
+    """
 
     segment: str
     speaker: Speaker
@@ -33,14 +40,16 @@ class Line:
     text: str
     first_word: int
     end_word: int
+    recognised: str | None = None
 
 
 @dataclass(frozen=True)
 class TranscriptLines:
-    """Every line, and every word of all lines in order."""
+    """Every line, every word of all lines in order, and the segments they were made of. Never changed in place."""
 
     lines: list[Line]
     words: list[TimedWord]
+    segments: tuple[SegmentText, ...] = ()
 
 
 def lines_of(transcript: TranscriptText) -> TranscriptLines:
@@ -50,9 +59,29 @@ def lines_of(transcript: TranscriptText) -> TranscriptLines:
     for row, segment in enumerate(transcript.segments):
         first = len(words)
         words.extend(timed_words(segment, row))
-        start_ms, end_ms = segment.start_ms, segment.end_ms
-        lines.append(Line(segment.segment, segment.speaker, start_ms, end_ms, segment.text, first, len(words)))
-    return TranscriptLines(lines, words)
+        lines.append(_line(segment, first, len(words)))
+    return TranscriptLines(lines, words, transcript.segments)
+
+
+def with_segment(shown: TranscriptLines, row: int, segment: SegmentText) -> TranscriptLines:
+    """The same transcript with another segment in one row: no other line or word changes but by its place."""
+    old, words = shown.lines[row], timed_words(segment, row)
+    longer = len(words) - (old.end_word - old.first_word)
+    line = _line(segment, old.first_word, old.first_word + len(words))
+    below = shown.lines[row + 1 :]
+    if longer:
+        below = [replace(one, first_word=one.first_word + longer, end_word=one.end_word + longer) for one in below]
+    return TranscriptLines(
+        [*shown.lines[:row], line, *below],
+        [*shown.words[: old.first_word], *words, *shown.words[old.end_word :]],
+        (*shown.segments[:row], segment, *shown.segments[row + 1 :]),
+    )
+
+
+def _line(segment: SegmentText, first_word: int, end_word: int) -> Line:
+    recognised = segment.recognised_text if segment.corrected else None
+    start_ms, end_ms = segment.start_ms, segment.end_ms
+    return Line(segment.segment, segment.speaker, start_ms, end_ms, segment.text, first_word, end_word, recognised)
 
 
 def timed_words(segment: SegmentText, row: int) -> list[TimedWord]:
@@ -71,16 +100,17 @@ def timed_words(segment: SegmentText, row: int) -> list[TimedWord]:
         elif new_from < new_to:
             since = known[old_from].start_ms if old_from < old_to else timed[-1].end_ms if timed else segment.start_ms
             until = known[old_to].start_ms if old_to < len(known) else segment.end_ms
-            timed.extend(spread(shown[new_from:new_to], since, max(since, until), row))
+            timed.extend(spread(shown[new_from:new_to], since, max(since, until), row, written=True))
     return timed
 
 
-def spread(texts: Sequence[str], start_ms: int, end_ms: int, row: int) -> list[TimedWord]:
+def spread(texts: Sequence[str], start_ms: int, end_ms: int, row: int, *, written: bool = False) -> list[TimedWord]:
     """Words laid over a stretch of time in proportion to their length."""
     weights = [len(text) + 1 for text in texts]
     whole, before, words = sum(weights), 0, []
     for text, weight in zip(texts, weights, strict=True):
         since = start_ms + (end_ms - start_ms) * before // whole
         before += weight
-        words.append(TimedWord(text, since, start_ms + (end_ms - start_ms) * before // whole, row))
+        until = start_ms + (end_ms - start_ms) * before // whole
+        words.append(TimedWord(text, since, until, row, None, written))
     return words

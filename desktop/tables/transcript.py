@@ -3,13 +3,18 @@
 Between the lines that the open call brings along (state/transcript_lines) and the transcript view. One row a segment.
 """
 
+import re
 from bisect import bisect_right
-from dataclasses import dataclass
+from collections.abc import Sequence
 from enum import IntEnum
+from typing import NamedTuple
 
+import numpy as np
+import numpy.typing as npt
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from desktop.state.transcript_lines import Line, TimedWord, TranscriptLines
+from desktop.tables.spoken import clock_time
 from models.transcript import Speaker
 
 SPEAKER_NAMES = {Speaker.CASEWORKER: "CW", Speaker.NRP: "NRP", Speaker.UNKNOWN: "?"}
@@ -19,11 +24,15 @@ SPEAKER_WORDS = {
     Speaker.UNKNOWN: "speaker not known",
 }
 
+DOUBTFUL_BELOW = 0.6
+"""A word the engine gives less probability than this is shaded."""
+NOTHING = "nothing said"
+"""How a line without any words reads."""
+
 AnyIndex = QModelIndex | QPersistentModelIndex
 
 
-@dataclass(frozen=True)
-class Hit:
+class Hit(NamedTuple):
     """One find: the words `first_word` to `last_word`, both included."""
 
     first_word: int
@@ -46,14 +55,24 @@ class TranscriptTable(QAbstractListModel):
         self.lines: list[Line] = []
         self.words: list[TimedWord] = []
         self._line_starts: list[int] = []
+        self._search: tuple[str, npt.NDArray[np.int64]] | None = None
 
     def show(self, transcript: TranscriptLines | None) -> None:
         """Put in a transcript, or none."""
         self.beginResetModel()
+        self._take(transcript)
+        self.endResetModel()
+
+    def show_changed(self, transcript: TranscriptLines, row: int) -> None:
+        """Put in the same transcript with another line in one row."""
+        self._take(transcript)
+        self.dataChanged.emit(self.index(row), self.index(row))
+
+    def _take(self, transcript: TranscriptLines | None) -> None:
         self.lines = [] if transcript is None else transcript.lines
         self.words = [] if transcript is None else transcript.words
         self._line_starts = [line.start_ms for line in self.lines]
-        self.endResetModel()
+        self._search = None
 
     def rowCount(self, parent: AnyIndex = QModelIndex()) -> int:  # noqa: B008
         return 0 if parent.isValid() else len(self.lines)
@@ -66,7 +85,7 @@ class TranscriptTable(QAbstractListModel):
             case Qt.ItemDataRole.DisplayRole:
                 return line.text
             case Qt.ItemDataRole.AccessibleTextRole:
-                return f"{SPEAKER_WORDS[line.speaker]}: {line.text}"
+                return line_words(line, self.words)
             case TranscriptRole.SPEAKER:
                 return line.speaker.value
             case TranscriptRole.START_MS:
@@ -98,20 +117,47 @@ class TranscriptTable(QAbstractListModel):
         needle = " ".join(wanted.split()).casefold()
         if not needle:
             return []
-        hits: list[Hit] = []
-        for line in self.lines:
-            texts = [word.text.casefold() for word in self.words[line.first_word : line.end_word]]
-            joined = " ".join(texts)
-            at = joined.find(needle)
-            if at < 0:
-                continue
-            starts, offset = [], 0
-            for text in texts:
-                starts.append(offset)
-                offset += len(text) + 1
-            while at >= 0:
-                first = bisect_right(starts, at) - 1
-                last = bisect_right(starts, at + len(needle) - 1) - 1
-                hits.append(Hit(line.first_word + first, line.first_word + last))
-                at = joined.find(needle, at + len(needle))
-        return hits
+        text, starts = self._searched()
+        found = [match.start() for match in re.finditer(re.escape(needle), text)]
+        first = np.searchsorted(starts, found, side="right") - 1
+        last = np.searchsorted(starts, np.array(found, np.int64) + len(needle) - 1, side="right") - 1
+        return [Hit(*words) for words in zip(first.tolist(), last.tolist(), strict=True)]
+
+    def _searched(self) -> tuple[str, npt.NDArray[np.int64]]:
+        """All words as find looks at them, a line each, and where each word begins in that."""
+        if self._search is None:
+            folded = [word.text.casefold() for word in self.words]
+            text = "\n".join(" ".join(folded[line.first_word : line.end_word]) for line in self.lines if _spoken(line))
+            lengths = np.array([len(word) + 1 for word in folded], np.int64)
+            self._search = text, np.concatenate(([0], np.cumsum(lengths)[:-1])) if folded else lengths
+        return self._search
+
+
+def is_doubtful(word: TimedWord) -> bool:
+    """Whether the engine itself was not sure of a word."""
+    return word.probability is not None and word.probability < DOUBTFUL_BELOW
+
+
+def word_tip(word: TimedWord, line: Line) -> str:
+    """What there is to say about a word and its line: its time, how sure it is, and what a person changed."""
+    said = [clock_time(word.start_ms)]
+    if word.written:
+        said.append("Written by hand, its time is an estimate")
+    elif word.probability is not None:
+        said.append(f"Recognised with {word.probability:.0%} certainty")
+    if line.recognised is not None:
+        said.append(f"Corrected. Recognised was: {line.recognised or NOTHING}")
+    return "\n".join(said)
+
+
+def line_words(line: Line, words: Sequence[TimedWord]) -> str:
+    """A line as a screen reader says it: who, when, what, and what is not sure."""
+    said = f"{SPEAKER_WORDS[line.speaker]}, {clock_time(line.start_ms)}: {line.text or NOTHING}"
+    doubtful = [word.text for word in words[line.first_word : line.end_word] if is_doubtful(word)]
+    if doubtful:
+        said += f" (not sure: {', '.join(doubtful)})"
+    return said + (" (corrected)" if line.recognised is not None else "")
+
+
+def _spoken(line: Line) -> bool:
+    return line.first_word < line.end_word

@@ -121,6 +121,12 @@ _TRANSCRIPT = (
     ("find_next", "Find next", "F3"),
     ("find_previous", "Find previous", "Shift+F3"),
     ("follow", "Follow the play head", "B"),
+    ("edit_segment", "Correct the line", "F2"),
+    ("change_speaker", "Change the speaker of the line", "F4"),
+    ("copy_time", "Copy the time", "Ctrl+Shift+C"),
+    ("transcript_larger", "Larger transcript", "Alt+="),
+    ("transcript_smaller", "Smaller transcript", "Alt+-"),
+    ("transcript_spacing", "Compact or roomy transcript", "Alt+0"),
 )
 _ANSWERING = (
     ("answer_yes", "Answer yes", "1"),

@@ -61,6 +61,7 @@ def bind_keys(page: "ReviewPage", actions: ActionTable) -> None:
     for action_id, wish in wishes.items():
         actions.bind(action_id, page, wish)
     waveform.bind_keys(actions, page)
+    transcript.bind_keys(actions, page)
 
 
 def _show(page: "ReviewPage", place: str | None) -> None:

@@ -22,16 +22,24 @@ class Measures:
 
 
 class TranscriptLayout:
-    """Positions in pixels: `tops[i]` of line i, `x[w]`, `rows[w]` and `widths[w]` of word w within its line's text."""
+    """Positions in pixels: `tops[i]` of line i, `x[w]`, `rows[w]` and `widths[w]` of word w within its line's text.
+
+    `known` keeps the widths of words between layouts in the same font.
+    """
 
     def __init__(
-        self, lines: Sequence[Line], words: Sequence[TimedWord], measures: Measures, advance: Callable[[str], float]
+        self,
+        lines: Sequence[Line],
+        words: Sequence[TimedWord],
+        measures: Measures,
+        advance: Callable[[str], float],
+        known: dict[str, float] | None = None,
     ) -> None:
         self.measures = measures
         self.tops: list[int] = []
         self.x: list[float] = []
         self.rows: list[int] = []
-        known: dict[str, float] = {}
+        known = {} if known is None else known
         self.widths: list[float] = []
         top = 0
         for line in lines:

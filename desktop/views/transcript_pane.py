@@ -1,55 +1,52 @@
-"""The transcript column: heading, find with its count, the lines, "back to now", words where there is none."""
+"""The transcript column: heading, find with its count, the lines, "back to now", words where there is none.
 
-from PySide6.QtCore import QEvent, QPoint, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPalette, QResizeEvent
-from PySide6.QtWidgets import QLabel, QLineEdit, QStackedLayout, QVBoxLayout, QWidget
+Between the page (position, evidence, what is selected) and the view. Corrections go to the `TranscriptEdit` that is
+bound, and what that shows comes back from there; without one the transcript can only be read.
+"""
+
+from dataclasses import replace
+
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QPalette, QResizeEvent
+from PySide6.QtWidgets import QLabel, QMenu, QStackedLayout, QVBoxLayout, QWidget
 
 from desktop import theme
+from desktop.state.transcript_edit import TranscriptEdit
 from desktop.state.transcript_lines import TranscriptLines
 from desktop.tables.transcript import Hit, TranscriptTable
 from desktop.views.actions import ActionTable
-from desktop.views.press import ColumnHead, IconButton, TextButton, hairline, is_override
+from desktop.views.press import ColumnHead, IconButton, TextButton, hairline
 from desktop.views.transcript import TranscriptView
+from desktop.views.transcript_find import FindField
+from desktop.views.transcript_legend import transcript_legend
+from desktop.views.transcript_look import TranscriptLook
+from desktop.views.waveform_scale import tick_text
 
 NO_TRANSCRIPT = "No transcript yet"
 NO_TRANSCRIPT_MORE = "Everything else works without one: mark evidence in the waveform, or take the last seconds heard."
-
-
-class FindField(QLineEdit):
-    """The words to find. Return goes to the next find, Shift+Return to the one before. Signal `left()` on Escape."""
-
-    next_wished = Signal()
-    previous_wished = Signal()
-    left = Signal()
-
-    def event(self, event: QEvent) -> bool:
-        if is_override(event, Qt.Key.Key_Escape):  # else the page would close
-            event.accept()
-            return True
-        return super().event(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self.left.emit()
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            back = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
-            (self.previous_wished if back else self.next_wished).emit()
-        else:
-            super().keyPressEvent(event)
+TITLE_FROM_EMS = 24
+"""A column narrower than so many heights of its text has no room for title and finds at once."""
 
 
 class TranscriptPane(QWidget):
-    """Signals: those of the view, passed on: `played_from(ms)`, `selected(start_ms, end_ms)`, `selection_cleared()`."""
+    """Signals: those of the view, passed on: `played_from(ms)`, `selected(start_ms, end_ms)`, `selection_cleared()`;
+    `look_changed(scale_pct, roomy)` when a person set the text otherwise; `notice_wished(why)` when a correction could
+    not be made.
+    """
 
     played_from = Signal(int)
     selected = Signal(int, int)
     selection_cleared = Signal()
+    look_changed = Signal(int, bool)
+    notice_wished = Signal(str)
 
     def __init__(self, table: TranscriptTable, actions: ActionTable, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._table = table
         self._hits: list[Hit] = []
         self._hit: int | None = None
+        self._actions = actions
+        self._edit: TranscriptEdit | None = None
         self.view = TranscriptView(table, self)
         self.setBackgroundRole(QPalette.ColorRole.Base)
         self.setAutoFillBackground(True)
@@ -73,7 +70,7 @@ class TranscriptPane(QWidget):
     def _make_head(self, actions: ActionTable) -> QWidget:
         head = ColumnHead(self)
         row = head.row
-        title = QLabel("Transcript", head)
+        title = self._title = QLabel("Transcript", head)
         theme.mark(title, role="heading")
         self.field = FindField(head)
         self.field.setPlaceholderText("Find")
@@ -89,17 +86,46 @@ class TranscriptPane(QWidget):
         self._follow = IconButton("follow", "Follow the play head", head, actions.text_with_key("follow"))
         self._follow.setCheckable(True)
         self._follow.setChecked(True)
+        self.looks = self._make_looks(head)
         row.addWidget(title)
         row.addSpacing(theme.space(1))
         row.addWidget(self.field, 1)
         row.addWidget(self._count)
-        for button in (self.previous, self.next, self._follow):
+        for button in (self.previous, self.next, self._follow, self.looks):
             row.addWidget(button)
         self._found = (self._count, self.previous, self.next)
         for widget in self._found:
             widget.hide()
-        self._head_parts = (self.field, self._follow)
+        self._head_parts = (self.field, self._follow, self.looks)
         return head
+
+    def _make_looks(self, head: QWidget) -> IconButton:
+        """The menu of how the text is set."""
+        button = IconButton("text-size", "How the transcript is set", head)
+        self.looks_menu = QMenu(button)
+        self.looks_menu.aboutToShow.connect(self._fill_looks)
+        button.clicked.connect(lambda: self.looks_menu.popup(button.mapToGlobal(QPoint(0, button.height()))))
+        return button
+
+    def _fill_looks(self) -> None:
+        menu, look = self.looks_menu, self.view.look
+        menu.clear()
+
+        def add(action_id: str, words: str, wish: TranscriptLook) -> None:
+            made = menu.addAction(f"{words}\t{self._actions.key_text(action_id)}" if action_id else words)
+            made.setEnabled(wish != look)
+            made.triggered.connect(lambda: self.wish_look(wish))
+
+        add("transcript_larger", "Larger", look.larger())
+        add("transcript_smaller", "Smaller", look.smaller())
+        add("", f"Usual size (now {look.scale_pct}%)", replace(look, scale_pct=100))
+        menu.addSeparator()
+        roomy = menu.addAction(f"Roomy\t{self._actions.key_text('transcript_spacing')}")
+        roomy.setCheckable(True)
+        roomy.setChecked(look.roomy)
+        roomy.triggered.connect(lambda: self.wish_look(replace(look, roomy=not look.roomy)))
+        menu.addSeparator()
+        menu.addAction("What the marks mean").triggered.connect(self.show_legend)
 
     def _make_body(self, actions: ActionTable) -> QWidget:
         self._body = QWidget(self)
@@ -131,6 +157,9 @@ class TranscriptPane(QWidget):
         self.view.selected.connect(self.selected)
         self.view.selection_cleared.connect(self.selection_cleared)
         self.view.following_changed.connect(self._on_following)
+        self.view.look_wished.connect(self.wish_look)
+        self.view.corrected.connect(self._on_corrected)
+        self.view.installEventFilter(self)
         self._follow.clicked.connect(self.view.set_following)
         self.back_to_now.clicked.connect(lambda: self.view.set_following(True))
         self.field.textChanged.connect(self._on_find)
@@ -140,14 +169,131 @@ class TranscriptPane(QWidget):
         self.next.clicked.connect(self.find_next)
         self.previous.clicked.connect(self.find_previous)
 
+    def bind_edit(self, edit: TranscriptEdit) -> None:
+        """Let the transcript be corrected: `edit` keeps the corrections and stores them."""
+        self._edit = edit
+        edit.changed.connect(self._on_line_changed)
+        edit.failed.connect(self.notice_wished)
+
+    def bind_keys(self, actions: ActionTable, owner: QWidget) -> None:
+        """Bind the transcript's own commands to `owner`, inside which their keys work."""
+        for action_id, wish in (
+            ("edit_segment", self.edit_line),
+            ("change_speaker", self.change_speaker),
+            ("copy_time", self.copy_time),
+            ("transcript_larger", lambda: self.wish_look(self.view.look.larger())),
+            ("transcript_smaller", lambda: self.wish_look(self.view.look.smaller())),
+            ("transcript_spacing", lambda: self.wish_look(replace(self.view.look, roomy=not self.view.look.roomy))),
+        ):
+            actions.bind(action_id, owner, wish)
+
     def show_transcript(self, transcript: TranscriptLines | None) -> None:
         """Show a transcript, or say that there is none yet."""
+        self.view.editor.save()  # what is being written belongs to the transcript before
         self.field.clear()
+        if self._edit is not None:
+            self._edit.open(transcript)
+            self.view.hands.can_edit = self._edit.allowed
         self._table.show(transcript)
         self._stack.setCurrentWidget(self.view if self._table.lines else self._empty)
         for part in self._head_parts:
             part.setVisible(bool(self._table.lines))
         self.back_to_now.hide()
+
+    # how it is set
+
+    def set_look(self, scale_pct: int, *, roomy: bool) -> None:
+        """Set the text as remembered."""
+        self.view.set_look(TranscriptLook(scale_pct, roomy))
+
+    def wish_look(self, look: TranscriptLook) -> None:
+        """Set the text otherwise, and say so, that it be remembered."""
+        if look != self.view.look:
+            self.view.set_look(look)
+            self.look_changed.emit(look.scale_pct, look.roomy)
+
+    def show_legend(self) -> None:
+        """Say what the marks in the text mean."""
+        place = self.looks.mapToGlobal(QPoint(0, self.looks.height()))
+        transcript_legend(self.looks).show_at(place)
+
+    # correcting
+
+    def edit_line(self) -> None:
+        """Correct the line at hand, in its place."""
+        row = self.view.row_at_hand()
+        if row is not None and self._may_edit():
+            self.view.edit_line(row)
+
+    def change_speaker(self) -> None:
+        """The line at hand is the next speaker's: caseworker, non-resident parent, not known."""
+        row = self.view.row_at_hand()
+        if row is not None and self._may_edit() and self._edit is not None:
+            self._edit.change_speaker(row)
+
+    def undo(self) -> bool:
+        """Take the last correction back; False when there is none."""
+        row = None if self._edit is None else self._edit.undo()
+        return row is not None
+
+    def redo(self) -> bool:
+        """Make the correction again that was taken back last; False when there is none."""
+        row = None if self._edit is None else self._edit.redo()
+        return row is not None
+
+    def copy_time(self) -> None:
+        """Put the time of the selection, of the word at hand, or of the line at hand on the clipboard."""
+        span, cursor, row = self.view.selection_span(), self.view.shown.cursor, self.view.row_at_hand()
+        if span is not None:
+            text = " to ".join(tick_text(ms, 100) for ms in span)
+        elif cursor is not None and self.view.hasFocus():
+            text = tick_text(self._table.words[cursor].start_ms, 100)
+        elif row is not None:
+            text = tick_text(self._table.lines[row].start_ms, 100)
+        else:
+            return
+        QGuiApplication.clipboard().setText(text)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """With the keyboard in the transcript, undo and redo are those of its corrections while there are any."""
+        if watched is self.view and isinstance(event, QKeyEvent) and self._edit is not None:
+            ways = (("undo", self._edit.can_undo, self.undo), ("redo", self._edit.can_redo, self.redo))
+            for action_id, possible, way in ways:
+                if possible and QKeySequence(event.keyCombination()) == QKeySequence(
+                    self._actions.action(action_id).key
+                ):
+                    if event.type() == QEvent.Type.ShortcutOverride:
+                        event.accept()
+                        return True
+                    if event.type() == QEvent.Type.KeyPress:
+                        return way()
+        return super().eventFilter(watched, event)
+
+    def _may_edit(self) -> bool:
+        if self._edit is None or not self._table.lines:
+            return False
+        if not self._edit.allowed:
+            self.notice_wished.emit("Nobody who may review is working: say who you are to correct the transcript.")
+        return self._edit.allowed
+
+    def _on_corrected(self, row: int, text: str) -> None:
+        if self._edit is not None:
+            self._edit.correct(row, text)
+
+    def _on_line_changed(self, row: int) -> None:
+        assert self._edit is not None
+        if self._edit.lines is None:
+            return
+        self._table.show_changed(self._edit.lines, row)
+        if self.field.text().strip():
+            self._hits = self._table.find(self.field.text())
+            self._hit = None
+            self.view.show_hits(self._hits, None)
+            self._count.setText(f"{len(self._hits)}" if self._hits else "none")
+        if self._table.lines[row].first_word < self._table.lines[row].end_word:
+            self.view.reveal_word(self._table.lines[row].first_word)
+
+    # following and finding
 
     def toggle_following(self) -> None:
         """Follow the play head, or stay."""
@@ -177,6 +323,7 @@ class TranscriptPane(QWidget):
         self._show_hits()
         for widget in self._found:
             widget.setVisible(bool(wanted.strip()))
+        self._fit_head()
 
     def _show_hits(self) -> None:
         self.view.show_hits(self._hits, self._hit)
@@ -200,6 +347,12 @@ class TranscriptPane(QWidget):
         )
         self.back_to_now.raise_()
 
+    def _fit_head(self) -> None:
+        """In a narrow column the title makes room for what was found."""
+        finding = bool(self.field.text().strip())
+        self._title.setVisible(not finding or self.width() >= TITLE_FROM_EMS * theme.text_height())
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._fit_head()
         self._place_button()

@@ -228,7 +228,7 @@ def test_playing_moves_the_transcript_and_counts_as_heard(opened: Opened, keys: 
     keys.press(Key.Key_K)
     qtbot.waitUntil(lambda: page.open_call.playback.position_ms > 28_500)
     keys.press(Key.Key_K)
-    assert page.transcript.view._line == page.transcript._table.line_at(28_500)
+    assert page.transcript.view.shown.line == page.transcript._table.line_at(28_500)
     assert page.draft.heard_share > 0.01
     assert page.foot.heard.text() == f"Heard {page.draft.heard_share:.0%}"
 
