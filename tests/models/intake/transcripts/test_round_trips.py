@@ -6,9 +6,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from models.intake.request import KindReport
+from models.intake.take_transcripts import TranscriptIntake
 from models.intake.transcripts.fit import Fitted, Recorded, fitted
 from models.intake.transcripts.forms import read_file
 from models.intake.transcripts.speakers import Speakers
+from models.store import Store
 from models.transcript import SegmentText, Speaker, SpokenSegment, TranscriptText, WordText
 from models.transcript_formats import FORMATS
 
@@ -129,3 +132,21 @@ def test_txt_keeps_speakers_seconds_and_text(folder: Path, transcript: Transcrip
     read = [(one.start_ms // 1000, one.channel, one.speaker, one.text) for one in found.segments]
     assert sorted(read) == sorted(kept)
     assert "times told to the second only" in [loss.text for loss in found.losses]
+
+
+@pytest.mark.parametrize(
+    ("how", "counts"),
+    [("json", (0, 1, 0)), ("csv", (0, 1, 0)), ("vtt", (0, 1, 0)), ("srt", (0, 1, 0)), ("txt", (0, 0, 1))],
+)
+def test_a_transcript_written_by_the_program_is_known_again(
+    demo_store: Store, tmp_path: Path, how: str, counts
+) -> None:
+    """The true transcripts have neither words nor an engine: only the seconds of plain text are another content."""
+    newest = demo_store.transcripts.newest("VR-88102")
+    (tmp_path / f"VR-88102.{how}").write_text(FORMATS[how](newest, "a.wav"), encoding="utf-8", newline="")
+    outcome = KindReport()
+    intake = TranscriptIntake(demo_store.imports, demo_store.transcripts, {}, lambda: None, dry_run=False)
+    intake.take(tmp_path / f"VR-88102.{how}", outcome, lambda _fraction, _text: None)
+    assert ((outcome.new, outcome.unchanged, outcome.changed), outcome.refused) == (counts, [])
+    again = demo_store.transcripts.newest("VR-88102")
+    assert [one.text for one in again.segments] == [one.text for one in newest.segments]
