@@ -206,7 +206,8 @@ def _import_running(studio: Studio) -> None:
     """As it looks on the way: told to the page by the state's own signals, with a clock set by hand."""
     studio.show("import")
     intake, page = _intake(studio), _page(studio, ImportPage)
-    for part, name in (("sheets", "guide-sheets-2009.xlsx"), ("tasks", "task-567.csv")):
+    for part, name in (("sheets", "guide-sheets.csv"), ("tasks", "task-567.csv")):
+        shutil.copyfile(resources.path(f"demo/{name}"), studio.folder / name)
         intake.choose(part, studio.folder / name)
     moments = [0.0]
     intake.left = TimeLeft(lambda: moments[0])
@@ -226,7 +227,7 @@ def _import(studio: Studio) -> None:
     lines = resources.path("demo/guide-sheets.csv").read_text(encoding="utf-8").splitlines()
     lines[3] = lines[3].replace("6000.00", "-6000.00")
     lines[5] = lines[5].replace(",CSCS,", ",CS3,")
-    faulty.write_text("\n".join(lines) + "\n", encoding="cp1252")
+    faulty.write_text("\n".join(lines) + "\n", encoding="utf-16")
     tasks = studio.folder / "task-567.csv"
     shutil.copyfile(resources.path("demo/task-567.csv"), tasks)
     intake.choose("sheets", faulty)

@@ -78,7 +78,8 @@ class Intake(QObject):
         return None if self._handle is None else self._handle.id
 
     def choose(self, part: str, path: Path | None) -> None:
-        """Set (or take back) one part of the request."""
+        """Set (or take back) one part of the request; a list is looked at anew, also the same one."""
+        self._seen.pop(part, None)
         self._set(replace(self.request, **{part: path}))  # type: ignore[arg-type]
 
     def read_by(self, profile: Profile | None) -> None:
@@ -131,6 +132,12 @@ class Intake(QObject):
         for part in LISTS:
             self._look(part)
 
+    def _look_again(self) -> None:
+        """After an import a file may have been mended, or be gone."""
+        self._seen.clear()
+        for part in LISTS:
+            self._look(part)
+
     def _look(self, part: str) -> None:
         """Look in the background whether a list can be read as it is; only what was chosen anew, or for another
         profile."""
@@ -160,6 +167,7 @@ class Intake(QObject):
             self._handle = None
             self.account = self._accounts.pop() if self._accounts else None
             self.running_changed.emit(False)
+            self._look_again()
             if self.account is not None:
                 self.told.emit(self.account)
             tell(answer)

@@ -41,7 +41,8 @@ class ChangesModel(RowList[Change]):
     heads = ("Kind", "Id", "Figure", "Before", "Now")
 
     def cells(self, row: Change) -> tuple[str, ...]:
-        return (wording.KINDS.get(row.kind, row.kind), row.key, row.figure, row.before, row.after)
+        before, after = (wording.METHODS.get(figure, figure) for figure in (row.before, row.after))
+        return (wording.KINDS.get(row.kind, row.kind), row.key, row.figure, before, after)
 
 
 def remarks_of(report: ImportReport) -> list[Remark]:

@@ -102,7 +102,7 @@ class WelcomePage(Page):
         words = QVBoxLayout()
         words.setSpacing(theme.space(0.25))
         words.addWidget(heading("Or drop them here, all at once"))
-        words.addWidget(quiet("Folders and CSV files are known by what is in them."))
+        words.addWidget(quiet("Folders, spreadsheets and lists are known by what is in them."))
         row.addWidget(self._arrow)
         row.addLayout(words, 1)
         return self._drop

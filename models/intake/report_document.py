@@ -29,21 +29,23 @@ TITLES = {
 
 _STYLE = """
 @page { size: A4; margin: 16mm 14mm; }
-body { font-family: "Segoe UI", "Noto Sans", "DejaVu Sans", sans-serif; font-size: 10pt; color: #1b2129;
+body { font-family: "Segoe UI", "Noto Sans", "DejaVu Sans", sans-serif; font-size: 9.5pt; color: #1b2129;
   background: #ffffff; }
-h1 { font-size: 16pt; margin: 0 0 2pt 0; }
-h2 { font-size: 11.5pt; margin: 14pt 0 4pt 0; page-break-after: avoid; }
-p { margin: 2pt 0; }
+h1 { font-size: 16pt; margin-top: 0px; margin-bottom: 4px; }
+h2 { font-size: 11.5pt; margin-top: 18px; margin-bottom: 6px; page-break-after: avoid; }
+p { margin-top: 2px; margin-bottom: 2px; }
 table { border-collapse: collapse; width: 100%; }
 thead { display: table-header-group; }
 tr { page-break-inside: avoid; }
-th, td { border-bottom: 1px solid #c6ccd4; padding: 2pt 5pt; text-align: left; vertical-align: top; }
-th { color: #565f6b; font-weight: normal; font-size: 9pt; }
+th, td { border-bottom: 1px solid #c6ccd4; padding-top: 3px; padding-bottom: 3px; padding-left: 6px;
+  padding-right: 8px; text-align: left; vertical-align: top; }
+th { color: #565f6b; font-weight: normal; font-size: 8.5pt; }
 td { overflow-wrap: anywhere; }
 th.number, td.number { text-align: right; white-space: nowrap; }
 .quiet { color: #565f6b; }
 .bad { color: #ad241c; }
 """
+"""Lengths in px and one by one: what Qt's rich text knows of CSS."""
 
 
 def report_html(account: ImportAccount, changes: Sequence[ChangedRow] = (), *, most: int | None = None) -> str:

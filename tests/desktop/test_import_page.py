@@ -1,5 +1,6 @@
 """Importing in the window: choose, try, import, read what was refused."""
 
+import csv
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtPdf import QPdfDocument
 from PySide6.QtTest import QAbstractItemModelTester
 from pytestqt.qtbot import QtBot
+from xlsxwriter import Workbook
 
 from desktop.state.intake import PARTS, Intake
 from desktop.state.time_left import TimeLeft
@@ -454,6 +456,34 @@ def test_a_list_with_other_headings_says_so_on_its_row(
         intake.choose("sheets", path)
     assert page.sources["sheets"]._where.accessibleName() == "north.csv: other headings than ours"
     assert page.sources["sheets"].has_fault
+
+
+def test_a_list_is_looked_at_again_after_a_trial(
+    page: ImportPage, intake: Intake, demo: Path, tmp_path: Path, qtbot: QtBot
+) -> None:
+    path = tmp_path / "sheets.csv"
+    with qtbot.waitSignal(intake.looked):
+        intake.choose("sheets", path)
+    assert page.sources["sheets"].has_fault
+    path.write_text((demo / "guide-sheets.csv").read_text())
+    with qtbot.waitSignal(intake.done, timeout=20_000):
+        intake.start(dry_run=True)
+    qtbot.waitUntil(lambda: not page.sources["sheets"].has_fault)
+
+
+def test_a_dropped_spreadsheet_is_known_and_imported(
+    page: ImportPage, intake: Intake, demo: Path, tmp_path: Path, qtbot: QtBot
+) -> None:
+    path = tmp_path / "export.xlsx"
+    with Workbook(str(path)) as book, (demo / "guide-sheets.csv").open(encoding="utf-8", newline="") as file:
+        page_of_book = book.add_worksheet()
+        for at, row in enumerate(csv.reader(file)):
+            page_of_book.write_row(at, 0, row)
+    intake.take_dropped([path])
+    qtbot.waitUntil(lambda: intake.request.sheets == path, timeout=20_000)
+    with qtbot.waitSignal(intake.done, timeout=30_000):
+        intake.start(dry_run=False)
+    assert cell(page, "sheets", "New") == "12"
 
 
 @pytest.fixture
