@@ -21,7 +21,7 @@ from models.intake.table import shown
 from models.recording import Recording
 from models.sound_source import SoundSource
 from models.store.imports import ImportStore, KnownRecording
-from models.store.places import PlaceStore
+from models.store.places import KnownKeys, PlaceStore
 
 LARGE_BYTES = 1 << 30
 """A file from here on is looked at before it is hashed: what is no recording is refused without reading terabytes."""
@@ -87,7 +87,7 @@ class RecordingIntake:
         self._outcome = outcome
         self._dry_run = dry_run
         self._contents: set[str] = set()
-        self._lying: dict[str, str] | None = None
+        self._keys: KnownKeys | None = None
         self._count_bytes: Callable[[int], object] = lambda _count: None
         self.shapes: dict[str, Shape] = {}
 
@@ -121,7 +121,7 @@ class RecordingIntake:
             reason = f"the file has another SHA-256 ({sha256}): it is not what the recorder listed"
             self._outcome.refused.append(Refusal(row.file, row.line, "sha256", row.sha256, reason))
             return
-        known = self._imports.recording_with_content(sha256)
+        known = self._with_content(sha256)
         if sha256 in self._contents or (known is not None and known.sha256 != sha256):  # met already, or another leg
             self._outcome.unchanged += 1
             if known is not None and known.sha256 == sha256:
@@ -163,7 +163,7 @@ class RecordingIntake:
         if told_id is not None and told_id != recording_id:
             if _called_by_path(known):
                 recording_id = told_id
-                other = self._imports.recording_with_id(recording_id)
+                other = self._with_id(recording_id)
                 if other is not None and other.id != known.id:
                     self._refuse_id(wanted, other)
                     return False
@@ -174,6 +174,9 @@ class RecordingIntake:
         else:
             told = self._recorder.facts(wanted.facts, known) if is_told else {}
             self._change(known, {"recording_id": recording_id} | facts | told)
+            if not self._dry_run:
+                self._known_keys.ids.add(recording_id)
+                self._known_keys.contents.update([second_sha256] if second_sha256 is not None else [])
             self._remark_length(row, shape.duration_ms)
         self._place(known, wanted.file.path)
         if wanted.second is not None:
@@ -188,7 +191,7 @@ class RecordingIntake:
         before = joined or self._known_by_place(wanted)
         recording_id = before.recording_id if before is not None else self._free_id(wanted)
         if recording_id is None:
-            self._refuse_id(wanted, self._imports.recording_with_id(wanted.ids[-1]))
+            self._refuse_id(wanted, self._with_id(wanted.ids[-1]))
             return False
         sound, wanted = self._sound_of(wanted)
         if sound is None:
@@ -198,6 +201,7 @@ class RecordingIntake:
         facts |= self._recorder.facts(wanted.facts, before)
         if before is not None:
             self._change(before, facts)
+            self._remember({"recording_id": recording_id} | facts)
             why = "is its other leg" if joined is not None else "has another content than before"
             self._outcome.remarks.append(f"{recording_id}: {path.name} {why}; it is version {before.version + 1}")
         else:
@@ -233,7 +237,7 @@ class RecordingIntake:
 
     def _known_by_other_leg(self, wanted: WantedFile, second_sha256: str | None) -> KnownRecording | None:
         """The recording of the same id that was taken from the other leg alone, while this one was missing."""
-        known = None if second_sha256 is None else self._imports.recording_with_content(second_sha256)
+        known = None if second_sha256 is None else self._with_content(second_sha256)
         alone = known is not None and known.sha256 == second_sha256 and known.second_sha256 is None
         return known if alone and known is not None and known.recording_id in wanted.ids else None
 
@@ -243,11 +247,10 @@ class RecordingIntake:
         place = os.path.abspath(wanted.file.path)
         ids = wanted.ids if wanted.row is not None else path_ids(wanted.file.name)
         if wanted.row is None:
-            if self._lying is None:
-                self._lying = self._places.by_path()
-            ids = (*([self._lying[place]] if place in self._lying else []), *wanted.ids, *ids)
+            lying = self._known_keys.at
+            ids = (*([lying[place]] if place in lying else []), *wanted.ids, *ids)
         for recording_id in ids:
-            known = self._imports.recording_with_id(recording_id)
+            known = self._with_id(recording_id)
             if known is None or recording_id in self.shapes:
                 continue
             gone = wanted.row is not None and not os.path.exists(known.path)
@@ -257,9 +260,27 @@ class RecordingIntake:
 
     def _free_id(self, wanted: WantedFile) -> str | None:
         for recording_id in wanted.ids:
-            if recording_id not in self.shapes and self._imports.recording_with_id(recording_id) is None:
+            if recording_id not in self.shapes and self._with_id(recording_id) is None:
                 return recording_id
         return None
+
+    @property
+    def _known_keys(self) -> KnownKeys:
+        if self._keys is None:
+            self._keys = self._places.known()
+        return self._keys
+
+    def _with_content(self, sha256: str) -> KnownRecording | None:
+        return self._imports.recording_with_content(sha256) if sha256 in self._known_keys.contents else None
+
+    def _with_id(self, recording_id: str) -> KnownRecording | None:
+        return self._imports.recording_with_id(recording_id) if recording_id in self._known_keys.ids else None
+
+    def _remember(self, facts: dict[str, Any]) -> None:
+        """What was just written is known from now on."""
+        if not self._dry_run:
+            keys = ("recording_id", "path", "sha256", "second_sha256")
+            self._known_keys.add(*(facts[key] for key in keys))
 
     def _write(self, facts: dict[str, Any], caseworker_channel: int) -> None:
         values = [tuple(facts.values())]
@@ -268,6 +289,7 @@ class RecordingIntake:
             beside["clock_skew_s"] = 0
         self._imports.take(Recording, tuple(facts), values, dry_run=self._dry_run, beside=beside)
         self._outcome.new += 1
+        self._remember(facts)
 
     def _change(self, known: KnownRecording, facts: dict[str, Any]) -> None:
         facts = {"id": known.id} | facts
@@ -311,7 +333,7 @@ class RecordingIntake:
             self._outcome.remarks.append(f"{row.recording_id}: {said}")
 
     def _remark_own_recording(self, known: KnownRecording, second_sha256: str) -> None:
-        own = self._imports.recording_with_content(second_sha256)
+        own = self._with_content(second_sha256)
         if own is not None and own.id != known.id:
             self._outcome.remarks.append(
                 f"{known.recording_id}: its other leg stands as a recording of its own, too: {own.recording_id}"

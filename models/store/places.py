@@ -4,6 +4,7 @@ Between the open call (which finds that a file is gone, or whose person points t
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from typing import Any
 
 from sqlmodel import Session, col, select
@@ -12,6 +13,22 @@ from models.clock import Clock
 from models.database import Database
 from models.errors import UnknownId
 from models.recording import Recording, RecordingPath
+
+
+@dataclass
+class KnownKeys:
+    """Ids and contents (SHA-256, other legs among them) of all recordings, and which of them lies where."""
+
+    ids: set[str] = field(default_factory=set)
+    contents: set[str] = field(default_factory=set)
+    at: dict[str, str] = field(default_factory=dict)
+
+    def add(self, recording_id: str, path: str, sha256: str, second_sha256: str | None) -> None:
+        self.ids.add(recording_id)
+        self.at[path] = recording_id
+        self.contents.add(sha256)
+        if second_sha256 is not None:
+            self.contents.add(second_sha256)
 
 
 class PlaceStore:
@@ -31,10 +48,16 @@ class PlaceStore:
             )
             return tuple(found)
 
-    def by_path(self) -> dict[str, str]:
-        """Every place where a recording lies now, with the department's id of the recording."""
+    def known(self) -> "KnownKeys":
+        """What recordings there are, to be asked about thousands of files without asking the database each time."""
+        keys = KnownKeys()
         with self._database.session() as session:
-            return dict(session.exec(select(Recording.path, Recording.recording_id)).all())
+            rows = session.execute(
+                select(Recording.recording_id, Recording.path, Recording.sha256, Recording.second_sha256)
+            )
+            for recording_id, path, sha256, second_sha256 in rows:
+                keys.add(recording_id, path, sha256, second_sha256)
+        return keys
 
     def point_to(self, recording: str, path: str, *, second: bool = False) -> Recording:
         """The file (or, `second`, the other leg's file) lies at `path` from now on; the place before is remembered."""
