@@ -23,13 +23,28 @@ from desktop.jobs.workbook_cells import (
 )
 from desktop.jobs.workbook_container import BROKEN, Refused, read_part
 from desktop.jobs.workbook_xlsx import MOST_COLUMNS, MOST_ROWS, UNCALCULATED
-from desktop.jobs.workbook_xml import Attributes, feed, local, parser
+from desktop.jobs.workbook_xml import Attributes, feed, parser
 
 CONTENT = "content.xml"
-MOST_REPEATED_CELLS = 2_000_000
+MOST_REPEATED_CELLS = 250_000
 _LENGTH = re.compile(r"-?P(?:([0-9]+)D)?T(?:([0-9]+)H)?(?:([0-9]+)M)?(?:([0-9]+)(?:[.,]([0-9]+))?S)?")
 _ERROR = re.compile(r"#[A-Z0-9/]+[!?]?|Err:[0-9]{3}")
-_OFFICE = "urn:oasis:names:tc:opendocument:xmlns:office:1.0"
+
+_SPACE = "urn:oasis:names:tc:opendocument:xmlns:"
+_TABLE, _OFFICE, _TEXT = f"{_SPACE}table:1.0 ", f"{_SPACE}office:1.0 ", f"{_SPACE}text:1.0 "
+TABLE, ROW, COLUMN = f"{_TABLE}table", f"{_TABLE}table-row", f"{_TABLE}table-column"
+CELL, COVERED = f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell"
+PARAGRAPH, BLANKS, TAB, BREAK = f"{_TEXT}p", f"{_TEXT}s", f"{_TEXT}tab", f"{_TEXT}line-break"
+ASIDE = {f"{_OFFICE}annotation", f"{_TABLE}shapes", f"{_SPACE}drawing:1.0 frame"}
+"""What stands in a cell and is no part of its text: comments and pictures."""
+STYLE, TABLE_PROPERTIES = f"{_SPACE}style:1.0 style", f"{_SPACE}style:1.0 table-properties"
+NULL_DATE = f"{_TABLE}null-date"
+COLUMNS_REPEATED, ROWS_REPEATED = f"{_TABLE}number-columns-repeated", f"{_TABLE}number-rows-repeated"
+COLUMNS_SPANNED, ROWS_SPANNED = f"{_TABLE}number-columns-spanned", f"{_TABLE}number-rows-spanned"
+VALUE_TYPE, FORMULA, VISIBILITY = f"{_OFFICE}value-type", f"{_TABLE}formula", f"{_TABLE}visibility"
+CALCEXT_TYPE = "urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0 value-type"
+"""LibreOffice marks the cells that hold an error by it."""
+_HIDDEN = ("collapse", "filter")
 
 
 class OdsWorkbook:
@@ -57,13 +72,13 @@ class OdsWorkbook:
         return self._spans.get(sheet, [])
 
     def rows(self, sheet: int) -> Iterator[GridRow]:
-        reading = _Tables(sheet)
+        reading = _Rows(sheet)
         return feed(reading.parser, self._chunks(), reading.out)
 
     def _survey(self) -> list[SheetName]:
         """One pass over all tables: their names, which are hidden, merged cells, the null date."""
-        reading = _Tables(None)
-        for _ in feed(reading.parser, self._chunks(), reading.out):
+        reading = _Survey()
+        for _ in feed(reading.parser, self._chunks(), deque[None]()):
             pass
         if reading.null_date == "1904-01-01":
             self.epoch = 1904
@@ -82,158 +97,201 @@ class OdsWorkbook:
             yield chunk
 
 
-class _Tables:
-    """The handlers of one pass; with a `wanted` table its rows come out, without one only what is known about all."""
+class _Survey:
+    """The handlers of a pass over all tables: what is known about each, but for its cells."""
 
-    def __init__(self, wanted: int | None) -> None:
-        self.out: deque[GridRow] = deque()
+    def __init__(self) -> None:
         self.parser = parser()
-        self.parser.StartElementHandler, self.parser.EndElementHandler = self._start, self._end
         self.tables: list[tuple[str, str]] = []
         self.hidden_styles: set[str] = set()
         self.hidden_columns: dict[int, set[int]] = {}
         self.spans: dict[int, list[Span]] = {}
         self.null_date = ""
-        self._wanted = wanted
         self._depth = 0
         self._style = ""
-        self._row_number = self._column = 0
-        self._row = GridRow(0)
-        self._repeat = 1
-        self._cell: Attributes = {}
-        self._paragraphs: list[str] = []
-        self._text: list[str] = []
-        self._aside = 0
-        self._in_cell = False
+        self._row = self._column = 0
+        self._next_row = 1
+        self._begins = {
+            CELL: self._cell,
+            COVERED: self._cell,
+            ROW: self._begin_row,
+            TABLE: self._begin_table,
+            COLUMN: self._see_columns,
+            STYLE: self._see_style,
+            TABLE_PROPERTIES: self._see_properties,
+            NULL_DATE: self._see_null_date,
+        }
+        self.parser.StartElementHandler, self.parser.EndElementHandler = self._start, self._end
 
     def _start(self, name: str, attributes: Attributes) -> None:
-        what = local(name)
-        if what in ("table-cell", "covered-table-cell"):
-            self._begin_cell(attributes)
-        elif what == "p" and self._in_cell:
-            if not self._aside:
-                self._text.clear()
-                self.parser.CharacterDataHandler = self._text.append
-        elif what in ("s", "tab", "line-break") and self._in_cell:
-            self._put_space(what, attributes)
-        elif what in ("annotation", "shapes", "frame"):
-            self._aside += 1
-            self.parser.CharacterDataHandler = None
-        elif what == "table-row" and self._depth == 1:
-            self._begin_row(attributes)
-        elif what == "table":
-            self._depth += 1
-            if self._depth == 1:
-                self.tables.append((_of(attributes, "name"), _of(attributes, "style-name")))
-                self._row_number = self._column = 0
-        elif what == "table-column" and self._depth == 1:
-            self._see_columns(attributes)
-        elif what == "style":
-            self._style = _of(attributes, "name")
-        elif what == "table-properties" and _of(attributes, "display") == "false":
-            self.hidden_styles.add(self._style)
-        elif what == "null-date":
-            self.null_date = _of(attributes, "date-value")
+        begin = self._begins.get(name)
+        if begin is not None:
+            begin(attributes)
 
     def _end(self, name: str) -> None:
-        what = local(name)
-        if what == "p" and self._in_cell:
-            if not self._aside:
-                self._paragraphs.append("".join(self._text))
-                self.parser.CharacterDataHandler = None
-        elif what in ("table-cell", "covered-table-cell"):
-            if self._depth == 1:
-                self._end_cell()
-        elif what == "table-row" and self._depth == 1:
-            self._end_row()
-        elif what in ("annotation", "shapes", "frame"):
-            self._aside -= 1
-        elif what == "table":
+        if name == TABLE:
             self._depth -= 1
 
-    @property
-    def _here(self) -> int:
-        return len(self.tables) - 1
-
-    def _see_columns(self, attributes: Attributes) -> None:
-        repeated = min(_count(attributes, "number-columns-repeated"), MOST_COLUMNS)
-        if _of(attributes, "visibility") in ("collapse", "filter"):
-            self.hidden_columns.setdefault(self._here, set()).update(range(self._column, self._column + repeated))
-        self._column = min(self._column + repeated, MOST_COLUMNS)
+    def _begin_table(self, attributes: Attributes) -> None:
+        self._depth += 1
+        if self._depth == 1:
+            self.tables.append((attributes.get(f"{_TABLE}name", ""), attributes.get(f"{_TABLE}style-name", "")))
+            self._column, self._next_row = 0, 1
 
     def _begin_row(self, attributes: Attributes) -> None:
-        self._repeat = _count(attributes, "number-rows-repeated")
-        self._row_number += 1
+        if self._depth == 1:
+            self._row, self._column = self._next_row, 0
+            self._next_row += _count(attributes, ROWS_REPEATED)
+
+    def _cell(self, attributes: Attributes) -> None:
+        if self._depth != 1:
+            return
+        if ROWS_SPANNED in attributes:
+            rows, columns = _count(attributes, ROWS_SPANNED), _count(attributes, COLUMNS_SPANNED)
+            if rows > 1:
+                span = Span(self._row, self._column, self._row + rows - 1, self._column + columns - 1)
+                self.spans.setdefault(len(self.tables) - 1, []).append(span)
+        self._column += _count(attributes, COLUMNS_REPEATED)
+
+    def _see_columns(self, attributes: Attributes) -> None:
+        if self._depth == 1:
+            first = self._column
+            self._column = min(first + _count(attributes, COLUMNS_REPEATED), MOST_COLUMNS)
+            if attributes.get(VISIBILITY) in _HIDDEN:
+                self.hidden_columns.setdefault(len(self.tables) - 1, set()).update(range(first, self._column))
+
+    def _see_style(self, attributes: Attributes) -> None:
+        self._style = attributes.get(f"{_SPACE}style:1.0 name", "")
+
+    def _see_properties(self, attributes: Attributes) -> None:
+        if attributes.get(f"{_TABLE}display") == "false":
+            self.hidden_styles.add(self._style)
+
+    def _see_null_date(self, attributes: Attributes) -> None:
+        self.null_date = attributes.get(f"{_TABLE}date-value", "")
+
+
+class _Rows:
+    """The handlers of one pass over the wanted table: elements in, rows out."""
+
+    def __init__(self, wanted: int) -> None:
+        self.out: deque[GridRow] = deque()
+        self.parser = parser()
+        self._wanted = wanted
+        self._here = -1
+        self._depth = 0
+        self._row = GridRow(0)
+        self._next_row = 1
+        self._repeat = 1
         self._column = 0
-        hidden = _of(attributes, "visibility") in ("collapse", "filter")
-        self._row = GridRow(self._row_number, hidden=hidden)
+        self._cell: Attributes = {}
+        self._paragraphs: list[str] = []
+        self._heard: list[str] = []
+        self._aside = 0
+        self.parser.CharacterDataHandler = self._heard.append
+        self.parser.StartElementHandler, self.parser.EndElementHandler = self._outside, self._leave
+
+    def _outside(self, name: str, _attributes: Attributes) -> None:
+        """Before the wanted table and behind it."""
+        self._heard.clear()
+        if name == TABLE:
+            self._depth += 1
+            if self._depth == 1:
+                self._here += 1
+                if self._here == self._wanted:
+                    self.parser.StartElementHandler, self.parser.EndElementHandler = self._start, self._end
+
+    def _leave(self, name: str) -> None:
+        if name == TABLE:
+            self._depth -= 1
+
+    def _start(self, name: str, attributes: Attributes) -> None:
+        if name in (CELL, COVERED):
+            if self._depth == 1:
+                self._cell = attributes
+                self._paragraphs.clear()
+        elif name == PARAGRAPH:
+            if not self._aside:
+                self._heard.clear()
+        elif name == ROW:
+            if self._depth == 1:
+                self._repeat = _count(attributes, ROWS_REPEATED)
+                self._row = GridRow(self._next_row, hidden=attributes.get(VISIBILITY) in _HIDDEN)
+                self._column = 0
+        elif name == BLANKS:
+            self._heard.append(" " * min(_count(attributes, f"{_TEXT}c"), 32_767))
+        elif name in (TAB, BREAK):
+            self._heard.append("\t" if name == TAB else "\n")
+        elif name in ASIDE:
+            self._aside += 1
+        elif name == TABLE:
+            self._depth += 1
+
+    def _end(self, name: str) -> None:
+        if name == PARAGRAPH:
+            if not self._aside:
+                self._paragraphs.append("".join(self._heard))
+        elif name in (CELL, COVERED):
+            if self._depth == 1:
+                self._end_cell()
+        elif name == ROW:
+            if self._depth == 1:
+                self._end_row()
+        elif name in ASIDE:
+            self._aside -= 1
+        elif name == TABLE:
+            self._depth -= 1
+            if self._depth == 0:
+                self.parser.StartElementHandler, self.parser.EndElementHandler = self._outside, self._leave
 
     def _end_row(self) -> None:
         """A row that holds anything comes out as often as it repeats; blank ones are only counted."""
         row = self._row
-        if row.cells and self._here == self._wanted:
-            if self._repeat * len(row.cells) > MOST_REPEATED_CELLS:
+        if row.cells:
+            if self._repeat > 1 and self._repeat * len(row.cells) > MOST_REPEATED_CELLS:
                 raise Refused(f"repeats row {row.number} {self._repeat:,} times, which is no list")
+            self.out.append(row)
             self.out.extend(
                 GridRow(number, list(row.cells), dict(row.unreadable), row.hidden)
-                for number in range(row.number, min(row.number + self._repeat, MOST_ROWS + 1))
+                for number in range(row.number + 1, min(row.number + self._repeat, MOST_ROWS + 1))
             )
-        self._row_number += self._repeat - 1
-
-    def _begin_cell(self, attributes: Attributes) -> None:
-        if self._depth != 1:
-            return
-        self._cell = attributes
-        self._in_cell = True
-        self._paragraphs.clear()
-        rows, columns = _count(attributes, "number-rows-spanned"), _count(attributes, "number-columns-spanned")
-        if rows > 1:
-            span = Span(self._row_number, self._column, self._row_number + rows - 1, self._column + columns - 1)
-            self.spans.setdefault(self._here, []).append(span)
+        self._next_row += self._repeat
+        self._heard.clear()
 
     def _end_cell(self) -> None:
-        self._in_cell = False
-        self.parser.CharacterDataHandler = None
-        repeated = _count(self._cell, "number-columns-repeated")
+        cell = self._cell
         first = self._column
-        self._column = min(first + repeated, MOST_COLUMNS)
-        if self._here != self._wanted:
-            return
-        fault = None
+        self._column = min(first + (_count(cell, COLUMNS_REPEATED) if COLUMNS_REPEATED in cell else 1), MOST_COLUMNS)
         try:
-            text = self._read()
+            text = _read(cell, self._paragraphs)
         except Unreadable as exc:
-            text, fault = "\n".join(self._paragraphs), str(exc)
-        if text or fault:
+            text = "\n".join(self._paragraphs)
+            for place in range(first, self._column):
+                self._row.unreadable[place] = str(exc)
+                self._row.put(place, text)
+            return
+        if text:
             for place in range(first, self._column):
                 self._row.put(place, text)
-                if fault:
-                    self._row.unreadable[place] = fault
 
-    def _put_space(self, what: str, attributes: Attributes) -> None:
-        if not self._aside:
-            times = min(_count(attributes, "c"), 32_767)
-            self._text.append(" " * times if what == "s" else "\t" if what == "tab" else "\n")
 
-    def _read(self) -> str:
-        """The text of the cell that ends here."""
-        cell = self._cell
-        shown = "\n".join(self._paragraphs)
-        kind = cell.get(f"{_OFFICE} value-type", "")
-        formula = bool(_of(cell, "formula"))
-        if formula and (not kind or _ERROR.fullmatch(shown)):
-            raise Unreadable(f"holds the error {shown}" if shown else UNCALCULATED)
-        if _is_error(cell):
-            raise Unreadable(f"holds the error {shown}")
-        if kind in ("float", "currency", "percentage"):
-            return _number(cell.get(f"{_OFFICE} value", ""), shown)
-        if kind == "date":
-            return _moment(cell.get(f"{_OFFICE} date-value", ""))
-        if kind == "time":
-            return _length(cell.get(f"{_OFFICE} time-value", ""))
-        if kind == "boolean":
-            return "TRUE" if cell.get(f"{_OFFICE} boolean-value") == "true" else "FALSE"
-        return cell.get(f"{_OFFICE} string-value", shown)
+def _read(cell: Attributes, paragraphs: list[str]) -> str:
+    """The text of a cell, by its value; what it shows is believed for texts and for leading zeros."""
+    kind = cell.get(VALUE_TYPE, "")
+    shown = paragraphs[0] if len(paragraphs) == 1 else "\n".join(paragraphs)
+    if FORMULA in cell and (not kind or _ERROR.fullmatch(shown)):
+        raise Unreadable(f"holds the error {shown}" if shown else UNCALCULATED)
+    if cell.get(CALCEXT_TYPE) == "error":
+        raise Unreadable(f"holds the error {shown}")
+    if kind in ("float", "currency", "percentage"):
+        return _number(cell.get(f"{_OFFICE}value", ""), shown)
+    if kind == "date":
+        return _moment(cell.get(f"{_OFFICE}date-value", ""))
+    if kind == "time":
+        return _length(cell.get(f"{_OFFICE}time-value", ""))
+    if kind == "boolean":
+        return "TRUE" if cell.get(f"{_OFFICE}boolean-value") == "true" else "FALSE"
+    return cell.get(f"{_OFFICE}string-value", shown)
 
 
 def _number(written: str, shown: str) -> str:
@@ -265,19 +323,10 @@ def _length(written: str) -> str:
     return clock_text(((days * 24 + hours) * 60 + minutes) * 60 + seconds + half)
 
 
-def _is_error(cell: Attributes) -> bool:
-    """Whether LibreOffice marked the cell as an error (calcext:value-type)."""
-    return any(key.endswith(" value-type") and value == "error" for key, value in cell.items())
-
-
-def _of(attributes: Attributes, name: str) -> str:
-    """An attribute by its local name."""
-    return next((value for key, value in attributes.items() if local(key) == name), "")
-
-
 def _count(attributes: Attributes, name: str) -> int:
-    written = _of(attributes, name)
-    if not written:
+    """How many times something is repeated or how far it reaches; 1 unless it is said."""
+    written = attributes.get(name)
+    if written is None:
         return 1
     if not written.isdigit() or len(written) > 9:
         raise Refused(BROKEN)

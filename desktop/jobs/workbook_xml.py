@@ -11,6 +11,8 @@ from xml.parsers import expat
 
 from desktop.jobs.workbook_container import BROKEN, Refused
 
+MOST_OF_A_TAG = 1 << 20
+"""Bytes that one tag may take: expat reads an unfinished tag anew with every chunk, so that a long one takes long."""
 Attributes = dict[str, str]
 Row = TypeVar("Row")
 
@@ -29,9 +31,13 @@ def _refuse_document_type(*_: object) -> None:
 
 def feed(made: "expat.XMLParserType", chunks: Iterable[bytes], out: "deque[Row]") -> Iterator[Row]:
     """Parse chunk after chunk, giving what the handlers put `out` in between."""
+    fed = 0
     try:
         for chunk in chunks:
             made.Parse(chunk)
+            fed += len(chunk)
+            if fed - made.CurrentByteIndex > MOST_OF_A_TAG:
+                raise Refused("has a tag in its XML of more than a million characters, which no spreadsheet writes")
             while out:
                 yield out.popleft()
         made.Parse(b"", True)

@@ -111,7 +111,7 @@ def ods_parts(tables: Mapping[str, str], styles: str = "", settings: str = "", h
     """The parts of an OpenDocument spreadsheet; a table named "hidden" has a style that hides it."""
     names = ("office", "table", "text", "style")
     spaces = " ".join(f'xmlns:{name}="{OASIS}:{name}:1.0"' for name in names)
-    spaces += f' xmlns:calcext="{OASIS}:calcext:1.0"'
+    spaces += ' xmlns:calcext="urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0"'
     inside = "".join(
         f'<table:table table:name="{escape(name)}" table:style-name="{"off" if name == "hidden" else "on"}">{rows}'
         "</table:table>"

@@ -328,6 +328,14 @@ XLSX = [
     Case("XLSX with an entity bomb", lambda f: with_part(f, "xl/worksheets/sheet1.xml", f.xlsx_sheet("", head=LAUGHS))),
     Case("XLSX with an entity from outside", lambda f: with_part(f, "xl/workbook.xml", OUTSIDE + "<workbook/>")),
     Case("XLSX, 64 MB packed into nothing", bomb),
+    Case("XLSX with a tag of 2 MB", lambda f: with_part(f, "xl/worksheets/sheet1.xml", f"<a b='{'x' * (2 << 20)}'/>")),
+    Case(
+        "XLSX with a million tags inside each other", lambda f: with_part(f, "xl/worksheets/sheet1.xml", "<a>" * 10**6)
+    ),
+    Case(
+        "XLSX with a row to the right of the last column", lambda f: with_part(f, "xl/worksheets/sheet1.xml", _wide(f))
+    ),
+    Case("XLSX with a cell of two million characters", lambda f: book(f, [["007", "x" * 2 * 10**6], ["008", "1"]])),
     Case("XLSX that says it is smaller than it is", declared_too_small),
     Case("a ZIP of 10,000 parts", many_parts),
     Case("a ZIP that is no workbook", lambda f: f.zipped({"list.csv": PLAIN})),
@@ -526,6 +534,10 @@ def _scratched(content: bytes) -> bytes:
 
 def _backwards(f: Any) -> str:
     return str(f.xlsx_sheet(f.xlsx_rows([HEAD]) + f.xlsx_rows([["007"]], 9) + f.xlsx_rows([["008"]], 5)))
+
+
+def _wide(f: Any) -> str:
+    return str(f.xlsx_sheet(f.xlsx_rows([HEAD]) + "<row>" + "<c><v>1</v></c>" * 16_385 + "</row>"))
 
 
 def _stream(f: Any) -> bytes:
