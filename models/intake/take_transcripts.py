@@ -82,6 +82,8 @@ class TranscriptIntake:
         pattern = profile.name_pattern if profile else None
         self._belonging = Belonging(self._is_known, self._by_file_name, pattern)
         self._losses = LossBook()
+        self._poorer: list[str] = []
+        self._untimed: list[str] = []
 
     def take(self, place: Path, outcome: KindReport, report: Report) -> None:
         """Take every transcript of a folder, or a single file."""
@@ -97,6 +99,12 @@ class TranscriptIntake:
             self._take_group(sorted(group, key=_poverty), outcome, lambda at: report(*_progress(at, len(files))), done)
             done += len(group)
         outcome.remarks.extend(self._losses.sentences())
+        for names, clause in (
+            (self._poorer, "the same as in a fuller form beside it, which was taken"),
+            (self._untimed, "without times, which a form beside it has; that was taken"),
+        ):
+            if names:
+                outcome.remarks.append(f"{names_in_words(names)}: {clause}.")
 
     def _without_sound(self, files: list[FoundFile], outcome: KindReport) -> list[FoundFile]:
         sound = [file.name for file in files if file.path.suffix.casefold() in SOUND_ENDINGS]
@@ -116,18 +124,17 @@ class TranscriptIntake:
             except Untimed as exc:
                 if told:
                     outcome.unchanged += 1
-                    outcome.remarks.append(f"{file.name}: without times; {told[0].file.name} beside it has them.")
+                    self._untimed.append(file.name)
                 else:
                     outcome.refused.append(_refusal(file.path, exc))
             except (Unfit, OSError) as exc:
                 outcome.refused.append(_refusal(file.path, exc))
             else:
-                fuller = next((one for one in told if _says_the_same(one, found)), None)
-                if fuller is None:
-                    told.append(found)
-                else:
+                if any(_says_the_same(fuller, found) for fuller in told):
                     outcome.unchanged += 1
-                    outcome.remarks.append(f"{file.name}: says the same as {fuller.file.name}, which was taken.")
+                    self._poorer.append(file.name)
+                else:
+                    told.append(found)
         for found in reversed(told):
             self._keep(found, outcome)
 
@@ -205,4 +212,7 @@ def _printable(value: object) -> str | None:
     """A value of the document as a refusal shows it."""
     if value is None:
         return None
-    return shown(value if isinstance(value, str) else json.dumps(value, ensure_ascii=False))
+    try:
+        return shown(value if isinstance(value, str) else json.dumps(value, ensure_ascii=False))
+    except RecursionError:
+        return "(nested too deep to be shown)"

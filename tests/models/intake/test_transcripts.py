@@ -113,6 +113,12 @@ def test_the_second_channel_of_a_mono_call_is_refused(taken, calls, said, probe)
         (b'{"recording_id": "a",\n"segments": [}', 2, None, "not JSON"),
         (b'{"recording_id": "a",\n"engine": "caf\xe9"}', 2, None, "not UTF-8"),
         (b"[" * 100_000, None, None, "nested too deep"),
+        (
+            b'{"recording_id": "a", "segments": ' + b'{"a":' * 900 + b"1" + b"}" * 901,
+            None,
+            "segments",
+            "must be a list",
+        ),
         (b"", 1, None, "not JSON"),
     ],
 )
@@ -215,8 +221,8 @@ def test_of_one_transcript_in_several_forms_the_fullest_is_taken(taken, said, he
     report = taken(transcripts=said(b"Can you pay \xc2\xa350?\n", "a.txt")).transcripts
     assert (report.new, report.unchanged, report.refused, len(held(Transcript))) == (1, 3, [], 1)
     assert len(store.transcripts.newest("a").segments[0].words) == 1
-    assert "a.vtt: says the same as a.json, which was taken." in report.remarks
-    assert "a.txt: without times; a.json beside it has them." in report.remarks
+    assert "a.vtt and a.srt: the same as in a fuller form beside it, which was taken." in report.remarks
+    assert "a.txt: without times, which a form beside it has; that was taken." in report.remarks
 
 
 def test_another_transcript_under_the_same_name_is_taken_too_and_the_fullest_form_counts(
