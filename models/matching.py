@@ -102,11 +102,15 @@ class CallRow(NamedTuple):
     @property
     def cases(self) -> tuple[str, ...]:
         """Every case the call was about, its own first."""
+        if not self.further_cases:  # as nearly every call is: asked for a hundred thousand times a run
+            return (self.case_ref,) if self.case_ref else ()
         return joined(self.case_ref, self.further_cases)
 
     @property
     def caseworkers(self) -> tuple[str, ...]:
         """Everybody who spoke for the department, the first one first."""
+        if not self.further_caseworkers:
+            return (self.caseworker_id,) if self.caseworker_id else ()
         return joined(self.caseworker_id, self.further_caseworkers)
 
 
@@ -154,6 +158,8 @@ def joined(own: str | None, further: str | None) -> tuple[str, ...]:
 
 def contradiction(call: CallRow, sheet: SheetRow) -> str | None:
     """In words, what speaks against the two belonging together although the sheet names the call; None: nothing."""
+    if call.case_ref == sheet.case_ref and call.caseworker_id == sheet.caseworker_id:
+        return None
     against = []
     cases, caseworkers = call.cases, call.caseworkers
     if cases and sheet.case_ref and sheet.case_ref not in cases:

@@ -34,8 +34,10 @@ KPI_CLASSES = {
     "INACCURATE": "Inaccurate",
     "NOT_ASSESSABLE": "Not assessable",
 }
+CHANGED_SINCE = "Changed since"
+"""The mark of a signed review whose sheet an import gave other figures since; it stands below the head "Sheet"."""
 SHEET_CHANGED = "Sheet changed since"
-"""The mark of a signed review whose sheet an import gave other figures since."""
+"""The same where no head says what changed."""
 KINDS = {
     "recordings": "Recordings",
     "sheets": "Guide sheets",

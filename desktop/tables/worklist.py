@@ -79,7 +79,7 @@ REVIEWER = Column("reviewer", "Reviewer", lambda i: i.reviewer_id or "—", Orde
 SCORE = Column("score", "Score", lambda i: i.score or "—", Order.SCORE, True)
 RECORDING = Column("recording", "Recording", lambda i: i.recording_id or "—")
 SHEET = Column("sheet", "Guide sheet", lambda i: i.sheet_id or "—")
-CHANGED = Column("changed", "Since signing", lambda i: wording.SHEET_CHANGED if i.sheet_changed else "—")
+CHANGED = Column("changed", "Sheet", lambda i: wording.CHANGED_SINCE if i.sheet_changed else "as signed")
 REASON = Column("reason", "Why", lambda i: i.match_reason or "—")
 
 SECTION_COLUMNS: dict[Section, tuple[Column, ...]] = {

@@ -3,7 +3,7 @@
 Nothing is moved by itself: the panel says what speaks for it and by how much, and a person sets it.
 """
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QFrame, QLabel, QSpinBox, QVBoxLayout, QWidget
 
 from desktop import theme
@@ -66,7 +66,8 @@ class ClockPanel(QFrame):
         column.setContentsMargins(theme.space(1.5), theme.space(1), theme.space(1.5), theme.space(1))
         column.setSpacing(theme.space(0.5))
         column.addWidget(self.words)
-        column.addWidget(self.open_button)
+        self.open_button.setStyleSheet("padding: 2px 6px 2px 0;")
+        column.addWidget(self.open_button, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self._form)
         column.addWidget(self.told)
         self._form.hide()

@@ -239,6 +239,8 @@ def _facts(item: WorkItem, section: Section) -> str:
         rows.append(f"Decision of {wording.day(item.decision_date)}, {wording.method(item.method_agreed)}")
     if section is Section.MATCHED:
         rows.append(f"Belongs to {item.recording_id}: {item.match_reason} ({match_words(item)})")
+    elif item.candidates > 1:
+        rows.append(f"In doubt: {wording.several(item.candidates, 'recording')} could belong to it")
     elif item.match_reason:
         rows.append(f"In doubt: {item.match_reason}")
     return "\n".join(rows)

@@ -142,6 +142,7 @@ class _Sides(QTableView):
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.horizontalHeader().setHighlightSections(False)
         self.verticalHeader().setHighlightSections(False)
+        self.verticalHeader().setStyleSheet("QHeaderView::section:first { padding-left: 8px; }")
 
 
 class _CellDelegate(QStyledItemDelegate):
@@ -172,7 +173,8 @@ class _CellDelegate(QStyledItemDelegate):
         inner = rect.adjusted(theme.space(1), theme.space(0.25), -theme.space(0.75), 0)
         if cell.mark is not None:
             sign = theme.pixmap(*MARKS[cell.mark], side, painter.device().devicePixelRatioF())
-            painter.drawPixmap(inner.left(), inner.top() + (theme.text_height() - side) // 2 + 1, sign)
+            beside = theme.text_height() if cell.words else inner.height()
+            painter.drawPixmap(inner.left(), inner.top() + (beside - side) // 2 + 1, sign)
         if index.column() > 0:
             inner.adjust(side + theme.space(0.75), 0, 0, 0)
         self._draw(painter, inner, cell)

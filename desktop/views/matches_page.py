@@ -118,7 +118,7 @@ class MatchesPage(QWidget):
         column = QVBoxLayout(left)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addLayout(self._head(actions))
+        column.addWidget(self._head(actions))
         column.addLayout(self._bar())
         column.addWidget(self.clocks)
         rule = QFrame()
@@ -138,7 +138,7 @@ class MatchesPage(QWidget):
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self.split)
 
-    def _head(self, actions: ActionTable) -> QHBoxLayout:
+    def _head(self, actions: ActionTable) -> QWidget:
         title = QLabel("Matches")
         theme.mark(title, role="title")
         self.again = QPushButton("Match again")
@@ -148,14 +148,11 @@ class MatchesPage(QWidget):
         self.search.setPlaceholderText("Search ids, cases")
         self.search.setAccessibleName("Search the list")
         self.search.setToolTip(actions.text_with_key("search"))
-        head = QHBoxLayout()
-        head.setSpacing(theme.space(1))
-        head.setContentsMargins(theme.space(2), theme.space(1.5), theme.space(2), 0)
-        head.addWidget(title)
-        head.addWidget(self.progress)
-        head.addStretch(1)
-        head.addWidget(self.search)
-        head.addWidget(self.again)
+        head = QWidget()
+        flow = FlowLayout(head, theme.space(1))
+        flow.setContentsMargins(theme.space(2), theme.space(1), theme.space(2), 0)
+        for part in (title, self.search, self.again, self.progress):
+            flow.addWidget(part)
         return head
 
     def _bar(self) -> QVBoxLayout:

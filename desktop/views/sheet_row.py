@@ -14,6 +14,9 @@ from desktop.views.press import IconButton
 WIDEST_LABEL = "Sustainability assured"
 """Labels share this width, so that the values stand in one column; longer ones wrap."""
 
+WIDEST_PX = 16_777_215
+"""Qt's own bound of a widget: no bound."""
+
 Shape = tuple[str, bool, tuple[str, ...]]
 """What a group looks like apart from its values: title, whether it has a note, the labels of its lines."""
 
@@ -54,6 +57,7 @@ class SheetRow(QFrame):
         grid.setColumnStretch(1, 1)
         self._grid = grid
         self._narrow: bool | None = None
+        self._label_px = 0
         self._past: QLabel | None = None
         self.set_narrow(narrow=False)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
@@ -131,7 +135,8 @@ class SheetRow(QFrame):
             self.picked.emit(self.line.field)
 
     def _dress(self) -> None:
-        self._label.setFixedWidth(self._label.fontMetrics().horizontalAdvance(WIDEST_LABEL) + 2)
+        self._label_px = self._label.fontMetrics().horizontalAdvance(WIDEST_LABEL) + 2
+        self._size_label()
         if self.line.figure:
             self._value.setFont(theme.font("figures"))
         self._grid.setColumnMinimumWidth(2, theme.icon_size().width() + 4)
@@ -144,6 +149,7 @@ class SheetRow(QFrame):
         if narrow == self._narrow:
             return
         self._narrow = narrow
+        self._size_label()
         top = Qt.AlignmentFlag.AlignTop
         for widget in (self._label, self._value):
             self._grid.removeWidget(widget)
@@ -154,9 +160,17 @@ class SheetRow(QFrame):
             self._grid.addWidget(self._value, 0, 1, top)
         self._place_past()
 
+    def _size_label(self) -> None:
+        """Labels share a width, but where the values stand below them: there they give way to the panel's."""
+        if self._narrow:
+            self._label.setMinimumWidth(0)
+            self._label.setMaximumWidth(WIDEST_PX)
+        else:
+            self._label.setFixedWidth(self._label_px)
+
     @property
     def label_width(self) -> int:
-        return self._label.width()
+        return self._label_px
 
     def set_current(self, current: bool, *, pickable: bool) -> None:
         """Whether the keyboard's mark stands here."""

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 from desktop import theme
 from desktop.tables import wording
 from desktop.tables.worklist import ITEM_ROLE, WorklistModel
+from models.matching import SETTLED
 from models.store.worklist import WorkItem
 
 Mark = Callable[[WorkItem], tuple[str, str]]
@@ -44,7 +45,7 @@ SAMPLES = {
     "recording": "VR-88102-00000",
     "sheet": "PAG-088102-000",
     "reason": "the same case in the window",
-    "changed": "Sheet changed since +",
+    "changed": "Changed since +",
 }
 """How wide each column is at first: as this text."""
 
@@ -64,7 +65,7 @@ def state_mark(item: WorkItem) -> tuple[str, str]:
 
 def match_mark(item: WorkItem) -> tuple[str, str]:
     """Drawing and ink of a line on the matches page: whether it has found its partner."""
-    if item.match_state in ("matched", "linked"):
+    if item.match_state in SETTLED:
         return ("matches", "quiet")
     return state_mark(item)
 
@@ -195,7 +196,7 @@ class RowDelegate(QStyledItemDelegate):
             mark = theme.pixmap(*self._mark(item), side, painter.device().devicePixelRatioF())
             painter.drawPixmap(inner.left(), rect.center().y() - side // 2, mark)
             inner.adjust(side + theme.space(1), 0, 0, 0)
-        elif str(index.data() or "") == wording.SHEET_CHANGED:
+        elif str(index.data() or "") == wording.CHANGED_SINCE:
             side = theme.icon_size().width()
             warning = theme.pixmap("warning", "warn", side, painter.device().devicePixelRatioF())
             painter.drawPixmap(inner.left(), rect.center().y() - side // 2, warning)

@@ -52,8 +52,8 @@ _SHOWN: list[Column[Any]] = [_R.duration_ms, _R.direction, _R.other_party]
 """What is shown of a call beside what the rules need."""
 
 
-def read_report(session: Session, window_days: int = WINDOW_DAYS) -> MatchReport:
-    """Everything `steercheck match` tells, from the rows as they stand."""
+def read_report(session: Session, doubts: tuple[ClockDoubt, ...] = ()) -> MatchReport:
+    """Everything `steercheck match` tells, from the rows as they stand; `doubts` are the clocks in doubt."""
     ties = session.execute(
         select(_M.rule, _M.state, _M.certainty, _M.reason, _R.recording_id, _S.sheet_id)
         .select_from(
@@ -91,7 +91,7 @@ def read_report(session: Session, window_days: int = WINDOW_DAYS) -> MatchReport
         sheets_without_recording=_left_over(session, _S.sheet_id, with_recording),
         tasks=_cross_check(session, Task567, "task_id"),
         views=_cross_check(session, OnlineView, "view_id", _missing_views(session)),
-        clock_doubts=read_clock_doubts(session, window_days),
+        clock_doubts=doubts,
     )
 
 
@@ -101,7 +101,8 @@ def read_clock_doubts(session: Session, window_days: int = WINDOW_DAYS) -> tuple
         table_of(GuideSheet), table_of(Recording), _R.recording_id == _S.recording_ref
     )
     of_call = len(CALL_COLUMNS)
-    pairs = ((CallRow(*row[:of_call]), SheetRow(*row[of_call:])) for row in session.execute(named))
+    rows = (tuple(row) for row in session.execute(named))
+    pairs = ((CallRow._make(row[:of_call]), SheetRow._make(row[of_call:])) for row in rows)
     return clock_doubts(pairs, window_days)
 
 

@@ -58,15 +58,20 @@ def place_entries(session: Session) -> None:
     )
     citing = [CitingSheet(*row) for row in found]
     task = table_of(Task567).c
-    rows = session.execute(select(task.id, task.task_id, task.case_ref, task.caseworker_id, task.raised, task.sheet))
-    # a Task 567 entry is cited by no sheet: only views are
-    uncited = SheetsByCase(sheet._replace(cites=None) for sheet in citing)
-    _write_places(session, Task567, uncited, ((EntryRow(*entry), stands) for *entry, stands in rows))
+    rows = session.execute(
+        select(task.id, task.task_id, task.case_ref, task.caseworker_id, task.raised, task.sheet)
+    ).all()
+    if rows:
+        # a Task 567 entry is cited by no sheet: only views are
+        uncited = SheetsByCase(sheet._replace(cites=None) for sheet in citing)
+        _write_places(session, Task567, uncited, ((EntryRow(*entry), stands) for *entry, stands in rows))
     view = table_of(OnlineView).c
-    rows = session.execute(select(view.id, view.view_id, view.case_ref, view.user_id, view.viewed_at, view.sheet))
+    seen = session.execute(select(view.id, view.view_id, view.case_ref, view.user_id, view.viewed_at, view.sheet)).all()
+    if not seen:
+        return
     views = (
         (EntryRow(row_id, view_id, case_ref, user_id, _office_day(viewed_at)), stands)
-        for row_id, view_id, case_ref, user_id, viewed_at, stands in rows
+        for row_id, view_id, case_ref, user_id, viewed_at, stands in seen
     )
     _write_places(session, OnlineView, SheetsByCase(citing), views)
 

@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, delete, insert, or_, select, update
 from sqlmodel import Session
 
 from models.clock import Clock
-from models.clock_skew import ClockDoubt
+from models.clock_skew import ClockDoubt, clock_doubts
 from models.database import Database
 from models.errors import UnknownId
 from models.guide_sheet import GuideSheet
@@ -67,8 +67,8 @@ class MatchStore:
     def run(self, window_days: int = WINDOW_DAYS) -> MatchReport:
         """Apply the rules to everything, write what differs, and report."""
         with self._database.session() as session:
-            calls = [CallRow(*row) for row in session.execute(select(*CALL_COLUMNS))]
-            sheets = [SheetRow(*row) for row in session.execute(select(*SHEET_COLUMNS))]
+            calls = [CallRow._make(row) for row in session.execute(select(*CALL_COLUMNS))]
+            sheets = [SheetRow._make(row) for row in session.execute(select(*SHEET_COLUMNS))]
             columns = (_MATCH.c.recording, _MATCH.c.sheet, _MATCH.c.rule, _MATCH.c.state)
             decisions = [
                 Decision(recording, sheet, MatchRule(rule), MatchState(state))
@@ -76,12 +76,16 @@ class MatchStore:
             ]
             write_ties(session, match_calls(calls, sheets, decisions, window_days))
             place_entries(session)
-        return self.report(window_days)
+        named = {call.recording_id: call for call in calls}
+        pairs = ((named[sheet.recording_ref], sheet) for sheet in sheets if sheet.recording_ref in named)
+        doubts = clock_doubts(pairs, window_days)
+        with self._database.session() as session:
+            return read_report(session, doubts)
 
     def report(self, window_days: int = WINDOW_DAYS) -> MatchReport:
         """What stands in the database now, without running the rules."""
         with self._database.session() as session:
-            return read_report(session, window_days)
+            return read_report(session, read_clock_doubts(session, window_days))
 
     def clock_doubts(self, window_days: int = WINDOW_DAYS) -> tuple[ClockDoubt, ...]:
         """Recorders whose clock may be wrong, with the shift that would mend it; nothing is moved."""
