@@ -97,6 +97,7 @@ _LISTENING = (
     ("faster", "Faster", "]"),
     ("normal_speed", "Normal speed", "\\"),
     ("skip_silence", "Skip silence, or not", "Q"),
+    ("skip_what", "Choose what to skip", "Shift+Q"),
     ("loop", "Loop the selection, or not", "R"),
     ("listen_next", "Hear both, one, or each in an ear", "H"),
     ("listen_both", "Hear both speakers", "Alt+B"),
