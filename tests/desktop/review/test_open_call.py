@@ -2,6 +2,7 @@
 
 import hashlib
 import sys
+import wave
 from collections.abc import Callable
 from pathlib import Path
 
@@ -154,6 +155,34 @@ def test_what_is_odd_about_a_recording_that_plays_is_said(
     assert told.args[0].startswith("VR-88102: the header speaks of 1:42, the sound ends after")
 
 
+def test_a_call_in_two_files_is_opened_with_both_as_its_channels(
+    qtbot: QtBot, open_call: OpenCall, demo_store: Store, tmp_path: Path
+) -> None:
+    _two_legs(demo_store, tmp_path)
+    with qtbot.waitSignal(open_call.samples_complete, timeout=10_000):
+        open_call.open("VR-88102", None)
+    assert open_call.samples is not None
+    sound = open_call.samples.read(0, open_call.samples.frames)
+    assert sound.shape == (2, 16_000)
+    assert [int(channel[4000]) for channel in sound] == [1000, 2000]
+
+
+def test_the_leg_that_is_gone_is_named_and_can_be_pointed_to(
+    qtbot: QtBot, open_call: OpenCall, demo_store: Store, tmp_path: Path
+) -> None:
+    second = _two_legs(demo_store, tmp_path)[1]
+    moved = second.rename(tmp_path / "elsewhere.wav")
+    with qtbot.waitSignal(open_call.sound_failed, timeout=10_000) as told:
+        open_call.open("VR-88102", None)
+    assert told.args[0].startswith("leg-1.wav, one leg of the call, was removed or moved")
+    assert open_call.away is not None
+    assert open_call.file is not None
+    assert open_call.file.recording is not None
+    with qtbot.waitSignal(open_call.samples_complete, timeout=10_000):
+        open_call.relocation.point_to(open_call.file.recording, open_call.away.leg, moved)
+    assert _recording(demo_store).second_path == str(moved)
+
+
 def test_only_the_call_opened_last_counts(qtbot: QtBot, open_call: OpenCall) -> None:
     open_call.open("VR-88101", None)
     with qtbot.waitSignal(open_call.samples_complete):
@@ -274,6 +303,19 @@ def _altered(store: Store, folder: Path) -> Path:
     other = folder / "VR-88102.wav"
     other.write_bytes(content)
     return other
+
+
+def _two_legs(store: Store, folder: Path) -> list[Path]:
+    """VR-88102 as two mono files of two seconds, of one value each."""
+    paths = [folder / f"leg-{at}.wav" for at in (0, 1)]
+    for at, path in enumerate(paths):
+        with wave.open(str(path), "wb") as out:
+            out.setparams((1, 2, 8000, 0, "NONE", ""))
+            out.writeframes((1000 * (at + 1)).to_bytes(2, "little") * 16_000)
+    first, second = (hashlib.sha256(path.read_bytes()).hexdigest() for path in paths)
+    size = paths[0].stat().st_size
+    _set(store, path=str(paths[0]), sha256=first, size_bytes=size, second_path=str(paths[1]), second_sha256=second)
+    return paths
 
 
 def _set(store: Store, **values: object) -> None:
