@@ -2,7 +2,7 @@
 
 The container decides, never the file's ending. Passwords, macros, archives that would burst the memory and files that
 are no workbook are refused here, in words. The limits: `MOST_UNPACKED` holds a sheet of Excel's full million rows and
-some thirty columns; what packs better than `MOST_RATIO` to one is nothing a spreadsheet writes.
+some fifty columns; what packs better than `MOST_RATIO` to one is nothing a spreadsheet writes.
 """
 
 import struct
@@ -11,7 +11,7 @@ import zlib
 from collections.abc import Iterator
 from typing import BinaryIO
 
-MOST_UNPACKED = 1 << 30
+MOST_UNPACKED = 2 << 30
 MOST_RATIO = 250
 """An XLSX packs some 10 to one, the wordy XML of an ODS up to 100; DEFLATE reaches 1030 to one."""
 SMALL = 8 << 20
