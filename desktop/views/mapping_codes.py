@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QWidget
 
 from desktop import theme
 from desktop.tables import wording
+from desktop.views.calm_box import CalmBox
 
 AS_IT_IS = "not known yet"
 NOT_HELD = ""
@@ -59,7 +60,7 @@ class MappingCodes(QWidget):
             name = QLabel(f"“{value[:40]}” is")
             theme.mark(name, role="path")
             name.setToolTip(wording.tip(value))
-            box = QComboBox()
+            box = CalmBox()
             box.setAccessibleName(f"{self._label}: “{value}” is read as")
             box.addItem(AS_IT_IS, None)
             for code in self._ours:

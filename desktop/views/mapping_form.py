@@ -4,6 +4,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QSizePolicy, QWidget
 
 from desktop import theme
+from desktop.views.calm_box import CalmBox
 from models.intake.date_forms import DateForm
 from models.intake.profile import ListProfile
 
@@ -130,7 +131,7 @@ class MappingForm(QWidget):
 
 
 def _box(name: str) -> QComboBox:
-    box = QComboBox()
+    box = CalmBox()
     box.setAccessibleName(name)
     box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
     box.setMinimumContentsLength(10)

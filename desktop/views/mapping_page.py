@@ -73,8 +73,12 @@ class MappingPage(Page):
 
     def focus_first(self) -> None:
         """The keyboard goes to the first column that needs a word, else to the name of the profile."""
-        lacking = (row.heading for row in self.rows.values() if row.cell.needed and row.heading.currentIndex() == 0)
-        next(lacking, self.name).setFocus(Qt.FocusReason.OtherFocusReason)
+        row = next((row for row in self.rows.values() if row.is_lacking), None)
+        if row is None:
+            self.name.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            row.heading.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._scroll_rows.ensureWidgetVisible(row)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -168,7 +172,7 @@ class MappingPage(Page):
         waiting = f" {self._mapping.waiting} more will follow." if self._mapping.waiting else ""
         self.title.setText(f"Map columns: {found.path.name}")
         self.words.setText(
-            "Its headings are not ours. Say which of its columns is which; what would come of it stands beside. "
+            "Its headings are not ours. Say which of its columns is which; what would come of it is shown at once. "
             f"Nothing is imported yet.{waiting}"
         )
         self.form.show_kind(kind.part)

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QLineEdit, QSizePo
 
 from desktop import theme
 from desktop.tables import wording
+from desktop.views.calm_box import CalmBox
 from desktop.views.mapping_codes import MappingCodes
 from desktop.views.page import quiet
 from desktop.views.press import ElidedLabel
@@ -52,7 +53,7 @@ class MappingRow(QWidget):
         self.hint = ElidedLabel()
         theme.mark(self.hint, role="small")
         self.hint.set_words(f"{cell.heading} · {what}" + (" · needed" if cell.needed else ""))
-        self.heading = QComboBox()
+        self.heading = CalmBox()
         self.heading.setAccessibleName(f"{label}: heading in the file")
         self.heading.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.heading.setMinimumContentsLength(8)
@@ -62,7 +63,7 @@ class MappingRow(QWidget):
         self.constant.setAccessibleName(f"{label}: the same in every row")
         self.constant.setPlaceholderText("Value of every row")
         self.constant.editingFinished.connect(self._on_constant)
-        self.unit = QComboBox()
+        self.unit = CalmBox()
         self.unit.setAccessibleName(f"{label}: written in")
         for unit in UNITS.get(cell.sort, ()):
             self.unit.addItem(unit.in_words, unit)

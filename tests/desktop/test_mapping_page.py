@@ -3,9 +3,10 @@
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QAbstractItemModelTester
-from PySide6.QtWidgets import QComboBox
+from PySide6.QtWidgets import QApplication, QComboBox
 from pytestqt.qtbot import QtBot
 
 from desktop.state.import_profiles import ImportProfiles
@@ -281,6 +282,24 @@ def test_a_list_that_cannot_be_read_is_told(window: Window, mapping: Mapping, tm
         mapping.begin([ForeignList(tmp_path / "none.csv", "sheets")], None)
     assert "there is no such file" in window.notices.notices[-1].text
     assert window.shown == "import"
+
+
+def test_the_wheel_scrolls_the_columns_and_changes_nothing(page: MappingPage, opened: Mapping, qtbot: QtBot) -> None:
+    box = page.rows["arrears"].heading
+    box.setFocus()
+    middle = QPointF(box.rect().center())
+    turned = QWheelEvent(
+        middle,
+        QPointF(box.mapToGlobal(box.rect().center())),
+        QPoint(),
+        QPoint(0, -120),
+        Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier,
+        Qt.ScrollPhase.NoScrollPhase,
+        False,
+    )
+    QApplication.sendEvent(box, turned)
+    assert box.currentText() == "Arrears"
 
 
 def test_every_control_has_an_accessible_name(page: MappingPage, opened: Mapping) -> None:
