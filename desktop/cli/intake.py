@@ -245,3 +245,5 @@ def _show_matches(around: Surroundings, report: "MatchReport") -> None:
     ):
         if names:
             around.say(f"{title}: {', '.join(names)}")
+    for doubt in report.clock_doubts:
+        around.say(f"{str(doubt)[:1].upper()}{str(doubt)[1:]}. Nothing was moved; set it on the matches page.")

@@ -11,10 +11,13 @@ from desktop.state.matching import Clocks
 from desktop.tables import wording
 from desktop.views.actions import ActionTable
 from desktop.views.flow import FlowLayout
-from desktop.views.press import TextButton
+from desktop.views.press import ElidedLabel, TextButton
 
 PARTS = (("days", 86_400, 366), ("h", 3600, 23), ("min", 60, 59), ("s", 1, 59))
 """The fields of a correction: unit, its seconds, and how far it goes each way."""
+
+LARGE_PCT = 130
+"""Text above this size leaves room for one line of a sentence."""
 
 
 class ClockPanel(QFrame):
@@ -30,6 +33,7 @@ class ClockPanel(QFrame):
         self._clocks = Clocks((), ())
         self.words = QLabel()
         self.words.setWordWrap(True)
+        self.brief = ElidedLabel()
         self.open_button = TextButton(actions.text_with_key("set_clock", "Set a clock"), "link")
         self.open_button.setToolTip(actions.text_with_key("set_clock"))
         self.open_button.clicked.connect(self.open_fields)
@@ -47,6 +51,7 @@ class ClockPanel(QFrame):
         theme.mark(self.told, role="small")
         self._arrange()
         self.hide()
+        theme.changes().changed.connect(self._show_words)
 
     def _arrange(self) -> None:
         self._form = QWidget()
@@ -66,6 +71,7 @@ class ClockPanel(QFrame):
         column.setContentsMargins(theme.space(1.5), theme.space(1), theme.space(1.5), theme.space(1))
         column.setSpacing(theme.space(0.5))
         column.addWidget(self.words)
+        column.addWidget(self.brief)
         self.open_button.setStyleSheet("padding: 2px 6px 2px 0;")
         column.addWidget(self.open_button, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self._form)
@@ -78,7 +84,8 @@ class ClockPanel(QFrame):
         self._clocks = clocks
         sentences = [f"{str(doubt)[:1].upper()}{str(doubt)[1:]}." for doubt in clocks.doubts]
         self.words.setText("\n".join(sentences))
-        self.words.setVisible(bool(sentences))
+        self.brief.set_words(" ".join(sentences))
+        self._show_words()
         kept = self.recorder.currentData()
         self.recorder.blockSignals(True)
         self.recorder.clear()
@@ -98,15 +105,26 @@ class ClockPanel(QFrame):
             self._form.show()
             self.told.show()
             self.open_button.hide()
+            self._show_words()
             self.recorder.setFocus()
 
     def close_fields(self) -> None:
         """Back to the sentences alone."""
+        self._shut()
+        self.setVisible(bool(self._clocks.doubts))
+        self.left.emit()
+
+    def _shut(self) -> None:
         self._form.hide()
         self.told.hide()
         self.open_button.show()
-        self.setVisible(bool(self._clocks.doubts))
-        self.left.emit()
+        self._show_words()
+
+    def _show_words(self) -> None:
+        """The sentences; large ones would take the room of the list, so they are one line until the fields are open."""
+        large = theme.changes().scale_pct > LARGE_PCT and self._form.isHidden()
+        self.words.setVisible(bool(self.words.text()) and not large)
+        self.brief.setVisible(bool(self.words.text()) and large)
 
     def _fill(self) -> None:
         """The correction that would mend the recorder in doubt, else the one in force."""
@@ -129,8 +147,6 @@ class ClockPanel(QFrame):
 
     def _on_move(self) -> None:
         seconds = sum(self.fields[unit].value() * each for unit, each, _most in PARTS)
-        self._form.hide()
-        self.told.hide()
-        self.open_button.show()
+        self._shut()
         self.clock_wished.emit(str(self.recorder.currentData() or ""), seconds)
         self.left.emit()

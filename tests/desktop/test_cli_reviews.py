@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 from sqlmodel import col, delete, select, update
 
+from models.guide_sheet import GuideSheet
 from models.staff import Staff
 from models.store import Store
 
@@ -370,6 +371,15 @@ def test_people_see_a_table(desk: Desk) -> None:
     done = desk.run("reviews", db=desk.store.database.address, env=TODAY | {"COLUMNS": "200"})
     assert "VR-88104" in done.out
     assert "INACCURATE" in done.out
+
+
+def test_people_are_told_that_a_sheet_was_changed_since_signing_and_the_document_keeps_its_keys(desk: Desk) -> None:
+    desk.review("VR-88104")
+    before = desk.call("reviews").document
+    desk.store.imports.take(GuideSheet, ("sheet_id", "arrears"), [("PAG-088104", 1)], dry_run=False)
+    done = desk.run("reviews", db=desk.store.database.address, env=TODAY | {"COLUMNS": "200"})
+    assert "signed, sheet changed since" in done.out
+    assert desk.call("reviews").document == before
 
 
 # export

@@ -1,6 +1,7 @@
 """The worklist in the window: sections, filters, keys, and coming back to where one was."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -15,7 +16,9 @@ from desktop.views.rail import COUNT_ROLE
 from desktop.views.work_table import state_mark
 from desktop.views.worklist import WorklistPage
 from desktop.window import Window
+from models.guide_sheet import GuideSheet
 from models.recording import Recording
+from models.review_file import read_review_file
 from models.store import Store
 from models.store.worklist import Order, Section, WorkItem, WorkQuery
 
@@ -345,3 +348,25 @@ def test_a_question_that_fails_is_told_in_words(runner: Runner, qtbot: QtBot, de
     with qtbot.waitSignal(worklist.failed) as told:
         worklist.ask(WorkQuery())
     assert told.args[0]
+
+
+def test_signed_reviews_whose_sheet_was_changed_since_say_so_and_can_be_filtered(
+    make_window, demo_store: Store, demo: Path, qtbot: QtBot
+) -> None:
+    leader = demo_store.staff.get("TL01")
+    for key in ("VR-88101", "VR-88103"):
+        demo_store.reviews.sign_form(read_review_file(demo / "answers" / f"{key}.json"), leader)
+    demo_store.imports.take(GuideSheet, ("sheet_id", "instalment"), [("PAG-088103", 9900)], dry_run=False)
+    page = make_window(demo_store).page("worklist")
+    go_to(page, Section.SIGNED, qtbot)
+    qtbot.waitUntil(lambda: page.model.rowCount() == 2)
+    at = [column.name for column in page.model.columns].index("changed")
+    said = {page.model.item(row).recording_id: page.model.index(row, at).data() for row in range(2)}
+    assert said == {"VR-88101": "as signed", "VR-88103": "Changed since"}
+    assert page.filters.sheets.isVisible()
+    page.filters.sheets.setCurrentIndex(1)
+    page.filters.sheets.activated.emit(1)
+    qtbot.waitUntil(lambda: shown(page) == ["VR-88103"])
+    go_to(page, Section.DUE, qtbot)
+    assert not page.filters.sheets.isVisible()
+    assert not page._worklist.narrowed
