@@ -41,11 +41,10 @@ def answer(request: Frame, send: Send) -> None:
         with ExitStack() as files:
             line = Line(send)
             form = _raw_form(request)
-            tracks = [
-                Track(files.enter_context(sound_of(path, form)), line.keep_alive)
-                for path in (request.fields["path"], request.fields.get("second_path"))
-                if isinstance(path, str)
-            ]
+            paths = [request.text("path")]
+            if "second_path" in request.fields:
+                paths.append(request.text("second_path"))
+            tracks = [Track(files.enter_context(sound_of(path, form)), line.keep_alive) for path in paths]
             recording = TwoLegs(tracks) if len(tracks) == 2 else OneFile(tracks[0], _picked(request))
             line.serve(recording, with_sound=request.kind == "decode")
     except Refused as exc:
