@@ -18,12 +18,12 @@ from models.intake.folder import FoundFile, beside_transcripts, walk
 from models.intake.profile import TranscriptProfile
 from models.intake.recordings import Shape
 from models.intake.request import KindReport
-from models.intake.transcripts.belonging import Belonging
+from models.intake.transcripts.belonging import Belonging, stems_of
 from models.intake.transcripts.fit import Recorded, fitted
 from models.intake.transcripts.forms import read_file
 from models.intake.transcripts.remarks import LossBook, names_in_words
 from models.intake.transcripts.speakers import Speakers
-from models.intake.transcripts.told import Loss, Unfit, Untimed
+from models.intake.transcripts.told import Loss, Told, Unfit, Untimed
 from models.store.imports import ImportStore
 from models.store.transcripts import TranscriptStore, content_hash
 from models.transcript import SpokenSegment
@@ -47,7 +47,10 @@ _WORD = re.compile(r"[a-z0-9£']+")
 
 
 class _Read(NamedTuple):
-    """A transcript that was read and fits its recording; `words`: a hash of what is said, whoever cut it how."""
+    """A transcript that was read and fits its recording; `words`: a hash of what is said, whoever cut it how.
+
+    `leg`: the channel, when it is the transcript of one of the two files of a call.
+    """
 
     file: FoundFile
     form: str
@@ -57,6 +60,7 @@ class _Read(NamedTuple):
     model: str | None
     losses: list[Loss]
     words: str
+    leg: int | None
 
 
 class TranscriptIntake:
@@ -82,6 +86,7 @@ class TranscriptIntake:
         pattern = profile.name_pattern if profile else None
         self._belonging = Belonging(self._is_known, self._by_file_name, pattern)
         self._losses = LossBook()
+        self._legs: dict[str, dict[int, _Read]] = {}
         self._poorer: list[str] = []
         self._untimed: list[str] = []
 
@@ -98,6 +103,7 @@ class TranscriptIntake:
         for group in groups.values():
             self._take_group(sorted(group, key=_poverty), outcome, lambda at: report(*_progress(at, len(files))), done)
             done += len(group)
+        self._keep_legs(outcome)
         outcome.remarks.extend(self._losses.sentences())
         for names, clause in (
             (self._poorer, "the same as in a fuller form beside it, which was taken"),
@@ -135,7 +141,14 @@ class TranscriptIntake:
                     self._poorer.append(file.name)
                 else:
                     told.append(found)
-        for found in reversed(told):
+        further = []
+        for found in told:
+            legs = self._legs.setdefault(found.recording_id, {}) if found.leg is not None else {}
+            if found.leg is None or found.leg in legs:
+                further.append(found)
+            else:
+                legs[found.leg] = found
+        for found in reversed(further):
             self._keep(found, outcome)
 
     def _read(self, file: FoundFile) -> _Read:
@@ -145,22 +158,52 @@ class TranscriptIntake:
         recorded = self._recorded(recording_id)
         if recorded is None:
             raise Unfit("recording_id", recording_id, "no recording has this id")
+        leg = self._leg(file, told, recorded, recording_id)
         engine, model, form = told.engine or IMPORTED, told.model, told.form
         segments, losses = fitted(told, recorded, self._speakers)
         spoken = sorted(_WORD.findall(" ".join(segment.text for segment in segments).casefold()))
         words = hashlib.sha256(" ".join(spoken).encode()).hexdigest()
-        return _Read(file, form, recording_id, segments, engine, model, losses, words)
+        return _Read(file, form, recording_id, segments, engine, model, losses, words, leg)
 
-    def _keep(self, found: _Read, outcome: KindReport) -> None:
+    def _leg(self, file: FoundFile, told: Told, recorded: Recorded, recording_id: str) -> int | None:
+        """The channel of a transcript that is called after one of the two files of its call; put on all it tells."""
+        if recorded.channels < 2 or any(stretch.channel is not None for stretch in told.stretches):
+            return None
+        called = {stem.casefold() for stem in stems_of(PurePosixPath(file.name).name)}
+        for leg, path in enumerate(self._transcripts.legs(recording_id) or ()):
+            if not called.isdisjoint(_names(path)):
+                for stretch in told.stretches:
+                    stretch.channel = leg
+                return leg
+        return None
+
+    def _keep_legs(self, outcome: KindReport) -> None:
+        """Keep the transcripts of the two files of a call as one; one alone as it is, which is said."""
+        alone: list[str] = []
+        for legs in self._legs.values():
+            first, *rest = (legs[leg] for leg in sorted(legs))
+            if not rest:
+                alone.append(first.file.name)
+            both = sorted(
+                (segment for leg in legs.values() for segment in leg.segments),
+                key=lambda segment: (segment.start_ms, segment.channel),
+            )
+            self._keep(first._replace(segments=tuple(both)), outcome, files=len(legs))
+            for other in rest:
+                self._losses.note(other.file.name, other.form, other.losses)
+        if alone:
+            outcome.remarks.append(f"{names_in_words(alone)}: one side of the call only.")
+
+    def _keep(self, found: _Read, outcome: KindReport, files: int = 1) -> None:
         content = content_hash(found.segments, found.engine, found.model)
         seen = self._seen.setdefault(found.recording_id, set())
         if content in seen or self._transcripts.has(found.recording_id, content):
-            outcome.unchanged += 1
+            outcome.unchanged += files
             return
         if seen or self._transcripts.has(found.recording_id):
-            outcome.changed += 1
+            outcome.changed += files
         else:
-            outcome.new += 1
+            outcome.new += files
         if not self._dry_run:
             self._transcripts.add(found.recording_id, found.segments, found.engine, found.model)
         seen.add(content)
@@ -182,10 +225,15 @@ class TranscriptIntake:
         named = [*self._transcripts.recording_files(), *((key, key) for key in self._shapes)]
         found: dict[str, set[str]] = {}
         for recording_id, path in named:
-            name = PurePosixPath(path.replace("\\", "/")).name.casefold()
-            for called in (name, PurePosixPath(name).stem):
+            for called in _names(path):
                 found.setdefault(called, set()).add(recording_id)
         return found
+
+
+def _names(path: str) -> set[str]:
+    """What a file is called, with and without its ending, lower case."""
+    name = PurePosixPath(path.replace("\\", "/")).name.casefold()
+    return {name, PurePosixPath(name).stem}
 
 
 def _says_the_same(one: _Read, other: _Read) -> bool:

@@ -109,6 +109,13 @@ class TranscriptStore:
             row = session.execute(select(*columns).where(_RECORDING.c.recording_id == recording_id)).first()
         return None if row is None else (row[0], row[1], row[2])
 
+    def legs(self, recording_id: str) -> tuple[str, str] | None:
+        """The files of a call that was recorded as two, channel 0 first; None for a call in one file."""
+        columns = (_RECORDING.c.path, _RECORDING.c.second_path)
+        with self._database.session() as session:
+            row = session.execute(select(*columns).where(_RECORDING.c.recording_id == recording_id)).first()
+        return None if row is None or row[1] is None else (row[0], row[1])
+
     def recording_files(self) -> list[tuple[str, str]]:
         """The recording_id of every recording with the path of its file; once more with that of its second leg."""
         found: list[tuple[str, str]] = []

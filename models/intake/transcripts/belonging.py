@@ -48,7 +48,7 @@ class Belonging:
         below = str(whole.with_suffix(""))
         if self._is_known(below):
             return below
-        for stem in _stems(whole.name):
+        for stem in stems_of(whole.name):
             ids = set(self._called(stem))
             if self._is_known(stem):
                 ids.add(stem)
@@ -67,7 +67,7 @@ class Belonging:
         return self._named.get(stem.casefold(), ())
 
 
-def _stems(name: str) -> list[str]:
+def stems_of(name: str) -> list[str]:
     """The name without its ending, and without a second one made of letters ("call.wav.json" -> "call.wav", "call")."""
     stem = PurePosixPath(name).stem
     ending = PurePosixPath(stem).suffix

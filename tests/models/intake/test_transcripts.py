@@ -6,11 +6,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlmodel import select
 
 from models.errors import Cancelled
 from models.intake.profile import TranscriptProfile
 from models.intake.request import KindReport
 from models.intake.take_transcripts import TranscriptIntake
+from models.recording import Recording
 from models.store import Store
 from models.transcript import Speaker, Transcript
 
@@ -277,3 +279,45 @@ def test_a_stop_leaves_what_was_taken_before(store, said) -> None:
         intake.take(folder, outcome, lambda _fraction, _text: None)
     assert (outcome.new, outcome.changed) == (1, 0)
     assert store.transcripts.newest("a").segments[0].text == SEGMENT["text"]
+
+
+@pytest.fixture
+def two_files(taken, calls, store) -> None:
+    """The recording `VR-2` as a recorder writes it that keeps each side of a call in a file of its own."""
+    taken(recordings=calls({"VR-2.wav": b"sound two"}, "more"))
+    with store.database.session() as session:
+        recording = session.exec(select(Recording).where(Recording.recording_id == "VR-2")).one()
+        recording.path, recording.second_path = "/calls/20090914_in.wav", "/calls/20090914_out.wav"
+
+
+def side(text: str, at: int) -> bytes:
+    return f"WEBVTT\n\n00:0{at}.000 --> 00:0{at + 1}.000\n{text}\n".encode()
+
+
+def test_the_transcripts_of_the_two_files_of_a_call_become_one(taken, said, store, held, two_files) -> None:
+    said(side("No.", 3), "20090914_out.vtt")
+    folder = said(side("Can you pay?", 1), "20090914_in.wav.vtt")
+    report = taken(transcripts=folder).transcripts
+    assert (report.new, report.refused, len(held(Transcript))) == (2, [], 1)
+    assert [(one.channel, one.speaker, one.text) for one in store.transcripts.newest("VR-2").segments] == [
+        (0, Speaker.CASEWORKER, "Can you pay?"),
+        (1, Speaker.NRP, "No."),
+    ]
+    again = taken(transcripts=folder).transcripts
+    assert (again.unchanged, len(held(Transcript))) == (2, 1)
+
+
+def test_the_transcript_of_one_side_alone_is_taken_and_said(taken, said, store, two_files) -> None:
+    report = taken(transcripts=said(side("No.", 3), "20090914_out.vtt")).transcripts
+    assert report.new == 1
+    assert "20090914_out.vtt: one side of the call only." in report.remarks
+    assert [(one.channel, one.speaker) for one in store.transcripts.newest("VR-2").segments] == [(1, Speaker.NRP)]
+
+
+def test_a_second_transcript_of_one_side_comes_before_the_whole(taken, said, store, held, two_files) -> None:
+    said(side("No.", 3), "20090914_out.vtt")
+    said(side("Can you pay?", 1), "20090914_in.vtt")
+    said(b"0:01 Can you play?\n", "20090914_in.txt")
+    report = taken(transcripts=said(b"", "README")).transcripts
+    assert (report.new + report.changed, report.refused, len(held(Transcript))) == (3, [], 2)
+    assert [one.text for one in store.transcripts.newest("VR-2").segments] == ["Can you pay?", "No."]
