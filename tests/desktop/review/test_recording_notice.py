@@ -139,7 +139,8 @@ def test_what_is_not_the_recording_is_never_taken_for_it(
     with qtbot.waitSignal(page.open_call.relocation.not_it):
         page.recording_notice.look_in_folder() if wrong == "folder" else page.recording_notice.point_to_file()
     assert words in page.notice.words.text()
-    assert page.notice.buttons
+    qtbot.waitUntil(lambda: all(button.isVisible() for button in page.notice.buttons))
+    assert len(page.notice.buttons) == 2
     assert page.open_call.sound == Sound.FAILED
     assert recording(demo_store).path == before
 
