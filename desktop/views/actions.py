@@ -319,8 +319,7 @@ def _is_key(key: str | None) -> TypeGuard[str]:
     """Whether this is one key, or none at all."""
     if key is None:
         return False
-    sequence = QKeySequence(key)
-    return not key or (sequence.count() == 1 and sequence[0].key() != Qt.Key.Key_unknown)
+    return not key or (QKeySequence(key).count() == 1 and bool(_portable(key)))
 
 
 def _portable(key: str) -> str:
