@@ -129,16 +129,17 @@ class ListeningControls(QWidget):
     def _connect(self) -> None:
         playback = self._playback
         for mode, action in self._skip_choices.items():
-            action.triggered.connect(partial(playback.set_skip_silence, mode))
+            action.triggered.connect(lambda _checked, mode=mode: playback.set_skip_silence(mode))
         for listening, action in self._ear_choices.items():
-            action.triggered.connect(partial(playback.set_listening, listening))
+            action.triggered.connect(lambda _checked, listening=listening: playback.set_listening(listening))
         self._device_menu.aboutToShow.connect(self.list_devices)
-        playback.skip_silence_changed.connect(lambda _mode: self._show_skip())
-        playback.loop_changed.connect(lambda _span: self._show_loop())
-        playback.listening_changed.connect(lambda _listening: self._show_listening())
-        playback.levelled_changed.connect(lambda _levelled: self._show_level())
-        playback.caseworker_channel_changed.connect(lambda _channel: self._show_channel())
-        playback.device_changed.connect(lambda _note: self._show_device())
+        # bound methods: a connection to a lambda would outlive the widget
+        playback.skip_silence_changed.connect(self._show_skip)
+        playback.loop_changed.connect(self._show_loop)
+        playback.listening_changed.connect(self._show_listening)
+        playback.levelled_changed.connect(self._show_level)
+        playback.caseworker_channel_changed.connect(self._show_channel)
+        playback.device_changed.connect(self._show_device)
         playback.skipped.connect(self._say_skipped)
         for show in (self._show_skip, self._show_loop, self._show_listening, self._show_level, self._show_channel):
             show()
@@ -163,13 +164,13 @@ class ListeningControls(QWidget):
         chosen = playback.chosen_device
         system = _choice(menu, group, "Where the system sends it", "")
         system.setChecked(chosen is None)
-        system.triggered.connect(partial(playback.choose_device, None))
+        system.triggered.connect(lambda _checked: playback.choose_device(None))
         menu.addSeparator()
         devices = playback.devices()
         for device in devices:
             choice = _choice(menu, group, device.name, "")
             choice.setChecked(chosen is not None and chosen.id == device.id)
-            choice.triggered.connect(partial(playback.choose_device, device.id, device.name))
+            choice.triggered.connect(lambda _checked, device=device: playback.choose_device(*device))
         if chosen is not None and chosen.id not in {device.id for device in devices}:
             _choice(menu, group, f"{chosen.name or 'The chosen device'}: not connected", "").setChecked(True)
         elif not devices:
