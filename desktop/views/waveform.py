@@ -157,7 +157,7 @@ class WaveformView(QWidget):
         self._set_rails(list(spans), list(fast), self._scene.rails.skipped)
 
     def set_skipped(self, spans: Sequence[tuple[int, int]]) -> None:
-        """Dots under what was skipped because nobody spoke."""
+        """Dots under what was skipped because nobody spoke, also where that counts as gone through."""
         self._set_rails(self._scene.rails.heard, self._scene.rails.fast, list(spans))
 
     def _set_rails(self, heard: Spans, fast: Spans, skipped: Spans) -> None:

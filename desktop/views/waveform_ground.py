@@ -96,14 +96,14 @@ def rail_pen(kind: str, colours: WaveformColours) -> QPen:
 def _draw_rail(painter: QPainter, scene: Scene, line: QRectF, x_of: Callable[[float], float]) -> None:
     painter.setClipRect(line.adjusted(0, -RAIL_PX, 0, RAIL_PX))
     rails = scene.rails
-    kinds: tuple[tuple[str, Spans], ...] = (("skipped", rails.skipped), ("heard", rails.heard), ("fast", rails.fast))
+    kinds: tuple[tuple[str, Spans], ...] = (("heard", rails.heard), ("fast", rails.fast), ("skipped", rails.skipped))
     for kind, spans in kinds:
         for start_ms, end_ms in spans:
             left, right = x_of(start_ms), x_of(end_ms)
             if right < line.left() or left > line.right():
                 continue
             left, right = max(left, line.left()), max(left + 1, min(right, line.right()))
-            if kind == "fast":  # the solid line below is lifted first
+            if kind != "heard":  # the solid line below is lifted first
                 painter.setPen(QPen(scene.colours.ground, RAIL_PX))
                 painter.drawLine(QLineF(left, line.top(), right, line.top()))
             painter.setPen(rail_pen(kind, scene.colours))

@@ -22,7 +22,8 @@ Spans = list[tuple[int, int]]
 
 @dataclass
 class Rails:
-    """What became of the call while it was listened to: played, played faster than can be followed, skipped."""
+    """What became of the call while it was listened to. `heard` may cover the others: what was played too fast to
+    follow, or skipped as silence, is told in its place."""
 
     heard: Spans = field(default_factory=list)
     fast: Spans = field(default_factory=list)
@@ -30,7 +31,7 @@ class Rails:
 
     def word_at(self, ms: float) -> str:
         """What happened to a moment, in words; empty for nothing."""
-        for spans, words in ((self.fast, "Heard faster than 2×"), (self.heard, "Heard"), (self.skipped, "Skipped")):
+        for spans, words in ((self.fast, "Heard faster than 2×"), (self.skipped, "Skipped"), (self.heard, "Heard")):
             if any(start <= ms < end for start, end in spans):
                 return words
         return ""
