@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from models.errors import Refusal
-from models.intake.csv_rows import shown
+from models.intake.table_form import shown
 
 INDEX_ENDINGS = frozenset({".csv", ".tsv", ".xls", ".xlsx", ".ods", ".xml"})
 TEXT_ENDINGS = frozenset({".txt", ".htm", ".html"})

@@ -13,11 +13,11 @@ from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
 from models.errors import Refusal
-from models.intake.csv_rows import shown
 from models.intake.folder import FoundFile, beside_transcripts, walk
 from models.intake.profile import TranscriptProfile
 from models.intake.recordings import Shape
 from models.intake.request import KindReport
+from models.intake.table_form import shown
 from models.intake.transcripts.belonging import Belonging, stems_of
 from models.intake.transcripts.fit import Recorded, fitted
 from models.intake.transcripts.forms import read_file
