@@ -4,6 +4,7 @@ A workbook is a program's memory written down: it may crash, hang or bloat whate
 and is refused. Rows come while the child reads on, and the child waits when nobody takes them.
 """
 
+import contextlib
 import json
 import os
 from collections.abc import Callable, Iterator
@@ -49,7 +50,8 @@ class WorkbookTable:
         self.share_read = 0.0
         self._check = check
         self._child = Child("lists", limits)
-        try:
+        with contextlib.ExitStack() as undone:
+            undone.callback(self.close)  # whatever stops us here, the child goes with it
             request: Fields = {"path": os.path.abspath(path), "sheet": form.sheet, "heading_row": form.heading_row}
             payload = json.dumps([sorted(one) for one in known]).encode()
             self._ask(Frame("table", request, payload))
@@ -57,9 +59,7 @@ class WorkbookTable:
             if head.kind != "head":
                 raise self._nonsense(f"began with {head.kind!r}")
             self._read_head(head, form)
-        except BaseException:
-            self.close()
-            raise
+            undone.pop_all()
 
     def __enter__(self) -> Self:
         return self

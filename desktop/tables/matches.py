@@ -48,7 +48,8 @@ class Cell:
 
     @property
     def spoken(self) -> str:
-        sign = {Agreement.AGREES: "agrees", Agreement.CONTRADICTS: "contradicts"}.get(self.mark or Agreement.NOT_SAID, "")
+        signs = {Agreement.AGREES: "agrees", Agreement.CONTRADICTS: "contradicts"}
+        sign = signs.get(self.mark or Agreement.NOT_SAID, "")
         return ", ".join(part for part in (self.value, sign, self.words) if part)
 
 
