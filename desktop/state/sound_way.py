@@ -1,9 +1,9 @@
 """Where the sound goes at this moment: the device in force, lost and found again, or the silent clock.
 
 Keeps one SoundOut for the playback and tells when it must go on elsewhere. A device that is lost while it plays leaves
-the silent clock running; when the same device comes back, so does the sound: the system tells of it, and where it does
-not, a look every few seconds finds it. Another device never takes over by itself (a call must not come out of the
-loudspeakers because a headset was unplugged): that takes a press of play.
+the silent clock running; when the same device comes back, so does the sound: when the system tells of it, and by
+looking from time to time, as some systems do not. Another device never takes over by itself (a call must not come out
+of the loudspeakers because a headset was unplugged): that takes a press of play.
 """
 
 from PySide6.QtCore import QObject, QTimer, Signal
