@@ -52,7 +52,7 @@ class MappingRow(QWidget):
         what = WORDS_OF_SORT[cell.sort]
         self.hint = ElidedLabel()
         theme.mark(self.hint, role="small")
-        self.hint.set_words(f"{cell.heading} · {what}" + (" · needed" if cell.needed else ""))
+        self.hint.set_words(("needed · " if cell.needed else "") + f"{what} · {cell.heading}")
         self.heading = CalmBox()
         self.heading.setAccessibleName(f"{label}: heading in the file")
         self.heading.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
