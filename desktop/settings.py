@@ -29,6 +29,9 @@ class Settings:
     sound: str = "auto"
     transcript_scale_pct: int = 100
     transcript_roomy: bool = False
+    sound_device: str = ""
+    sound_device_name: str = ""
+    resume_rewind_ms: int = 1000
 
 
 CHOICES: dict[str, tuple[str, ...]] = {"theme": ("system", "light", "dark", "contrast"), "sound": ("auto", "silent")}
@@ -39,6 +42,7 @@ RANGES: dict[str, tuple[float, float]] = {
     "small_step_ms": (100, 10_000),
     "evidence_last_ms": (1_000, 120_000),
     "speed": (0.5, 3.0),
+    "resume_rewind_ms": (0, 10_000),
     "match_window_days": (0, 60),
 }
 ADMINISTRATOR_ONLY = frozenset({"staff_choice_allowed"})

@@ -4,7 +4,7 @@ A review is a draft until it is signed; a signed one never changes. What the rev
 shape of `steercheck.review/1` in the command-line contract); the store turns it into rows and back.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
@@ -14,6 +14,7 @@ from sqlalchemy import Column, Index, Integer, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from models.columns import JsonText, UtcDateTime, new_id
+from models.listening import HeardSpan
 
 
 class ReviewKind(StrEnum):
@@ -173,7 +174,7 @@ class ReviewForm:
     """A review as people and files see it. Ids are the department's own (recording_id, sheet_id, staff ids).
 
     `review_id` is None until first saved; `revision` is what the store compares to notice a second writer. `heard`
-    holds the played spans of the call as (start_ms, end_ms).
+    holds the spans of the call that were gone through, with the speed of each (models.listening).
     """
 
     recording_id: str | None
@@ -184,7 +185,7 @@ class ReviewForm:
     kind: ReviewKind = ReviewKind.PRIMARY
     answers: tuple[AnswerNote, ...] = ()
     whole_call_heard: bool = False
-    heard: tuple[tuple[int, int], ...] = ()
+    heard: tuple[HeardSpan, ...] = ()
     comment: str = ""
     sample_id: str | None = None
     policy: str | None = None
@@ -206,10 +207,11 @@ class ReviewForm:
         return replace(self, answers=others if note.blank else (*others, note))
 
 
-def heard_ms(spans: Sequence[tuple[int, int]], duration_ms: int) -> int:
-    """How much of a recording of `duration_ms` the played `spans` cover, each moment counted once."""
+def heard_ms(spans: Iterable[Sequence[float]], duration_ms: int) -> int:
+    """How much of a recording of `duration_ms` the `spans` cover, at any speed, each moment counted once; silence that
+    was skipped was gone through, too."""
     covered, reached = 0, 0
-    for start, end in sorted(spans):
+    for start, end in sorted((int(span[0]), int(span[1])) for span in spans):
         first, last = max(start, reached), min(end, duration_ms)
         if last > first:
             covered += last - first

@@ -5,16 +5,17 @@ What a change touches is named by its place: the id of a prompt, OVERALL for the
 whose work is judged.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from desktop.jobs.runner import Runner
 from desktop.state.draft_opening import merged
 from desktop.state.draft_saving import DraftSaving
 from desktop.state.draft_standing import DraftStanding
 from models.judged import WHO
+from models.listening import HeardSpan
 from models.review import AnswerNote, AnswerValue, EvidenceKind, EvidenceNote
 from models.store import Store
 from models.store.staff import Person
@@ -24,6 +25,9 @@ HEARD_BEGINS_MS = 10_000
 WHOLE_CALL_SHARE = 0.95
 """From this share on, the listening record itself supports "the whole call heard"."""
 
+
+TYPING_PAUSE_MS = 1000
+"""What is typed without resting for so long is one step to undo."""
 
 OVERALL = "overall"
 """The place of the comment on the whole check; ids of prompts are in capitals."""
@@ -50,6 +54,15 @@ class Change:
     typed: bool = False
 
 
+@dataclass(frozen=True)
+class Deed:
+    """Something done beside the review, at a place of its own, that is undone in its turn with the changes of it."""
+
+    place: str
+    undo: Callable[[], object]
+    redo: Callable[[], object]
+
+
 class DraftAnswers(DraftStanding):
     """Signals: `changed(place)` and `result_changed()` after every change; `heard_changed()`."""
 
@@ -61,8 +74,11 @@ class DraftAnswers(DraftStanding):
         super().__init__(person, parent)
         self._saving = DraftSaving(store, runner, self)
         self._signing = False
-        self._done: list[Change] = []
-        self._undone: list[Change] = []
+        self._done: list[Change | Deed] = []
+        self._undone: list[Change | Deed] = []
+        self._typing = QTimer(self)
+        self._typing.setSingleShot(True)
+        self._typing.setInterval(TYPING_PAUSE_MS)
 
     def answer(self, prompt: str, value: AnswerValue | None) -> None:
         """Answer a prompt, or take its answer back (None)."""
@@ -105,14 +121,14 @@ class DraftAnswers(DraftStanding):
         self._change_answer(prompt, lambda note: _with(note, EvidenceNote(EvidenceKind.WHOLE_CALL)), whole=True)
         return True
 
-    def set_heard(self, spans: list[tuple[int, int]]) -> None:
-        """Add what was played to what was heard of this call before."""
+    def set_heard(self, spans: Sequence[HeardSpan]) -> None:
+        """Add what was gone through, at its speed, to what was heard of this call before."""
         if self.form is None or self.read_only or self._signing or not spans:
             return
         heard = merged((*self.form.heard, *spans))
-        if tuple(heard.spans) == self.form.heard:
+        if tuple(heard.at_speed) == self.form.heard:
             return
-        self.form = replace(self.form, heard=tuple(heard.spans))
+        self.form = replace(self.form, heard=tuple(heard.at_speed))
         self.heard_changed.emit()
         if self.form.review_id is not None or sum(end - start for start, end in heard.spans) >= HEARD_BEGINS_MS:
             self._saving.offer(self.form)
@@ -131,7 +147,10 @@ class DraftAnswers(DraftStanding):
             return None
         change = self._done.pop()
         self._undone.append(change)
-        self._put(change.place, change.before)
+        if isinstance(change, Deed):
+            change.undo()
+        else:
+            self._put(change.place, change.before)
         return change.place
 
     def redo(self) -> str | None:
@@ -140,8 +159,17 @@ class DraftAnswers(DraftStanding):
             return None
         change = self._undone.pop()
         self._done.append(change)
-        self._put(change.place, change.after)
+        if isinstance(change, Deed):
+            change.redo()
+        else:
+            self._put(change.place, change.after)
         return change.place
+
+    def note_deed(self, deed: Deed) -> None:
+        """Something was done beside the review that undo takes back in its turn."""
+        if self.form is not None and not self.read_only and not self._signing:
+            self._done.append(deed)
+            self._undone.clear()
 
     def _change_answer(
         self,
@@ -167,11 +195,14 @@ class DraftAnswers(DraftStanding):
         if after == before:
             return
         last = self._done[-1] if self._done else None
-        if typed and last is not None and last.typed and last.place == place:
+        same = isinstance(last, Change) and last.typed and last.place == place and self._typing.isActive()
+        if typed and same and isinstance(last, Change):
             self._done[-1] = replace(last, after=after)
         else:
             self._done.append(Change(place, before, after, typed))
         self._undone.clear()
+        if typed:
+            self._typing.start()
         self._put(place, after, later=typed)
 
     def _put(self, place: str, content: Content, *, later: bool = False) -> None:

@@ -1,9 +1,11 @@
 """Reading, signing and joining reviews in the store's lane: the plain functions behind the draft. No Qt."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from desktop.state.heard import Heard
 from models.guide_sheet import GuideSheet
+from models.listening import HeardSpan
 from models.review import ReviewForm, ReviewState
 from models.scorecard import ScorecardDefinition
 from models.scoring import Result
@@ -59,13 +61,10 @@ def with_changes(theirs: ReviewForm, base: ReviewForm, mine: ReviewForm) -> Revi
         comment=theirs.comment if mine.comment == base.comment else mine.comment,
         caseworker_id=theirs.caseworker_id if mine.caseworker_id == base.caseworker_id else mine.caseworker_id,
         whole_call_heard=theirs.whole_call_heard or mine.whole_call_heard,
-        heard=tuple(merged((*theirs.heard, *mine.heard)).spans),
+        heard=tuple(merged((*theirs.heard, *mine.heard)).at_speed),
     )
 
 
-def merged(spans: tuple[tuple[int, int], ...]) -> Heard:
-    """Played spans (start_ms, end_ms) as one record of what was heard."""
-    heard = Heard()
-    for start_ms, end_ms in spans:
-        heard.add(start_ms, end_ms)
-    return heard
+def merged(spans: Iterable[HeardSpan]) -> Heard:
+    """Played spans as one record of what was heard."""
+    return Heard(spans)

@@ -5,6 +5,7 @@ from dataclasses import replace
 from PySide6.QtCore import QObject
 
 from desktop.state.draft_opening import Opened, merged
+from desktop.state.heard import Heard
 from models.guide_sheet import GuideSheet
 from models.judged import choices, is_transferred, missing_choice
 from models.review import AnswerValue, ReviewForm, ReviewState
@@ -86,11 +87,16 @@ class DraftStanding(QObject):
         return against_rules(self.card, self.form, self.facts)
 
     @property
+    def heard(self) -> Heard:
+        """What was heard of the call for this review, and how fast."""
+        return Heard() if self.form is None else merged(self.form.heard)
+
+    @property
     def heard_share(self) -> float:
-        """What part of the call was played for this review, 0..1."""
+        """What part of the call was gone through for this review, 0..1."""
         if self.form is None or self.file is None or self.file.recording is None:
             return 0.0
-        return merged(self.form.heard).share(self.file.recording.duration_ms)
+        return self.heard.share(self.file.recording.duration_ms)
 
     def _take_opened(self, file: CallFile, opened: Opened) -> None:
         """Stand on a review as it was read; a signed one on the figures it was signed on."""

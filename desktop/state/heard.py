@@ -2,27 +2,16 @@
 
 Each moment of the call counts once, at the slowest speed it was heard at: hearing it again, properly, mends what was
 rushed through. A silence that playback passed over is kept apart, as SKIPPED: nobody spoke there, so it takes nothing
-from the share of the call that was gone through, and yet it is never said to have been heard. Where sound was heard of
-which the speed is not known (kept before speeds were), the speed is UNKNOWN and counts as the normal one.
+from the share of the call that was gone through, and yet it is never said to have been heard.
 """
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
-from typing import NamedTuple
 
-SKIPPED = 0.0
-"""In the place of a speed: passed over as silence."""
-UNKNOWN = 1.0
+from models.listening import NORMAL, SKIPPED, HeardSpan
+
 FAST = 2.0
 """From this speed on, listening is told apart in words."""
-
-
-class HeardSpan(NamedTuple):
-    """From `start_ms` up to `end_ms`, at `speed` (SKIPPED: not heard, but silent)."""
-
-    start_ms: int
-    end_ms: int
-    speed: float = UNKNOWN
 
 
 class Heard:
@@ -48,7 +37,12 @@ class Heard:
         """What was passed over as silence and not heard otherwise."""
         return [(span.start_ms, span.end_ms) for span in self._spans if span.speed == SKIPPED]
 
-    def add(self, start_ms: int, end_ms: int, speed: float = UNKNOWN) -> bool:
+    @property
+    def fast(self) -> list[tuple[int, int]]:
+        """What was heard at double speed or faster, and never slower."""
+        return _merged((span.start_ms, span.end_ms) for span in self._spans if span.speed >= FAST)
+
+    def add(self, start_ms: int, end_ms: int, speed: float = NORMAL) -> bool:
         """Adds what was heard (or with SKIPPED passed over); True when that changed anything."""
         if end_ms <= start_ms:
             return False
@@ -83,7 +77,7 @@ class Heard:
 
     def share_fast(self, duration_ms: int) -> float:
         """What part of it was heard at double speed or faster, and never slower, 0..1."""
-        return _share([(s.start_ms, s.end_ms) for s in self._spans if s.speed >= FAST], duration_ms)
+        return _share(self.fast, duration_ms)
 
 
 def _better(one: float, other: float) -> float:

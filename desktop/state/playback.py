@@ -6,17 +6,20 @@ comes from. All times are milliseconds of the recording. Everything happens on t
 than the next blocks of sound.
 """
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from desktop.jobs.activity import Activity
 from desktop.jobs.route import Route, SkipSilence
 from desktop.jobs.samples import Samples
-from desktop.state.heard import SKIPPED, Heard, HeardSpan
+from desktop.state.heard import Heard
 from desktop.state.playback_manner import PlaybackManner
 from desktop.state.sound_feed import SoundFeed
 from desktop.state.sound_out import MakeOut, SilentOut
 from desktop.state.sound_outputs import OutputDevice, Outputs, SystemOutputs, found_again
 from desktop.state.sound_way import SoundWay
+from models.listening import SKIPPED, HeardSpan
 
 TICK_MS = 20
 GROWTH_MS = 250
@@ -116,14 +119,14 @@ class Playback(PlaybackManner):
     def load(
         self,
         samples: Samples,
-        heard: list[tuple[int, int]] | None = None,
+        heard: Sequence[HeardSpan | tuple[int, int]] = (),
         activity: Activity | None = None,
     ) -> None:
         """Takes a call, complete or still growing, what was heard of it before, and what is known of who speaks when
         (without it no silence is skipped and no level evened). Position 0, not playing."""
         self.unload()
         self._samples, self._activity = samples, activity
-        self._heard = Heard(heard or ())
+        self._heard = Heard(heard)
         self._way.open(samples.rate_hz)
         self._growth.start()
         self._grow()
@@ -222,6 +225,12 @@ class Playback(PlaybackManner):
     def chosen_device(self) -> OutputDevice | None:
         """The device that was chosen; None: the system's own choice."""
         return self._way.wanted
+
+    def remember_device(self, device_id: str, name: str) -> None:
+        """The device that was chosen another time (empty: none was); it is told to nobody."""
+        wanted = OutputDevice(device_id, name) if device_id else None
+        if wanted != self._way.wanted:
+            self._way.choose(wanted)
 
     def choose_device(self, device_id: str | None, name: str = "") -> None:
         """Sound goes to that device from now on, while playing as well; None: where the system sends it. `name` finds

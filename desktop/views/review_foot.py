@@ -60,7 +60,6 @@ class ReviewFoot(QFrame):
         self.heard = QLabel(self)
         theme.mark(self.saved, role="quiet")
         theme.mark(self.heard, role="quiet")
-        self.heard.setToolTip("The share of the call that was played here for this check")
         self.next = TextButton("", "plain", self)
         self.next.setToolTip(actions.text_with_key("next_unanswered"))
         self.next.clicked.connect(self.next_wished)
@@ -129,7 +128,15 @@ class ReviewFoot(QFrame):
         return QSize(320, self._row.minimumSize().height())
 
     def show_heard(self, draft: ReviewDraft) -> None:
-        self.heard.setText(f"Heard {draft.heard_share:.0%}")
+        heard, file = draft.heard, draft.file
+        duration_ms = 0 if file is None or file.recording is None else file.recording.duration_ms
+        fast, skipped = heard.share_fast(duration_ms), heard.share_skipped(duration_ms)
+        words = f"Heard {draft.heard_share:.0%}"
+        self.heard.setText(words if round(100 * fast) == 0 else f"{words}, {fast:.0%} fast")
+        self.heard.setToolTip(
+            f"The share of the call that was played here for this check. {fast:.0%} of the call was heard at twice the "
+            f"speed or faster only; {skipped:.0%} was silence that was skipped."
+        )
 
     def show_saved(self, when: datetime | None) -> None:
         """The moment of the last save that succeeded."""

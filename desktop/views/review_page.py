@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QFrame, QSplitter, QStyle, QVBoxLayout, QWidget
 from desktop import theme
 from desktop.settings import Settings
 from desktop.state.draft import ReviewDraft
+from desktop.state.heard import Heard
 from desktop.state.open_call import OpenCall
 from desktop.tables.sheet import since_signing
 from desktop.tables.spoken import moment
@@ -182,6 +183,9 @@ class ReviewPage(QWidget):
         """Steps, evidence length and speed as set."""
         self.settings = settings
         self.hands.last_ms = settings.evidence_last_ms
+        playback = self.open_call.playback
+        playback.set_rewind_ms(settings.resume_rewind_ms)
+        playback.remember_device(settings.sound_device, settings.sound_device_name)
 
     # connections, by partner
 
@@ -200,7 +204,9 @@ class ReviewPage(QWidget):
         playback.position_changed.connect(self.waveform.set_position)
         playback.position_changed.connect(self.transcript.view.set_position)
         playback.heard_changed.connect(self._on_heard)
+        playback.caseworker_channel_changed.connect(self.waveform.set_caseworker_channel)
         self.transport.bind(playback)
+        self.transport.loop_from(lambda: self.transcript.view.selection_span() or self.waveform.selection)
 
     def _connect_draft(self) -> None:
         draft = self.draft
@@ -273,9 +279,11 @@ class ReviewPage(QWidget):
         self.waveform.show_message(words, failed=True)
 
     def _on_heard(self) -> None:
-        self.draft.set_heard(self.open_call.playback.heard)
+        self.draft.set_heard(self.open_call.playback.heard_at_speed())
         form = self.draft.form
-        self.waveform.set_heard(self.open_call.playback.heard if form is None else list(form.heard))
+        heard = Heard(self.open_call.playback.heard_at_speed()) if form is None else self.draft.heard
+        self.waveform.set_heard(heard.spans, heard.fast)
+        self.waveform.set_skipped(heard.skipped)
 
     # what the draft tells
 

@@ -3,6 +3,8 @@
 Emits wishes and shows what the playback tells. Keys are those of the one table of actions; this only names them.
 """
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
@@ -97,6 +99,11 @@ class TransportBar(QWidget):
         self.set_speed(playback.speed)
         self.set_device_note(playback.device_note)
         self._dress()
+
+    def loop_from(self, selection: Callable[[], tuple[int, int] | None]) -> None:
+        """Where to ask for the stretch that is selected, when a loop is wished for. After `bind`."""
+        assert self.listening is not None
+        self.listening.loop_from(selection)
 
     def set_close(self, *, close: bool) -> None:
         """Without air above and below, where the page is low."""

@@ -18,6 +18,7 @@ from models.columns import with_offset
 from models.errors import DatabaseUnusable
 from models.guide_sheet import GuideSheet
 from models.kpi import KpiClass
+from models.listening import heard_of
 from models.recording import Recording
 from models.review import (
     Answer,
@@ -131,7 +132,7 @@ class ReviewRows:
             kind=ReviewKind(review.kind),
             answers=self.notes,
             whole_call_heard=review.whole_call_heard,
-            heard=tuple((start, end) for start, end in review.heard or ()),
+            heard=heard_of(review.heard),
             comment=review.comment,
             sample_id=review.sample_id,
             policy=review.policy,

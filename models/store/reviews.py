@@ -17,6 +17,7 @@ from sqlmodel import Session, col, delete, select
 from models.clock import Clock
 from models.database import Database
 from models.errors import ChangedElsewhere, InputRefused, NotAllowed, UnknownId
+from models.listening import kept_of
 from models.review import Answer, AnswerNote, Evidence, Review, ReviewForm, ReviewKind, ReviewState
 from models.scoring import Missing, Result
 from models.store.review_rows import AMENDED, STATES, ReviewRows, ReviewSummary, read_reviews, write_answers
@@ -297,7 +298,7 @@ class ReviewStore:
             "reviewer_id": form.reviewer_id,
             "scorecard": scorecard_row,
             "whole_call_heard": form.whole_call_heard,
-            "heard": [list(span) for span in form.heard] or None,
+            "heard": kept_of(form.heard),
             "comment": form.comment,
             "created_at": now,
             "saved_at": now,

@@ -17,6 +17,7 @@ from models.columns import new_id
 from models.database import open_database
 from models.errors import ChangedElsewhere, InputRefused, NotAllowed, ReviewIncomplete, SteercheckError, UnknownId
 from models.guide_sheet import GuideSheet
+from models.listening import HeardSpan
 from models.matching import Match, MatchRule, MatchState
 from models.recording import Recording
 from models.review import (
@@ -111,7 +112,7 @@ def test_a_draft_is_saved_whole_and_found_again(demo_store: Store) -> None:
             AnswerNote("CONDUCT", None, "a comment first"),
         ),
         whole_call_heard=True,
-        heard=((0, 5000), (7000, 9000)),
+        heard=(HeardSpan(0, 5000), HeardSpan(7000, 9000, 3.0)),
         comment="on the whole good",
     )
     saved = demo_store.reviews.save_draft(form)

@@ -12,6 +12,7 @@ from desktop.state.draft import ReviewDraft
 from desktop.state.draft_answers import OVERALL
 from desktop.state.draft_opening import with_changes
 from models.errors import ChangedElsewhere, DatabaseUnusable
+from models.listening import SKIPPED, HeardSpan
 from models.review import AnswerNote, AnswerValue, EvidenceKind, EvidenceNote, ReviewForm, ReviewState
 from models.store import Store
 from models.store.reviews import ReviewStore
@@ -45,7 +46,7 @@ def test_ten_seconds_of_listening_begin_a_draft(start: Start, stored: Stored, de
     stored()
     mine = demo_store.reviews.mine("VR-88102", None, "TL01")
     assert mine is not None
-    assert mine.heard == ((0, 6000), (8000, 12_000))
+    assert mine.heard == ((0, 6000, 1.0), (8000, 12_000, 1.0))
 
 
 def test_what_was_heard_before_counts_on(start: Start, stored: Stored) -> None:
@@ -54,7 +55,7 @@ def test_what_was_heard_before_counts_on(start: Start, stored: Stored) -> None:
     draft = start("VR-88102")
     draft.set_heard([(40_000, 80_000)])
     assert draft.form is not None
-    assert draft.form.heard == ((0, 80_000),)
+    assert draft.form.heard == ((0, 80_000, 1.0),)
 
 
 def test_a_comment_waits_for_the_keys_to_rest(
@@ -325,7 +326,7 @@ def test_joining_puts_only_what_differs_on_top() -> None:
     theirs = base.with_answer(AnswerNote("A", NO))
     joined = with_changes(replace(theirs, heard=((0, 5),)), base, replace(mine, heard=((4, 9),)))
     assert {note.prompt: note.value for note in joined.answers} == {"A": NO, "C": NO}
-    assert joined.heard == ((0, 9),)
+    assert joined.heard == ((0, 9, 1.0),)
 
 
 def _answer_all(draft: ReviewDraft) -> None:
@@ -430,3 +431,14 @@ def test_my_overall_comment_is_kept_on_top_of_another_windows_answers() -> None:
     joined = with_changes(theirs, base, mine)
     assert (joined.comment, joined.answer("FULL_FIRST").value) == ("second", YES)
     assert with_changes(replace(base, comment="theirs"), base, base).comment == "theirs"
+
+
+def test_what_was_rushed_through_and_skipped_is_kept_as_such(start: Start, stored: Stored, demo_store: Store) -> None:
+    draft = start("VR-88102")
+    draft.set_heard([HeardSpan(0, 30_000), HeardSpan(30_000, 34_000, SKIPPED), HeardSpan(34_000, 60_000, 3.0)])
+    stored()
+    again = start("VR-88102")
+    assert again.form is not None
+    assert again.form.heard == ((0, 30_000, 1.0), (30_000, 34_000, SKIPPED), (34_000, 60_000, 3.0))
+    assert again.heard.fast == [(34_000, 60_000)]
+    assert again.heard.skipped == [(30_000, 34_000)]

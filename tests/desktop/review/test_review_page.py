@@ -230,7 +230,8 @@ def test_playing_moves_the_transcript_and_counts_as_heard(opened: Opened, keys: 
     keys.press(Key.Key_K)
     assert page.transcript.view.shown.line == page.transcript._table.line_at(28_500)
     assert page.draft.heard_share > 0.01
-    assert page.foot.heard.text() == f"Heard {page.draft.heard_share:.0%}"
+    assert page.foot.heard.text().startswith(f"Heard {page.draft.heard_share:.0%}, ")
+    assert page.foot.heard.text().endswith("% fast")
 
 
 def test_every_action_of_the_review_page_is_bound(page: ReviewPage) -> None:

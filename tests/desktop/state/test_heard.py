@@ -5,7 +5,8 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desktop.state.heard import SKIPPED, Heard
+from desktop.state.heard import Heard
+from models.listening import SKIPPED
 
 spans = st.lists(st.tuples(st.integers(0, 300), st.integers(0, 300)), max_size=30)
 speeds = st.lists(

@@ -9,11 +9,11 @@ from desktop.jobs.activity import Activity
 from desktop.jobs.mix import Listening
 from desktop.jobs.route import SkipSilence
 from desktop.jobs.samples import Samples
-from desktop.state.heard import SKIPPED
 from desktop.state.playback import Playback
 from desktop.state.sound_feed import SoundFeed
 from desktop.state.sound_out import SilentOut, SoundOut
 from desktop.state.sound_outputs import OutputDevice, Outputs, found_again
+from models.listening import SKIPPED
 
 RATE_HZ = 8000
 
