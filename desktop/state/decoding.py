@@ -9,8 +9,10 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
+from desktop.jobs import peaks_file
+from desktop.jobs.activity import Activity
 from desktop.jobs.find_recording import Leg, changed, legs_of, locate, place_holding, stands
-from desktop.jobs.peaks import Peaks
+from desktop.jobs.peaks import Peaks, StoredPeaks
 from desktop.jobs.read_recording import Block, RecordingFacts, RecordingHead, RecordingReader
 from desktop.jobs.runner import Check, Report
 from desktop.jobs.samples import Samples
@@ -27,16 +29,23 @@ Move = tuple[Leg, Path]
 class Decoding:
     """One decode: filled in the lane's thread, looked at from the GUI thread.
 
-    `seen_at` asks the store for the other places of the recording. `moved`: the files that were found at one of them.
+    `seen_at` asks the store for the other places of the recording. `moved`: the files that were found at one of them;
+    `compared`: whether the other job is done (set by the open call). `stored`: the peaks of an earlier opening, which
+    stand for what is not decoded yet.
     """
 
-    def __init__(self, recording: Recording, reader: RecordingReader, seen_at: SeenAt) -> None:
+    def __init__(
+        self, recording: Recording, reader: RecordingReader, seen_at: SeenAt, stored: StoredPeaks | None = None
+    ) -> None:
         self.recording = recording
         self._reader = reader
         self._seen_at = seen_at
+        self._stored = stored
         self.samples: Samples | None = None
         self.peaks: Peaks | None = None
+        self.activity: Activity | None = None
         self.moved: list[Move] = []
+        self.compared = False
 
     def run(self, report: Report, check: Check) -> RecordingFacts:
         """The job. Raises RecordingAway for a file that is gone or changed, RecordingUnreadable for no recording."""
@@ -47,22 +56,26 @@ class Decoding:
             nonlocal frames_expected
             frames_expected = max(1.0, self.recording.duration_ms * head.sound_rate_hz / 1000)
             samples = Samples(head.sound_rate_hz, head.channels)
-            self.peaks = Peaks(samples)
+            self.peaks = Peaks(samples, self._stored)
+            self.activity = Activity(samples)
             self.samples = samples
 
         def block(frames: Block) -> None:
             assert self.samples is not None
             assert self.peaks is not None
+            assert self.activity is not None
             self.samples.append(frames)
             self.peaks.update()
+            self.activity.update()
             report(min(1.0, self.samples.frames / frames_expected), "")
 
         try:
             return self._reader.decode(source, started, block, check)
         finally:
-            if self.samples is not None and self.peaks is not None:
+            if self.samples is not None and self.peaks is not None and self.activity is not None:
                 self.samples.finish()  # after a failure too: a playback at the end would wait for more for ever
                 self.peaks.update()
+                self.activity.update()
 
     def compare(self, _report: Report, check: Check) -> list[Move]:
         """The job beside it: whether each file has the SHA-256 it had at import.
@@ -85,6 +98,11 @@ class Decoding:
                 moves.append((leg, place))
         return moves
 
+    def keep_peaks(self, _report: Report, _check: Check) -> None:
+        """The job after both: keep the peaks for the next opening. The file is known to be what was imported."""
+        if self.peaks is not None:
+            peaks_file.store(peaks_key(self.recording), self.peaks)
+
     def _located(self, check: Check) -> SoundSource:
         places = []
         for leg in legs_of(self.recording):
@@ -93,3 +111,8 @@ class Decoding:
                 self.moved.append((leg, place))
             places.append(place)
         return replace(source_of(self.recording), path=places[0], second_path=places[1] if places[1:] else None)
+
+
+def peaks_key(recording: Recording) -> str:
+    """The name under which the peaks of a recording are kept: its content, and how that is read."""
+    return peaks_file.key_of(recording.sha256, recording.second_sha256, recording.reading)

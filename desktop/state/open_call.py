@@ -11,14 +11,17 @@ from enum import StrEnum
 
 from PySide6.QtCore import QObject, Signal
 
+from desktop.jobs import peaks_file
+from desktop.jobs.activity import Picture
 from desktop.jobs.find_recording import RecordingAway
-from desktop.jobs.peaks import Peaks
+from desktop.jobs.peaks import PeaksSource, StoredPeaks
 from desktop.jobs.read_recording import RecordingFacts, RecordingReader
 from desktop.jobs.runner import Check, JobHandle, Report, Runner
 from desktop.jobs.samples import Samples
-from desktop.state.decoding import Decoding, Move
+from desktop.state.decoding import Decoding, Move, peaks_key
 from desktop.state.playback import Playback
 from desktop.state.relocation import Relocation
+from desktop.state.speakers import SpeakerSwap, Swapped
 from desktop.state.transcript_lines import TranscriptLines, lines_of
 from models.errors import SteercheckError
 from models.recording import Recording
@@ -39,20 +42,26 @@ class Sound(StrEnum):
     FAILED = "failed"
 
 
-def opened(store: Store, recording_id: str | None, sheet_id: str | None) -> tuple[CallFile, TranscriptLines | None]:
-    """The job: the records of a call or sheet, its transcript laid out in lines. Raises UnknownId."""
+Opened = tuple[CallFile, TranscriptLines | None, StoredPeaks | None]
+
+
+def opened(store: Store, recording_id: str | None, sheet_id: str | None) -> Opened:
+    """The job: the records of a call or sheet, its transcript laid out in lines, its peaks where they were kept. Raises
+    UnknownId."""
     file = store.calls.open(recording_id, sheet_id)
-    return file, None if file.transcript is None else lines_of(file.transcript)
+    peaks = None if file.recording is None else peaks_file.load(peaks_key(file.recording))
+    return file, None if file.transcript is None else lines_of(file.transcript), peaks
 
 
 class OpenCall(QObject):
     """The open call.
 
-    Signals: `file_ready()` once the records are there; `samples_started()`, `samples_grew()`, `samples_complete()` as
+    Signals: `file_ready()` once the records are there (with the `peaks` of an earlier opening, if they were kept, for
+    which there are no samples yet); `samples_started()`, `samples_grew()`, `samples_complete()` as
     the sound comes; `sound_reopened()` when another sound is read in the place of the one before; `sound_failed(why)`
     when there will be none (the rest stays usable; `away` says whether the file is gone or another one);
     `recording_told(words)` for what there is to say about a file that plays; `failed(why)` when the records themselves
-    cannot be opened; `closed()`.
+    cannot be opened; `speakers_swapped()` once the record and the lines say the other speaker; `closed()`.
     """
 
     file_ready = Signal()
@@ -63,6 +72,7 @@ class OpenCall(QObject):
     sound_failed = Signal(str)
     recording_told = Signal(str)
     failed = Signal(str)
+    speakers_swapped = Signal()
     closed = Signal()
 
     def __init__(self, store: Store, runner: Runner, playback: Playback, parent: QObject | None = None) -> None:
@@ -73,11 +83,15 @@ class OpenCall(QObject):
         self.file: CallFile | None = None
         self.lines: TranscriptLines | None = None
         self.samples: Samples | None = None
-        self.peaks: Peaks | None = None
+        self.peaks: PeaksSource | None = None
         self.sound = Sound.NONE
         self.away: RecordingAway | None = None
         self.relocation = Relocation(store, runner, self)
         self.relocation.pointed.connect(self.reopen_sound)
+        self.speakers = SpeakerSwap(store, runner, playback, self)
+        self.speakers.stored.connect(self._on_swapped)
+        self.speakers.refused.connect(self.recording_told)
+        self._decoding: Decoding | None = None
         self._request = 0
         self._jobs: list[JobHandle] = []
         self._reader = RecordingReader()
@@ -89,6 +103,12 @@ class OpenCall(QObject):
         if self.samples is not None and self.sound == Sound.COMPLETE:
             return self.samples.duration_ms
         return 0 if self.file is None or self.file.recording is None else self.file.recording.duration_ms
+
+    @property
+    def activity(self) -> Picture | None:
+        """Who speaks when, as far as the samples are there; None before any are."""
+        known = None if self._decoding is None else self._decoding.activity
+        return None if known is None or self.samples is None else known.picture
 
     def open(self, recording_id: str | None, sheet_id: str | None) -> None:
         """Open a recording (with its sheet) or a sheet (with its call). What was open before is closed."""
@@ -108,6 +128,7 @@ class OpenCall(QObject):
     def close(self) -> None:
         """Stop the sound and let go of everything. Late answers find nobody."""
         self.relocation.forget()
+        self.speakers.follow(None)
         self._drop_sound(Sound.NONE)
         was_open = self.file is not None
         self.file = self.lines = None
@@ -151,20 +172,28 @@ class OpenCall(QObject):
         """After the first decode, in its lane: import what the first speed other than 1 asks for."""
         import desktop.jobs.stretch  # noqa: F401
 
-    def _on_file(self, found: tuple[CallFile, TranscriptLines | None]) -> None:
-        self.file, self.lines = found
-        file = self.file
-        if file.recording is not None:
+    def _on_file(self, found: Opened) -> None:
+        self.file, self.lines, stored = found
+        self.peaks, recording = stored, self.file.recording
+        if recording is not None:
             self.sound = Sound.LOADING
-            self._decode(file.recording)
+            self._decode(recording, stored)
+        self.speakers.follow(recording)
         self.file_ready.emit()
+
+    def _on_swapped(self, found: Swapped) -> None:
+        recording, transcript, self.lines = found
+        assert self.file is not None
+        self.file = replace(self.file, recording=recording, transcript=transcript)
+        self.speakers_swapped.emit()
 
     def _on_not_opened(self, fault: SteercheckError) -> None:
         self.failed.emit(fault.message)
 
-    def _decode(self, recording: Recording) -> None:
+    def _decode(self, recording: Recording, stored: StoredPeaks | None = None) -> None:
         request = self._request
-        decoding = Decoding(recording, self._reader, lambda: self._store.places.seen_at(recording.id))
+        decoding = Decoding(recording, self._reader, lambda: self._store.places.seen_at(recording.id), stored)
+        self._decoding = decoding
 
         def grew(_fraction: float, _text: str) -> None:
             if request == self._request:
@@ -183,7 +212,7 @@ class OpenCall(QObject):
         self._submit(
             COMPARING,
             decoding.compare,
-            self._only(request, self._on_compared),
+            self._only(request, lambda moves: self._on_compared(decoding, moves)),
             self._only(request, self._on_not_compared),
             "",
         )
@@ -192,16 +221,18 @@ class OpenCall(QObject):
         if self.samples is not None:
             self.samples_grew.emit()
             return
-        self.samples, self.peaks = decoding.samples, decoding.peaks
+        self.samples = decoding.samples
         if self.samples is not None:
+            self.peaks = decoding.peaks
             self.sound = Sound.PARTLY
-            self.playback.load(self.samples)
+            self.playback.load(self.samples, activity=decoding.activity)
             self.samples_started.emit()
 
     def _on_decoded(self, decoding: Decoding, facts: RecordingFacts) -> None:
         self._on_sound(decoding)
         self.sound = Sound.COMPLETE
         self.samples_complete.emit()
+        self._keep_peaks(decoding)
         self._runner.submit("recording", self._make_speeds_ready)
         if decoding.moved:
             self._remember(decoding.moved, self._on_remembered)
@@ -215,9 +246,17 @@ class OpenCall(QObject):
         self.away = fault if isinstance(fault, RecordingAway) else None
         self.sound_failed.emit(fault.message)
 
-    def _on_compared(self, moves: list[Move]) -> None:
+    def _on_compared(self, decoding: Decoding, moves: list[Move]) -> None:
+        decoding.compared = True
         if moves:
             self._remember(moves, self._on_replaced)
+        else:
+            self._keep_peaks(decoding)
+
+    def _keep_peaks(self, decoding: Decoding) -> None:
+        """For the next opening, once the call is whole and known to be what was imported."""
+        if self.sound == Sound.COMPLETE and decoding.compared and not decoding.moved:
+            self._runner.submit(COMPARING, decoding.keep_peaks)
 
     def _on_not_compared(self, fault: SteercheckError) -> None:
         if self.sound == Sound.FAILED:
@@ -264,7 +303,7 @@ class OpenCall(QObject):
             job.cancel()
         self._jobs.clear()
         self.playback.unload()
-        self.samples = self.peaks = None
+        self.samples = self.peaks = self._decoding = None
         self.away = None
         self.sound = sound
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from models.store.places import PlaceStore
     from models.store.reviews import ReviewStore
     from models.store.scorecards import ScorecardStore
+    from models.store.speakers import SpeakerStore
     from models.store.staff import StaffStore
     from models.store.transcripts import TranscriptStore
     from models.store.worklist import WorklistStore
@@ -81,6 +82,13 @@ class Store:
         from models.store.places import PlaceStore
 
         return PlaceStore(self.database, self.clock)
+
+    @cached_property
+    def speakers(self) -> "SpeakerStore":
+        """Which channel of a recording is the caseworker's."""
+        from models.store.speakers import SpeakerStore
+
+        return SpeakerStore(self.database)
 
     @cached_property
     def history(self) -> "HistoryStore":

@@ -68,7 +68,7 @@ class TranscriptStore:
                 return None
             transcript, engine, model = found
             of_it = _SEGMENT.c.transcript == transcript
-            words = _words(session, of_it)
+            words = words_of(session, of_it)
             texts, speakers = _corrections(session, of_it)
             columns = [
                 _SEGMENT.c[name] for name in ("id", "position", "channel", "speaker", "start_ms", "end_ms", "text")
@@ -214,7 +214,7 @@ def _facts(word: WordText) -> list[object]:
     return [word.start_ms, word.end_ms, word.text, word.probability]
 
 
-def _words(session: Session, of_it: ColumnElement[bool]) -> dict[str, list[WordText]]:
+def words_of(session: Session, of_it: ColumnElement[bool]) -> dict[str, list[WordText]]:
     """The words of each segment (row id), in order."""
     columns = [_WORD.c[name] for name in ("segment", "start_ms", "end_ms", "text", "probability")]
     joined = select(*columns).join(_SEGMENT, _SEGMENT.c.id == _WORD.c.segment).where(of_it)

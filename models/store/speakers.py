@@ -1,0 +1,90 @@
+"""Which channel of a recording is the caseworker's, as a person said; its transcripts go along.
+
+Between the open call (whose person hears that the speakers are the wrong way round) and the database. What a person
+said of the speaker of a single line stays: it was said of that line.
+"""
+
+from collections.abc import Sequence
+
+from sqlalchemy import select, update
+from sqlmodel import Session
+
+from models.database import Database
+from models.errors import UnknownId
+from models.recording import Recording
+from models.store.tables import table_of
+from models.store.transcripts import content_hash, words_of
+from models.transcript import Segment, Speaker, SpokenSegment, Transcript
+
+_SEGMENT = table_of(Segment)
+_TRANSCRIPT = table_of(Transcript)
+OTHER = {Speaker.CASEWORKER: Speaker.NRP, Speaker.NRP: Speaker.CASEWORKER}
+
+
+class SpeakerStore:
+    """The speakers of recordings."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def put_caseworker_on(self, recording: str, channel: int) -> Recording:
+        """The caseworker of this recording (row id) is on `channel` from now on, 0 or 1.
+
+        Each of its transcripts in which most lines then contradict their channels has its speakers swapped, so that
+        doing it twice leaves everything as it was. Raises UnknownId, and ValueError for a channel there is not.
+        """
+        with self._database.session() as session:
+            row = session.get(Recording, recording)
+            if row is None:
+                raise UnknownId("recording", recording)
+            if not 0 <= channel < min(2, row.channels):
+                raise ValueError(f"channel {channel} of {row.channels}")
+            row.caseworker_channel = channel
+            session.add(row)
+            known = select(_TRANSCRIPT.c.id, _TRANSCRIPT.c.engine, _TRANSCRIPT.c.model)
+            for transcript, engine, model in session.execute(known.where(_TRANSCRIPT.c.recording == recording)).all():
+                segments = _spoken(session, transcript)
+                if _contradicts(segments, channel):
+                    _swap(session, transcript)
+                    swapped = content_hash(_swapped(segments), engine, model)
+                    session.execute(
+                        update(_TRANSCRIPT).where(_TRANSCRIPT.c.id == transcript).values(content_sha256=swapped)
+                    )
+        return row
+
+
+def _spoken(session: Session, transcript: str) -> list[SpokenSegment]:
+    """The transcript as it was recognised or imported."""
+    of_it = _SEGMENT.c.transcript == transcript
+    words = words_of(session, of_it)
+    columns = [_SEGMENT.c[name] for name in ("id", "channel", "speaker", "start_ms", "end_ms", "text")]
+    return [
+        SpokenSegment(channel, Speaker(speaker), start_ms, end_ms, text, tuple(words.get(segment, ())))
+        for segment, channel, speaker, start_ms, end_ms, text in session.execute(
+            select(*columns).where(of_it).order_by(_SEGMENT.c.position)
+        )
+    ]
+
+
+def _contradicts(segments: Sequence[SpokenSegment], channel: int) -> bool:
+    """Whether most lines stand on another channel than their speaker's."""
+    known = [segment for segment in segments if segment.speaker in OTHER]
+    wrong = sum((segment.channel == channel) != (segment.speaker is Speaker.CASEWORKER) for segment in known)
+    return 2 * wrong > len(known)
+
+
+def _swapped(segments: Sequence[SpokenSegment]) -> list[SpokenSegment]:
+    return [
+        SpokenSegment(one.channel, OTHER.get(one.speaker, one.speaker), one.start_ms, one.end_ms, one.text, one.words)
+        for one in segments
+    ]
+
+
+def _swap(session: Session, transcript: str) -> None:
+    of_it = (_SEGMENT.c.transcript == transcript) & _SEGMENT.c.speaker.in_([str(speaker) for speaker in OTHER])
+    rows = session.execute(select(_SEGMENT.c.id, _SEGMENT.c.speaker).where(of_it)).all()
+    for speaker, other in OTHER.items():
+        ids = [segment for segment, said in rows if said == speaker]
+        for at in range(0, len(ids), 500):
+            chosen = _SEGMENT.c.id.in_(ids[at : at + 500])
+            session.execute(update(_SEGMENT).where(chosen).values(speaker=other.value))
