@@ -86,8 +86,8 @@ def test_a_no_says_which_evidence_it_needs_until_it_has_it(opened: Opened, keys:
 
 def test_e_takes_the_words_selected_in_the_transcript_first(opened: Opened, keys: SimpleNamespace) -> None:
     page = opened("VR-88102")
-    page.transcript.view._anchor = 0
-    page.transcript.view._extend_to(8)
+    page.transcript.view.select_to(0)
+    page.transcript.view.select_to(8)
     assert page.waveform.selection == page.transcript.view.selection_span()
     span = page.transcript.view.selection_span()
     assert span is not None
