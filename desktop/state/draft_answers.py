@@ -31,6 +31,8 @@ TYPING_PAUSE_MS = 1000
 
 OVERALL = "overall"
 """The place of the comment on the whole check; ids of prompts are in capitals."""
+SPEAKERS = "speakers"
+"""The place of a swap of the speakers, which is undone in its turn and belongs to no prompt."""
 
 
 @dataclass(frozen=True)

@@ -1,9 +1,11 @@
 """Every key of the review page that works wherever the keyboard is on it, tied to what it does."""
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from desktop.state.draft_answers import OVERALL
+from desktop.state.draft_answers import OVERALL, SPEAKERS
 from desktop.views.actions import ActionTable
+from desktop.views.review_columns import SCORECARD, SHEET, TRANSCRIPT
 from desktop.views.transport import next_speed
 from models.judged import WHO
 from models.review import AnswerValue
@@ -12,11 +14,23 @@ if TYPE_CHECKING:
     from desktop.views.review_page import ReviewPage
 
 
+NEEDS = {
+    TRANSCRIPT: ("find", "find_next", "find_previous"),
+    SHEET: ("evidence_field",),
+    SCORECARD: (
+        *("answer_yes", "answer_no", "answer_na", "answer_ct", "answer_clear", "next_unanswered", "comment"),
+        *("evidence_span", "evidence_whole", "undo", "redo"),
+    ),
+}
+"""What is done only in sight of its column: a folded one opens."""
+COLUMN_OF = {action_id: column for column, actions in NEEDS.items() for action_id in actions}
+
+
 def bind_keys(page: "ReviewPage", actions: ActionTable) -> None:
     """Bind the actions of the review page to `page`. Those of the scorecard alone are bound by the form."""
     playback, hands, form, draft = page.open_call.playback, page.hands, page.form, page.draft
     waveform, transcript = page.waveform, page.transcript
-    wishes = {
+    wishes: dict[str, Callable[[], object]] = {
         "play": playback.toggle,
         "play_pause": playback.toggle,
         "back": lambda: hands.step(-page.settings.step_ms),
@@ -50,18 +64,34 @@ def bind_keys(page: "ReviewPage", actions: ActionTable) -> None:
         "evidence_span": hands.take_span,
         "evidence_whole": form.add_whole_call,
         "evidence_field": hands.field_key,
-        "panel_transcript": transcript.view.setFocus,
-        "panel_sheet": page.sheet.setFocus,
-        "panel_scorecard": form.focus_current,
+        "panel_transcript": lambda: page.room.go_to(TRANSCRIPT),
+        "panel_sheet": lambda: page.room.go_to(SHEET),
+        "panel_scorecard": lambda: page.room.go_to(SCORECARD),
+        "fold_transcript": lambda: page.room.toggle(TRANSCRIPT),
+        "fold_sheet": lambda: page.room.toggle(SHEET),
+        "fold_scorecard": lambda: page.room.toggle(SCORECARD),
+        "sheet_window": page.sheet_place.toggle,
         "next_sheet": page.strip.next_sheet,
         "next_caseworker": page.strip.next_caseworker,
         "sign": page.sign,
         "close_review": page.close_page,
     }
     for action_id, wish in wishes.items():
-        actions.bind(action_id, page, wish)
+        actions.bind(action_id, page, _in_sight(page, COLUMN_OF.get(action_id), wish))
     waveform.bind_keys(actions, page)
     transcript.bind_keys(actions, page)
+
+
+def _in_sight(page: "ReviewPage", column: str | None, wish: Callable[[], object]) -> Callable[[], object]:
+    """`wish`, with its column open."""
+    if column is None:
+        return wish
+
+    def wished() -> None:
+        page.room.open_column(column)
+        wish()
+
+    return wished
 
 
 def _show(page: "ReviewPage", place: str | None) -> None:
@@ -70,5 +100,5 @@ def _show(page: "ReviewPage", place: str | None) -> None:
         page.strip.focus_choice()
     elif place == OVERALL:
         page.form.show_overall()
-    elif place is not None:
+    elif place is not None and place != SPEAKERS:
         page.form.go_to(place)

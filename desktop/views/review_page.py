@@ -6,13 +6,14 @@ the application; the page asks the draft to start when the call's records are th
 
 from datetime import datetime
 
-from PySide6.QtCore import QByteArray, QEasingCurve, QPoint, QPropertyAnimation, QSettings, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QResizeEvent
-from PySide6.QtWidgets import QFrame, QSplitter, QStyle, QVBoxLayout, QWidget
+from PySide6.QtCore import QSettings, Signal
+from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from desktop import theme
 from desktop.settings import Settings
 from desktop.state.draft import ReviewDraft
+from desktop.state.draft_answers import SPEAKERS, Deed
 from desktop.state.heard import Heard
 from desktop.state.open_call import OpenCall
 from desktop.tables.sheet import since_signing
@@ -23,67 +24,21 @@ from desktop.views.call_strip import CallStrip
 from desktop.views.evidence_hands import EvidenceHands
 from desktop.views.page_notice import PageNotice
 from desktop.views.recording_notice import RecordingNotice
+from desktop.views.review_columns import SCORECARD, SHEET, TRANSCRIPT, ReviewColumns
 from desktop.views.review_foot import ReviewFoot
 from desktop.views.review_head import ReviewHead
 from desktop.views.review_keys import bind_keys
+from desktop.views.review_room import ReviewRoom
+from desktop.views.scorecard_column import ScorecardColumn
 from desktop.views.scorecard_form import ScorecardForm
 from desktop.views.sheet_panel import SheetPanel
+from desktop.views.sheet_window import SheetPlace
 from desktop.views.sign_panel import SignPanel
 from desktop.views.transcript_pane import TranscriptPane
 from desktop.views.transport import TransportBar
 from desktop.views.waveform import WaveformView
-from desktop.views.waveform_layout import wanted_height
 from models.judged import WHO
 from models.review import ReviewState
-
-COLUMNS = (390, 340, 636)
-"""Widths of transcript, sheet and scorecard at 1366 pixels, before anybody moved them."""
-COLUMNS_KEY = "review/columns"
-SLIDE_MS = 140
-WITHOUT_SCREEN = ("offscreen", "minimal")
-WAVEFORM_SHARE = 0.2
-"""The waveform takes no more of the page: with large text the columns need the room."""
-LINES_IN_SIGHT = 8.25
-"""So many lines of text the columns show before head, transport and waveform take more than they must."""
-LOW_BELOW_LINES = 30
-"""A page of fewer lines of text than this is low: its head and its transport stand close."""
-LEAST_LANE_ROWS = 0.8
-"""The lanes of the waveform on a low page, in rows of small text: where somebody speaks is still seen."""
-
-
-class ScorecardColumn(QWidget):
-    """The scorecard, and the panel that slides over it."""
-
-    def __init__(self, form: ScorecardForm, panel: SignPanel, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._panel = panel
-        panel.setParent(self)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(form)
-        self._slide = QPropertyAnimation(panel, QByteArray(b"pos"), self)
-        self._slide.setDuration(SLIDE_MS)
-        self._slide.setEasingCurve(QEasingCurve.Type.OutCubic)
-
-    def slide_in(self) -> None:
-        """Lay the panel over the form, coming from the right."""
-        self._panel.resize(self.size())
-        self._slide.stop()
-        if not self._moves():
-            self._panel.move(0, 0)
-            return
-        self._slide.setStartValue(QPoint(self.width() // 4, 0))
-        self._slide.setEndValue(QPoint(0, 0))
-        self._slide.start()
-
-    def _moves(self) -> bool:
-        """Whether anybody sees the way: not where animations are off, nor on a platform without a screen."""
-        wanted = self.style().styleHint(QStyle.StyleHint.SH_Widget_Animation_Duration, None, self) > 0
-        return wanted and QGuiApplication.platformName() not in WITHOUT_SCREEN
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._panel.resize(self.size())
 
 
 class ReviewPage(QWidget):
@@ -107,7 +62,7 @@ class ReviewPage(QWidget):
         self.open_call = open_call
         self.draft = draft
         self.settings = settings or Settings()
-        self._memory = memory
+        self._undoing_swap = False
         self.setAccessibleName("Review")
         self._table = TranscriptTable(self)
         self.head = ReviewHead(actions, self)
@@ -120,7 +75,8 @@ class ReviewPage(QWidget):
         self.form = ScorecardForm(draft, actions, self)
         self.panel = SignPanel(draft, actions, self)
         self.foot = ReviewFoot(actions, self)
-        self._arrange()
+        self._arrange(actions, memory)
+        self.room = ReviewRoom(self)
         self.hands = EvidenceHands(
             draft, open_call.playback, self.form, self.transcript, self.waveform, self.sheet, self
         )
@@ -131,7 +87,7 @@ class ReviewPage(QWidget):
         self._connect_draft()
         self._connect_parts()
 
-    def _arrange(self) -> None:
+    def _arrange(self, actions: ActionTable, memory: QSettings | None) -> None:
         page = QVBoxLayout(self)
         page.setContentsMargins(0, 0, 0, 0)
         page.setSpacing(0)
@@ -143,41 +99,29 @@ class ReviewPage(QWidget):
         sound.addWidget(self.waveform)
         sound.addWidget(self.transport)
         self._column = ScorecardColumn(self.form, self.panel, self)
-        self.columns = QSplitter(Qt.Orientation.Horizontal, self)
-        self.columns.setChildrenCollapsible(False)
-        self.columns.setHandleWidth(1)
-        for widget, least in ((self.transcript, 220), (self.sheet, 220), (self._column, 320)):
-            widget.setMinimumWidth(least)
-            self.columns.addWidget(widget)
-        self.columns.setSizes(list(COLUMNS))
-        for at, share in enumerate(COLUMNS):
-            self.columns.setStretchFactor(at, share)
-        if self._memory is not None:
-            remembered = self._memory.value(COLUMNS_KEY)
-            if isinstance(remembered, QByteArray):
-                self.columns.restoreState(remembered)
-        for part in (self.head, self.strip, self.notice, self._sound):
+        parts = {TRANSCRIPT: self.transcript, SHEET: self.sheet, SCORECARD: self._column}
+        self.columns = ReviewColumns(parts, actions, memory, self)
+        self.sheet_place = SheetPlace(self.columns, actions, memory, self)
+        # the notice stands below the columns: what comes up while a call is read moves nothing that is looked at
+        for part in (self.head, self.strip, self._sound):
             page.addWidget(part)
         page.addWidget(self.columns, 1)
+        page.addWidget(self.notice)
         page.addWidget(self.foot)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if not event.spontaneous():
+            self.sheet_place.page_shown()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        if not event.spontaneous():
+            self.sheet_place.page_hidden()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._share_height()
-
-    def _share_height(self) -> None:
-        """On a low page (large text) head, transport and waveform give their height up for the columns."""
-        line = theme.text_height()
-        low = self.height() < LOW_BELOW_LINES * line
-        self.head.set_close(close=low)
-        self.transport.set_close(close=low)
-        least = wanted_height(LEAST_LANE_ROWS) if low else self.waveform.minimumSizeHint().height()
-        notice = sum(part.sizeHint().height() for part in (self.notice, self.strip) if part.isVisible())
-        others = sum(part.sizeHint().height() for part in (self.head, self.transport, self.foot)) + notice
-        columns = self.transcript.head_height + round(LINES_IN_SIGHT * self.transcript.view.line_height)
-        most = min(round(self.height() * WAVEFORM_SHARE), self.height() - others - columns)
-        self.waveform.setMinimumHeight(least)
-        self.waveform.setMaximumHeight(max(least, most))
+        self.room.share_height()
 
     def set_settings(self, settings: Settings) -> None:
         """Steps, evidence length and speed as set."""
@@ -201,6 +145,8 @@ class ReviewPage(QWidget):
         call.samples_complete.connect(self._on_sound)
         call.sound_failed.connect(self._on_no_sound)
         call.sound_reopened.connect(self._on_sound_reopened)
+        call.speakers_swapped.connect(self._on_swapped)
+        call.speakers.wished.connect(self._on_swap_wished)
         playback.position_changed.connect(self.waveform.set_position)
         playback.position_changed.connect(self.transcript.view.set_position)
         playback.heard_changed.connect(self._on_heard)
@@ -227,7 +173,7 @@ class ReviewPage(QWidget):
         self.head.back_wished.connect(self.close_page)
         self.strip.sheet_wished.connect(self._on_sheet_wished)
         self.strip.caseworker_wished.connect(self.draft.choose_caseworker)
-        self.strip.came_or_went.connect(self._share_height)
+        self.strip.came_or_went.connect(self.room.share_height)
         self.form.opened.connect(lambda _prompt: self.hands.show_taken())
         self.foot.next_wished.connect(self.form.next_unanswered)
         self.foot.score_wished.connect(self.show_score)
@@ -237,9 +183,10 @@ class ReviewPage(QWidget):
         self.panel.signing_wished.connect(self.draft.sign)
         self.panel.closed.connect(self.form.focus_current)
         self.hands.nothing_to_take.connect(lambda why: self.notice.say("evidence", why, "accent"))
-        self.notice.came_or_went.connect(self._share_height)
-        theme.changes().changed.connect(self._share_height)
-        self.columns.splitterMoved.connect(lambda _pos, _index: self._remember())
+        self.notice.came_or_went.connect(self.room.share_height)
+        theme.changes().changed.connect(self.room.share_height)
+        self.columns.folded.connect(self.room.after_folding)
+        self.sheet_place.moved.connect(self.room.after_sheet_moved)
 
     # what the call tells
 
@@ -255,12 +202,14 @@ class ReviewPage(QWidget):
         self.strip.show_file(file)
         self.sheet.show_file(file)
         self.transcript.show_transcript(self.open_call.lines)
+        self.sheet_place.window.set_name(file.sheet_id)
         self._sound.setVisible(has_call)
-        self.transcript.setVisible(has_call)
+        self.columns.set_shown(TRANSCRIPT, shown=has_call)
         self.foot.show_saved(None)
         if file.recording is not None:
             self.waveform.show_message("Reading the recording…")
             self.waveform.set_caseworker_channel(file.recording.caseworker_channel)
+            self._on_sound()  # the peaks of an earlier opening are there already
         self.draft.start(file)
 
     def _on_sound_reopened(self) -> None:
@@ -270,8 +219,26 @@ class ReviewPage(QWidget):
     def _on_sound(self) -> None:
         if self.open_call.peaks is not None:
             self.waveform.show_peaks(self.open_call.peaks, self.open_call.duration_ms)
+            self.waveform.set_activity(self.open_call.activity)
             # the playback looks for growth by a clock of its own; its word would come up to a quarter second late
             self.transport.set_duration(self.open_call.playback.duration_ms)
+
+    def _on_swapped(self) -> None:
+        """The lines say the other speaker; where one reads does not change."""
+        if self.open_call.lines is not None:
+            self.transcript.show_speakers(self.open_call.lines)
+
+    def _on_swap_wished(self, before: int, after: int) -> None:
+        """Undone in its turn, like an answer."""
+        if not self._undoing_swap:
+            self.draft.note_deed(
+                Deed(SPEAKERS, lambda: self._put_caseworker(before), lambda: self._put_caseworker(after))
+            )
+
+    def _put_caseworker(self, channel: int) -> None:
+        self._undoing_swap = True
+        self.open_call.playback.set_caseworker_channel(channel)
+        self._undoing_swap = False
 
     def _on_no_sound(self, why: str) -> None:
         said = "There is no sound to show" if self.open_call.away is not None else why.rstrip(".")
@@ -357,17 +324,20 @@ class ReviewPage(QWidget):
     def sign(self) -> None:
         """Show what is missing or ask for the signature; asked again there, sign."""
         if not self.draft.read_only and not self.panel.confirm_if_asked():
+            self.room.open_column(SCORECARD)
             self.panel.show_signing()
             self._column.slide_in()
 
     def comment_overall(self) -> None:
         """Write the comment on the whole check, at the end of the scorecard."""
         self.panel.close_panel()
+        self.room.open_column(SCORECARD)
         self.form.focus_overall()
 
     def show_score(self) -> None:
         """Show how the result comes about."""
         if self.draft.result is not None:
+            self.room.open_column(SCORECARD)
             self.panel.show_score()
             self._column.slide_in()
 
@@ -391,9 +361,6 @@ class ReviewPage(QWidget):
         if prompt == WHO:
             self.strip.focus_choice()
             return
+        self.room.open_column(SCORECARD)
         self.form.go_to(prompt)
         self.form.focus_current()
-
-    def _remember(self) -> None:
-        if self._memory is not None:
-            self._memory.setValue(COLUMNS_KEY, self.columns.saveState())

@@ -200,6 +200,15 @@ class TranscriptPane(QWidget):
             part.setVisible(bool(self._table.lines))
         self.back_to_now.hide()
 
+    def show_speakers(self, transcript: TranscriptLines) -> None:
+        """The speakers were swapped: the same lines and words, where one reads stays. Corrections before it can no
+        longer be undone."""
+        self.view.editor.save()
+        if self._edit is not None:
+            self._edit.open(transcript)
+        if transcript.lines:
+            self._table.show_changed(transcript, self.view.row_at_hand() or 0)
+
     # how it is set
 
     def set_look(self, scale_pct: int, *, roomy: bool) -> None:

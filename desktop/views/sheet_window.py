@@ -1,0 +1,148 @@
+"""The guide sheet in a window of its own, for a second screen: the panel itself, lent by the review page.
+
+It shows whatever call is open, since it is the same panel; the keys of the page work in it. Closing it is a wish to
+have the sheet back. `SheetPlace` decides where the sheet is.
+"""
+
+from PySide6.QtCore import QByteArray, QObject, QSettings, QSize, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QHideEvent, QPalette
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from desktop.views.actions import ActionTable
+from desktop.views.press import IconButton
+from desktop.views.review_columns import SHEET, ReviewColumns
+
+PLACE_KEY, OPEN_KEY = "review/sheet_window_place", "review/sheet_window"
+USUAL = QSize(520, 820)
+
+
+class SheetWindow(QWidget):
+    """The window. Signal `closed()`: the person closed it."""
+
+    closed = Signal()
+
+    def __init__(self, memory: QSettings | None, parent: QWidget) -> None:
+        super().__init__(parent, Qt.WindowType.Window)
+        self._page = parent
+        self._memory = memory
+        self._placed = False
+        self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)  # the keyboard stays where it is
+        self.setBackgroundRole(QPalette.ColorRole.Base)
+        self.setAutoFillBackground(True)
+        self.setMinimumSize(320, 320)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self.set_name(None)
+
+    def set_name(self, sheet_id: str | None) -> None:
+        """Which sheet it shows."""
+        self.setWindowTitle(
+            "Guide sheet – Steercheck" if sheet_id is None else f"{sheet_id} – Guide sheet – Steercheck"
+        )
+
+    def take(self, sheet: QWidget) -> None:
+        """Show the sheet here."""
+        self._column.addWidget(sheet)
+        sheet.show()
+
+    def appear(self) -> None:
+        """Come into sight: where it stood last time, else on another screen, else beside the page."""
+        page = self._page
+        for action in (*page.actions(), *page.window().actions()):
+            if action not in self.actions():
+                self.addAction(action)
+        if not self._placed:
+            self._placed = True
+            kept = None if self._memory is None else self._memory.value(PLACE_KEY)
+            if not (isinstance(kept, QByteArray) and self.restoreGeometry(kept)):
+                self._place_beside(page)
+        self.show()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        super().closeEvent(event)
+        self.closed.emit()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        if self._memory is not None and not event.spontaneous():
+            self._memory.setValue(PLACE_KEY, self.saveGeometry())
+
+    def _place_beside(self, page: QWidget) -> None:
+        own = page.screen()
+        other = next((screen for screen in QGuiApplication.screens() if screen is not own), None)
+        room = (other or own).availableGeometry()
+        self.resize(USUAL.boundedTo(room.size()))
+        if other is not None:
+            self.move(room.center() - self.rect().center())
+        else:
+            self.move(room.right() - self.width(), room.top() + (room.height() - self.height()) // 2)
+
+
+class SheetPlace(QObject):
+    """Where the sheet is. Signal `moved(own_window)` when it went from one to the other."""
+
+    moved = Signal(bool)
+
+    def __init__(self, columns: ReviewColumns, actions: ActionTable, memory: QSettings | None, page: QWidget) -> None:
+        super().__init__(page)
+        self._columns = columns
+        self._column = columns.column(SHEET)
+        self._memory = memory
+        self.window = SheetWindow(memory, page)
+        self.window.closed.connect(self.bring_back)
+        self._button: IconButton | None = None
+        if self._column.head is not None:
+            self._button = IconButton("own-window", "The sheet in a window of its own", self._column.head)
+            actions.explain(self._button, "sheet_window")
+            self._button.clicked.connect(self.toggle)
+            self._column.head.row.insertWidget(self._column.head.row.count() - 1, self._button)
+        self.detached = False
+        self._wanted = memory is not None and str(memory.value(OPEN_KEY)) == "true"
+
+    def toggle(self) -> None:
+        """Into a window of its own, or back into its column."""
+        if self.detached:
+            self.bring_back()
+        else:
+            self.send_out()
+
+    def send_out(self) -> None:
+        """Show the sheet in a window of its own."""
+        if self.detached:
+            return
+        self.detached = True
+        self._columns.fold(SHEET, folded=False)
+        self.window.take(self._column.lend())
+        self._columns.set_shown(SHEET, shown=False)
+        self.window.appear()
+        self._keep(wanted=True)
+
+    def bring_back(self) -> None:
+        """Show the sheet in its column again."""
+        if not self.detached:
+            return
+        self.detached = False
+        self._column.take_back()
+        self.window.hide()
+        self._columns.set_shown(SHEET, shown=True)
+        self._keep(wanted=False)
+
+    def page_shown(self) -> None:
+        """The page came into sight: its window with it."""
+        if self._wanted and not self.detached:
+            self.send_out()
+        elif self.detached:
+            self.window.appear()
+
+    def page_hidden(self) -> None:
+        """The page went out of sight: its window with it, to come again."""
+        self.window.hide()
+
+    def _keep(self, *, wanted: bool) -> None:
+        self._wanted = wanted
+        if self._memory is not None:
+            self._memory.setValue(OPEN_KEY, "true" if wanted else "false")
+        if self._button is not None:
+            words = "The sheet back into its column" if wanted else "The sheet in a window of its own"
+            self._button.setAccessibleName(words)
+        self.moved.emit(wanted)
