@@ -46,8 +46,14 @@ _IN_PENCE = {
 }
 
 
+MOST_READABLE = 0.8
+"""A form that reads so much of a column is its form: a date that no calendar has does not hide how the others are
+written, and is refused by its line when the list is taken."""
+
+
 class DateClue(NamedTuple):
-    """`form` reads every cell; `other` does, too, and means other days (None: there is no doubt). Both None: ISO."""
+    """`form` reads every cell that is a date; `other` does, too, and means other days (None: there is no doubt). Both
+    None: ISO."""
 
     form: str | None
     other: str | None
@@ -59,16 +65,13 @@ def dates(cells: Sequence[str], *, with_time: bool, calendar: Calendar = ISO) ->
         return None
     if _all_iso(cells, with_time, calendar):
         return DateClue(None, None)
-    for day, other in DAYS:
-        for form, turned in _with_times(day, other, with_time):
-            fits = _reads_all(form, cells)
-            turned_fits = turned is not None and _reads_all(turned, cells)
-            if fits and turned_fits and all(_same(form, turned, cell) for cell in cells):
-                return DateClue(form, None)
-            if fits:
-                return DateClue(form, turned if turned_fits else None)
-            if turned_fits:
-                return DateClue(turned, None)
+    for most in (cells, None):
+        for day, other in DAYS:
+            for form, turned in _with_times(day, other, with_time):
+                looked_at = most if most is not None else _readable(form, turned, cells)
+                clue = _clue(form, turned, looked_at) if looked_at else None
+                if clue is not None:
+                    return clue
     return None
 
 
@@ -114,6 +117,23 @@ def codes(
 def _with_times(day: str, other: str | None, with_time: bool) -> list[tuple[str, str | None]]:
     plain = [] if with_time else [(day, other)]
     return plain + [(f"{day} {time}", None if other is None else f"{other} {time}") for time in TIMES]
+
+
+def _clue(form: str, turned: str | None, cells: Sequence[str]) -> DateClue | None:
+    """What is known when a form, or the same with day and month turned round, reads all of these cells."""
+    fits = _reads_all(form, cells)
+    turned_fits = turned is not None and _reads_all(turned, cells)
+    if fits and turned_fits and all(_same(form, turned, cell) for cell in cells):
+        return DateClue(form, None)
+    if fits:
+        return DateClue(form, turned if turned_fits else None)
+    return DateClue(turned, None) if turned_fits else None
+
+
+def _readable(form: str, turned: str | None, cells: Sequence[str]) -> list[str]:
+    """The cells that either form reads; none when they are too few to speak for the column."""
+    read = [cell for cell in cells if any(_reads_all(one, [cell]) for one in (form, turned) if one is not None)]
+    return read if len(read) > 1 and len(read) >= MOST_READABLE * len(cells) else []
 
 
 def _all_iso(cells: Sequence[str], with_time: bool, calendar: Calendar) -> bool:

@@ -79,3 +79,12 @@ def test_codes_are_those_known_ours_and_strange() -> None:
     mapped, strange = cell_clues.codes(["DD", "Cash", "Direct Debit", "owl", "owl"], ours, {"dd": "direct_debit"})
     assert mapped == {"DD": "direct_debit", "Direct Debit": "direct_debit"}
     assert strange == ("owl",)
+
+
+def test_a_day_no_calendar_has_does_not_hide_how_the_others_are_written() -> None:
+    cells = ["14/09/2009", "15/09/2009", "16/09/2009", "17/09/2009", "31/09/2009"]
+    assert cell_clues.dates(cells, with_time=False) == cell_clues.DateClue("%d/%m/%Y", None)
+
+
+def test_a_column_that_is_mostly_no_date_is_none() -> None:
+    assert cell_clues.dates(["14/09/2009", "15/09/2009", "soon", "later"], with_time=False) is None
