@@ -27,6 +27,7 @@ from desktop.state.opening import Opening
 from desktop.state.playback import Playback
 from desktop.state.session import Session
 from desktop.state.sound_out import SilentOut
+from desktop.state.transcript_edit import TranscriptEdit
 from desktop.state.worklist import Worklist
 from desktop.views.actions import ActionTable
 from desktop.views.export_page import ExportPage
@@ -141,6 +142,7 @@ def _states(store: Store, runner: Runner, session: Session, keys: KeyChoice, pro
         exporting=Exporting(store, runner),
         call=call,
         draft=draft,
+        edit=TranscriptEdit(store, runner, session.person),
         opening=Opening(call, draft),
     )
 
@@ -181,6 +183,7 @@ def _adopt(window: Window, runner: Runner, actions: ActionTable, states: States)
         states.call.playback,
         states.call,
         states.draft,
+        states.edit,
         states.opening,
     ):
         child.setParent(window)

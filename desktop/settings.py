@@ -32,9 +32,18 @@ class Settings:
     sound_device: str = ""
     sound_device_name: str = ""
     resume_rewind_ms: int = 1000
+    skip_silence: str = "off"
+    listening: str = "both"
+    levelled: bool = False
+    snap_to_speech: bool = True
 
 
-CHOICES: dict[str, tuple[str, ...]] = {"theme": ("system", "light", "dark", "contrast"), "sound": ("auto", "silent")}
+CHOICES: dict[str, tuple[str, ...]] = {
+    "theme": ("system", "light", "dark", "contrast"),
+    "sound": ("auto", "silent"),
+    "skip_silence": ("off", "both", "caseworker", "nrp"),
+    "listening": ("both", "caseworker", "nrp", "own_ears"),
+}
 RANGES: dict[str, tuple[float, float]] = {
     "text_scale_pct": (80, 200),
     "transcript_scale_pct": (80, 200),

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import QRect, QSettings, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStyle, QStyleOptionToolButton, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QSplitter, QStyle, QStyleOptionToolButton, QToolButton, QWidget
 
 from desktop import theme
 from desktop.views.actions import ActionTable
@@ -33,6 +33,7 @@ class FoldedStrip(QToolButton):
         theme.mark(self, role="plain")
         theme.dress(self, "unfold", "quiet")
         self.setAccessibleName(f"Unfold: {name}")
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
         theme.changes().changed.connect(self._dress)
         self._dress()
 
@@ -70,11 +71,14 @@ class FoldedStrip(QToolButton):
 
 
 class Column(QWidget):
-    """One column: what it shows, or its strip. Signal `fold_wished(bool)`."""
+    """One column: what it shows, or its strip. `head` is the heading that gets the button to fold it.
+
+    Signal `fold_wished(bool)`.
+    """
 
     fold_wished = Signal(bool)
 
-    def __init__(self, name: str, content: QWidget, actions: ActionTable, parent: QWidget) -> None:
+    def __init__(self, name: str, content: QWidget, head: ColumnHead, actions: ActionTable, parent: QWidget) -> None:
         super().__init__(parent)
         self._name = name
         self.content = content
@@ -88,12 +92,11 @@ class Column(QWidget):
         row.setSpacing(0)
         row.addWidget(self._strip)
         row.addWidget(content, 1)
-        self.head = content.findChild(ColumnHead)
-        if self.head is not None:
-            fold = IconButton("fold", f"Fold: {NAMES[name]}", self.head)
-            actions.explain(fold, f"fold_{name}", f"Fold: {NAMES[name]}")
-            fold.clicked.connect(lambda: self.fold_wished.emit(True))
-            self.head.row.addWidget(fold)
+        self.head = head
+        self._fold = IconButton("fold", f"Fold: {NAMES[name]}", head)
+        actions.explain(self._fold, f"fold_{name}", f"Fold: {NAMES[name]}")
+        self._fold.clicked.connect(lambda: self.fold_wished.emit(True))
+        head.row.addWidget(self._fold)
         theme.changes().changed.connect(self._fit)
         self._fit()
 
@@ -106,11 +109,13 @@ class Column(QWidget):
     def lend(self) -> QWidget:
         """Give what is shown away, to another window."""
         self._row.removeWidget(self.content)
+        self._fold.hide()
         return self.content
 
     def take_back(self) -> None:
         """Show again what was given away."""
         self._row.addWidget(self.content, 1)
+        self._fold.show()
         self.content.setVisible(not self.folded)
 
     @property
@@ -124,19 +129,23 @@ class Column(QWidget):
 
 
 class ReviewColumns(QSplitter):
-    """The columns. Signal `folded(name, bool)` when one was folded or opened."""
+    """The columns, each given with the heading in it. Signal `folded(name, bool)` when one was folded or opened."""
 
     folded = Signal(str, bool)
 
     def __init__(
-        self, parts: Mapping[str, QWidget], actions: ActionTable, memory: QSettings | None, parent: QWidget
+        self,
+        parts: Mapping[str, tuple[QWidget, ColumnHead]],
+        actions: ActionTable,
+        memory: QSettings | None,
+        parent: QWidget,
     ) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
         self._memory = memory
         self._wide = False
         self.setChildrenCollapsible(False)
         self.setHandleWidth(1)
-        self._columns = {name: Column(name, part, actions, self) for name, part in parts.items()}
+        self._columns = {name: Column(name, *part, actions, self) for name, part in parts.items()}
         for name, column in self._columns.items():
             self.addWidget(column)
             column.fold_wished.connect(lambda folded, name=name: self.fold(name, folded=folded))
@@ -227,3 +236,11 @@ def _remembered(memory: QSettings | None, key: str, usual: Mapping[str, int]) ->
     words = kept if isinstance(kept, list) else str(kept or "").split(",")
     widths = [int(word) for word in words if str(word).isdecimal() and int(word) > 0]
     return dict(zip(usual, widths, strict=True)) if len(widths) == len(usual) else dict(usual)
+
+
+def head_of(content: QWidget) -> ColumnHead:
+    """The heading in what a column shows. Raises LookupError without one."""
+    head = content.findChild(ColumnHead)
+    if head is None:
+        raise LookupError(f"{content.accessibleName()} has no heading")
+    return head

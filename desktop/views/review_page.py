@@ -11,6 +11,8 @@ from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from desktop import theme
+from desktop.jobs.mix import Listening
+from desktop.jobs.route import SkipSilence
 from desktop.settings import Settings
 from desktop.state.draft import ReviewDraft
 from desktop.state.draft_answers import SPEAKERS, Deed
@@ -24,7 +26,7 @@ from desktop.views.call_strip import CallStrip
 from desktop.views.evidence_hands import EvidenceHands
 from desktop.views.page_notice import PageNotice
 from desktop.views.recording_notice import RecordingNotice
-from desktop.views.review_columns import SCORECARD, SHEET, TRANSCRIPT, ReviewColumns
+from desktop.views.review_columns import SCORECARD, SHEET, TRANSCRIPT, ReviewColumns, head_of
 from desktop.views.review_foot import ReviewFoot
 from desktop.views.review_head import ReviewHead
 from desktop.views.review_keys import bind_keys
@@ -99,8 +101,16 @@ class ReviewPage(QWidget):
         sound.addWidget(self.waveform)
         sound.addWidget(self.transport)
         self._column = ScorecardColumn(self.form, self.panel, self)
-        parts = {TRANSCRIPT: self.transcript, SHEET: self.sheet, SCORECARD: self._column}
-        self.columns = ReviewColumns(parts, actions, memory, self)
+        self.columns = ReviewColumns(
+            {
+                TRANSCRIPT: (self.transcript, head_of(self.transcript)),
+                SHEET: (self.sheet, head_of(self.sheet)),
+                SCORECARD: (self._column, head_of(self.form)),
+            },
+            actions,
+            memory,
+            self,
+        )
         self.sheet_place = SheetPlace(self.columns, actions, memory, self)
         # the notice stands below the columns: what comes up while a call is read moves nothing that is looked at
         for part in (self.head, self.strip, self._sound):
@@ -129,6 +139,11 @@ class ReviewPage(QWidget):
         self.hands.last_ms = settings.evidence_last_ms
         playback = self.open_call.playback
         playback.set_rewind_ms(settings.resume_rewind_ms)
+        playback.set_skip_silence(SkipSilence(settings.skip_silence))
+        playback.set_listening(Listening(settings.listening))
+        playback.set_levelled(settings.levelled)
+        self.waveform.set_snapping(settings.snap_to_speech)
+        self.transcript.set_look(settings.transcript_scale_pct, roomy=settings.transcript_roomy)
         playback.remember_device(settings.sound_device, settings.sound_device_name)
 
     # connections, by partner
@@ -182,6 +197,7 @@ class ReviewPage(QWidget):
         self.panel.comment_wished.connect(self.comment_overall)
         self.panel.signing_wished.connect(self.draft.sign)
         self.panel.closed.connect(self.form.focus_current)
+        self.transcript.notice_wished.connect(lambda why: self.notice.say("transcript", why, "warn"))
         self.hands.nothing_to_take.connect(lambda why: self.notice.say("evidence", why, "accent"))
         self.notice.came_or_went.connect(self.room.share_height)
         theme.changes().changed.connect(self.room.share_height)

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from desktop import theme
 from desktop.settings import RANGES, Settings
 from desktop.state.session import Session
+from desktop.views.listening_words import LISTENING, SKIPPING
 from desktop.views.page import Page, card, heading, quiet
 
 WIDEST_PX = 920
@@ -88,6 +89,30 @@ class SettingsPage(Page):
             "resume_rewind_ms", "Go back on resume", "How far playing goes back when it goes on after a pause"
         )
         self._choice("speed", "Speed", tuple((f"{speed:g}×", speed) for speed in SPEEDS), "The speed a call opens with")
+        self._choice(
+            "skip_silence",
+            "Skip silence",
+            tuple((words, mode.value) for mode, words in SKIPPING.items()),
+            "What is passed over while playing",
+        )
+        self._choice(
+            "listening",
+            "Whom to hear",
+            tuple((words[1], listening.value) for listening, words in LISTENING.items()),
+            "Both speakers, one of them, or each in an ear",
+        )
+        self._choice(
+            "levelled",
+            "Levels",
+            (("As recorded", False), ("Speakers brought to one level", True)),
+            "So that a faint voice is heard beside a loud one",
+        )
+        self._choice(
+            "snap_to_speech",
+            "Selections",
+            (("Drawn to the edges of speech", True), ("Exactly where pointed", False)),
+            "Where a selection in the waveform begins and ends",
+        )
         self._choice(
             "sound",
             "Sound",

@@ -90,12 +90,12 @@ class SheetPlace(QObject):
         self._memory = memory
         self.window = SheetWindow(memory, page)
         self.window.closed.connect(self.bring_back)
-        self._button: IconButton | None = None
-        if self._column.head is not None:
-            self._button = IconButton("own-window", "The sheet in a window of its own", self._column.head)
-            actions.explain(self._button, "sheet_window")
-            self._button.clicked.connect(self.toggle)
-            self._column.head.row.insertWidget(self._column.head.row.count() - 1, self._button)
+        head = self._column.head
+        self._button = IconButton("own-window", "The sheet in a window of its own", head)
+        self._button.setCheckable(True)
+        actions.explain(self._button, "sheet_window")
+        self._button.clicked.connect(self.toggle)
+        head.row.insertWidget(head.row.count() - 1, self._button)
         self.detached = False
         self._wanted = memory is not None and str(memory.value(OPEN_KEY)) == "true"
 
@@ -142,7 +142,5 @@ class SheetPlace(QObject):
         self._wanted = wanted
         if self._memory is not None:
             self._memory.setValue(OPEN_KEY, "true" if wanted else "false")
-        if self._button is not None:
-            words = "The sheet back into its column" if wanted else "The sheet in a window of its own"
-            self._button.setAccessibleName(words)
+        self._button.setChecked(wanted)
         self.moved.emit(wanted)

@@ -8,6 +8,7 @@ from desktop.faults import Faults
 from desktop.views.actions import ActionTable
 from desktop.views.palette import Palette
 from desktop.window import Window
+from desktop.wiring.desk import DeskWiring
 from desktop.wiring.frame import FrameWiring
 from desktop.wiring.keys import KeyWiring
 from desktop.wiring.lists import ListsWiring
@@ -25,6 +26,7 @@ def connect(
     FrameWiring(window, states, pages, ways, actions, palette, faults)
     ListsWiring(window, states, pages, ways)
     RecordsWiring(window, states, pages, ways)
+    DeskWiring(window, states, pages)
     window.top.show_person(states.session.person)
     states.session.look_who_works()
     states.worklist.refresh()

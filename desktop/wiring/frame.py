@@ -114,7 +114,9 @@ class FrameWiring(QObject):
     def _close(self) -> bool:
         """Store what waits, stop and wait for all work. A draft that cannot be stored keeps the window open once."""
         try:
+            self._pages.review.transcript.view.editor.save()
             self._states.draft.flush()
+            self._states.edit.flush()
         except UserError as exc:
             if not self._closing_anyway:
                 self._closing_anyway = True

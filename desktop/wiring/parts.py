@@ -13,6 +13,7 @@ from desktop.state.matching import Matching
 from desktop.state.open_call import OpenCall
 from desktop.state.opening import Opening
 from desktop.state.session import Session
+from desktop.state.transcript_edit import TranscriptEdit
 from desktop.state.worklist import Worklist
 from desktop.views.export_page import ExportPage
 from desktop.views.import_page import ImportPage
@@ -43,6 +44,7 @@ class States:
     exporting: Exporting
     call: OpenCall
     draft: ReviewDraft
+    edit: TranscriptEdit
     opening: Opening
 
 

@@ -35,9 +35,6 @@ class RecordsWiring(QObject):
         session.person_changed.connect(self._on_person)
         session.reviewers_known.connect(lambda reviewers: window.worker.ask(session.person, reviewers))
         session.settings_changed.connect(self._on_settings)
-        self._states.call.playback.device_chosen.connect(
-            lambda device_id, name: session.change(sound_device=device_id, sound_device_name=name)
-        )
         window.worker.chosen.connect(session.work_as)
         self._pages.settings.notice_wished.connect(window.tell)
 
