@@ -106,6 +106,12 @@ class Column(QWidget):
         self._strip.setVisible(folded)
         self._fit()
 
+    @property
+    def has_keyboard(self) -> bool:
+        """Whether the keyboard is somewhere in what is shown."""
+        focused = self.content.window().focusWidget()
+        return focused is not None and (focused is self.content or self.content.isAncestorOf(focused))
+
     def lend(self) -> QWidget:
         """Give what is shown away, to another window."""
         self._row.removeWidget(self.content)
@@ -129,9 +135,13 @@ class Column(QWidget):
 
 
 class ReviewColumns(QSplitter):
-    """The columns, each given with the heading in it. Signal `folded(name, bool)` when one was folded or opened."""
+    """The columns, each given with the heading in it.
+
+    Signals: `folded(name, bool)` when one was folded or opened; `keyboard_lost()` when the one that had it was folded.
+    """
 
     folded = Signal(str, bool)
+    keyboard_lost = Signal()
 
     def __init__(
         self,
@@ -175,11 +185,14 @@ class ReviewColumns(QSplitter):
         others = [other for other in self._columns.values() if other is not column and not other.isHidden()]
         if folded and all(other.folded for other in others):
             return False
+        had_keyboard = folded and column.has_keyboard
         column.set_folded(folded=folded)
         self.lay()
         if self._memory is not None:
             self._memory.setValue(FOLDED_KEY, ",".join(each for each in self._columns if self.is_folded(each)))
         self.folded.emit(name, folded)
+        if had_keyboard:
+            self.keyboard_lost.emit()
         return True
 
     def set_shown(self, name: str, *, shown: bool) -> None:

@@ -201,8 +201,9 @@ class ReviewPage(QWidget):
         self.hands.nothing_to_take.connect(lambda why: self.notice.say("evidence", why, "accent"))
         self.notice.came_or_went.connect(self.room.share_height)
         theme.changes().changed.connect(self.room.share_height)
-        self.columns.folded.connect(self.room.after_folding)
-        self.sheet_place.moved.connect(self.room.after_sheet_moved)
+        self.columns.folded.connect(lambda _name, _folded: self.notice.unsay("columns"))
+        self.columns.keyboard_lost.connect(self.room.take_keyboard)
+        self.sheet_place.keyboard_lost.connect(self.room.take_keyboard)
 
     # what the call tells
 

@@ -83,15 +83,8 @@ class ReviewRoom(QObject):
         elif not page.columns.fold(name, folded=not page.columns.is_folded(name)):
             page.notice.say("columns", "One column stays open.", "accent")
 
-    def after_folding(self) -> None:
-        """The keyboard does not stay in what is folded away."""
-        page = self._page
-        page.notice.unsay("columns")
-        focused = page.focusWidget()
-        if page.isVisible() and (focused is None or not focused.isVisible()):
-            self.go_to(next(name for name in (SCORECARD, TRANSCRIPT, SHEET) if not page.columns.is_folded(name)))
-
-    def after_sheet_moved(self) -> None:
-        """The sheet went to its own window, or came back: the keyboard is the scorecard's."""
-        if self._page.isVisible() and not self._page.columns.is_folded(SCORECARD):
-            self._page.form.focus_current()
+    def take_keyboard(self) -> None:
+        """The keyboard does not stay in what went out of sight: the scorecard's first, else another open column's."""
+        columns, detached = self._page.columns, self._page.sheet_place.detached
+        there = [name for name in (SCORECARD, TRANSCRIPT, SHEET) if not columns.is_folded(name)]
+        self.go_to(next((name for name in there if not (name == SHEET and detached)), SCORECARD))

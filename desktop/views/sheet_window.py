@@ -79,9 +79,9 @@ class SheetWindow(QWidget):
 
 
 class SheetPlace(QObject):
-    """Where the sheet is. Signal `moved(own_window)` when it went from one to the other."""
+    """Where the sheet is. Signal `keyboard_lost()` when it went from one to the other with the keyboard in it."""
 
-    moved = Signal(bool)
+    keyboard_lost = Signal()
 
     def __init__(self, columns: ReviewColumns, actions: ActionTable, memory: QSettings | None, page: QWidget) -> None:
         super().__init__(page)
@@ -110,22 +110,22 @@ class SheetPlace(QObject):
         """Show the sheet in a window of its own."""
         if self.detached:
             return
-        self.detached = True
+        self.detached, had_keyboard = True, self._column.has_keyboard
         self._columns.fold(SHEET, folded=False)
         self.window.take(self._column.lend())
         self._columns.set_shown(SHEET, shown=False)
         self.window.appear()
-        self._keep(wanted=True)
+        self._keep(wanted=True, had_keyboard=had_keyboard)
 
     def bring_back(self) -> None:
         """Show the sheet in its column again."""
         if not self.detached:
             return
-        self.detached = False
+        self.detached, had_keyboard = False, self._column.has_keyboard and self.window.isActiveWindow()
         self._column.take_back()
         self.window.hide()
         self._columns.set_shown(SHEET, shown=True)
-        self._keep(wanted=False)
+        self._keep(wanted=False, had_keyboard=had_keyboard)
 
     def page_shown(self) -> None:
         """The page came into sight: its window with it."""
@@ -138,9 +138,10 @@ class SheetPlace(QObject):
         """The page went out of sight: its window with it, to come again."""
         self.window.hide()
 
-    def _keep(self, *, wanted: bool) -> None:
+    def _keep(self, *, wanted: bool, had_keyboard: bool) -> None:
         self._wanted = wanted
         if self._memory is not None:
             self._memory.setValue(OPEN_KEY, "true" if wanted else "false")
         self._button.setChecked(wanted)
-        self.moved.emit(wanted)
+        if had_keyboard:
+            self.keyboard_lost.emit()
