@@ -7,6 +7,8 @@ rounded half-up to the penny.
 """
 
 import re
+from decimal import ROUND_HALF_UP
+from decimal import Decimal as Exact
 from typing import Literal
 
 from models.intake.profile import Unit
@@ -30,6 +32,9 @@ _PLAIN = re.compile(r"([0-9]{1,12})(?:\.([0-9]{1,2}))?")
 _GROUPED = re.compile(r"([1-9][0-9]{0,2}(?:([, ])[0-9]{3})(?:\2[0-9]{3}){0,2})(?:\.([0-9]{1,2}))?")
 _NEGATIVE = re.compile(r"[-−–](.+)|(.+)[-−–]|\((.+)\)")
 _POUND_SIGN = re.compile(r"(?:£ ?)?(.+?)")
+_COMPUTED = re.compile(r"-?[0-9]{1,12}\.[0-9]{8,}")
+NO_AMOUNT = Exact("0.00000001")
+"""What a workbook's sums leave over (100.10 - 100 - 0.10 is not 0 in binary): pounds that are no part of a figure."""
 _SPACES = dict.fromkeys(map(ord, "\u00a0\u2007\u2009\u202f"), " ")
 _TURNED = str.maketrans({",": ".", ".": ","})
 
@@ -41,17 +46,22 @@ class Unfit(ValueError):
 def pence_of(cell: str, decimal: Decimal = ".", *, workbook: bool = False) -> int:
     """Pounds and pence, as integer pence. `cell` is trimmed and not blank.
 
-    `workbook`: the cell may be a number, which a spreadsheet hands over with a point whatever the profile says.
+    `workbook`: the cell may be a number, which a spreadsheet hands over with a point whatever the profile says, and
+    with what binary arithmetic leaves over: 239.999999999997 is shown as 240.00 there, and is that.
     """
+    if workbook:
+        cell = _without_rest(cell)
     plain = _PLAIN.fullmatch(cell) if decimal == "." or workbook else None
     if plain is None:
         return _as_written(cell, decimal, workbook)
     return _together(plain[1], plain[2])
 
 
-def whole_pence(cell: str) -> int:
-    """An amount that is written in pence already."""
+def whole_pence(cell: str, *, workbook: bool = False) -> int:
+    """An amount that is written in pence already; `workbook` as for `pence_of`."""
     plain = cell.translate(_SPACES)
+    if workbook:
+        plain = _without_rest(plain, Exact(1))
     found = _PLAIN.fullmatch(plain) or _GROUPED.fullmatch(plain)
     if found is not None and not found.groups()[-1]:
         return int(re.sub("[, ]", "", found[1]))
@@ -62,6 +72,8 @@ def whole_pence(cell: str) -> int:
     negative = _NEGATIVE.fullmatch(plain)
     if negative is not None and _PLAIN.fullmatch(negative[1] or negative[2] or negative[3]):
         raise Unfit("a negative amount")
+    if re.fullmatch("[0-9]{13,}", plain):
+        raise Unfit("too large for an amount")
     raise Unfit("not an amount in pence; write a whole number")
 
 
@@ -69,6 +81,15 @@ def weekly(pence: int, unit: Unit) -> int:
     """What falls on a week of an amount by a longer period, rounded half-up to the penny."""
     times, by = PER_WEEK[unit]
     return (2 * pence * times + by) // (2 * by)
+
+
+def _without_rest(cell: str, unit: Exact = Exact("0.01")) -> str:
+    """The cell without what a workbook's arithmetic left over; as it is when there is more to it than that."""
+    if _COMPUTED.fullmatch(cell) is None:
+        return cell
+    amount = Exact(cell)
+    nearest = amount.quantize(unit, ROUND_HALF_UP)
+    return format(nearest + 0, "f") if abs(amount - nearest) < NO_AMOUNT else cell
 
 
 def _as_written(cell: str, decimal: Decimal, workbook: bool) -> int:

@@ -16,7 +16,7 @@ from models.intake.readers import Sort
 from models.recording import Recording
 from models.staff import Role, Staff
 
-READING_VERSION = 1
+READING_VERSION = 2
 """Counted up whenever the program would read the same file otherwise than before, so that it is read again."""
 
 

@@ -103,7 +103,10 @@ def _amount(unit: Unit, listed: ListProfile, *, workbook: bool) -> Callable[[str
     def pounds(cell: str) -> int:
         return pence_of(cell, listed.decimal, workbook=workbook)
 
-    read = whole_pence if unit in IN_PENCE else pounds
+    def pence(cell: str) -> int:
+        return whole_pence(cell, workbook=workbook)
+
+    read = pence if unit in IN_PENCE else pounds
     if unit in PER_WEEK:
         return lambda cell: weekly(read(cell), unit)
     return read

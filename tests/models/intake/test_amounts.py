@@ -139,3 +139,43 @@ def test_a_longer_period_is_turned_into_weeks_half_up(pence: int, unit: Unit) ->
 )
 def test_figures_by_a_period_worked_by_hand(pence: int, unit: Unit, week: int) -> None:
     assert weekly(pence, unit) == week
+
+
+@pytest.mark.parametrize(
+    ("cell", "pence"),
+    [
+        ("239.999999999997", 24_000),
+        ("0.0000000000000000555111512312578", 0),
+        ("-0.0000000000000113686837721616", 0),
+        ("1234.55000000001", 123_455),
+    ],
+)
+@pytest.mark.parametrize("decimal", [".", ","])
+def test_what_a_workbooks_arithmetic_leaves_over_is_no_part_of_a_figure(cell: str, pence: int, decimal) -> None:
+    assert pence_of(cell, decimal, workbook=True) == pence
+    with pytest.raises(Unfit):
+        pence_of(cell)
+
+
+@given(AMOUNTS.map(lambda pence: pence % 10**8))
+def test_a_sum_of_a_workbook_is_the_sum_to_the_penny(pence: int) -> None:
+    cell = format(Decimal(format(pence / 100 + 2.05 - 1.03 - 1.02, ".15g")), "f")
+    assert pence_of(cell, workbook=True) == pence
+
+
+@pytest.mark.parametrize("cell", ["239.995", "1.2345678", "-0.01000000001", "1.00000002"])
+def test_a_workbooks_figure_between_two_pence_is_refused(cell: str) -> None:
+    with pytest.raises(Unfit, match="more than two decimals|negative"):
+        pence_of(cell, workbook=True)
+
+
+def test_pence_of_a_workbook_lose_what_its_arithmetic_left_over_too() -> None:
+    assert whole_pence("23999.9999999997", workbook=True) == 24_000
+    for cell in ("23999.99", "23999.00"):
+        with pytest.raises(Unfit, match="fraction of a penny"):
+            whole_pence(cell, workbook=True)
+
+
+def test_pence_without_end_are_told_to_be_too_many() -> None:
+    with pytest.raises(Unfit, match="too large"):
+        whole_pence("6774156469489")
