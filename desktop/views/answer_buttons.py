@@ -105,7 +105,7 @@ class AnswerButtons(QWidget):
         self._value: AnswerValue | None = None
         for value, word, name, action, shape, ink, tint in CHOICES:
             button = AnswerButton(word, name, shape, ink, tint, self)
-            button.setToolTip(actions.text_with_key(action, name.capitalize()))
+            actions.explain(button, action, name.capitalize())
             button.clicked.connect(lambda _checked=False, value=value: self._on_click(value))
             row.addWidget(button)
             self.buttons[value] = button

@@ -52,8 +52,7 @@ class CallStrip(QFrame):
         self._file = file
         sheets = () if file is None or len(file.sheets) < 2 else file.sheets
         self._sheet_words.setText(f"This call has {len(sheets)} sheets, each with a check of its own:")
-        tip = self._actions.text_with_key("next_sheet")
-        self._fill(self._sheet_row, self.sheets, sheets, tip, self.sheet_wished)
+        self._fill(self._sheet_row, self.sheets, sheets, "next_sheet", self.sheet_wished)
         for place, (sheet_id, button) in enumerate(self.sheets.items()):
             here = file is not None and sheet_id == file.sheet_id
             button.setText(f"{sheet_id} (leading)" if place == 0 else sheet_id)
@@ -72,8 +71,7 @@ class CallStrip(QFrame):
         else:
             self._who_words.setText("Transferred call: whose work is judged?")
         theme.mark(self._who_words, role="warn" if chosen is None and not draft.read_only else "")
-        tip = self._actions.text_with_key("next_caseworker")
-        self._fill(self._who_row, self.caseworkers, choices, tip, self.caseworker_wished)
+        self._fill(self._who_row, self.caseworkers, choices, "next_caseworker", self.caseworker_wished)
         for caseworker_id, button in self.caseworkers.items():
             here = caseworker_id == chosen
             button.setText(caseworker_id)
@@ -102,7 +100,7 @@ class CallStrip(QFrame):
             return
 
     def _fill(
-        self, row: QWidget, buttons: dict[str, TextButton], keys: tuple[str, ...], tip: str, wish: object
+        self, row: QWidget, buttons: dict[str, TextButton], keys: tuple[str, ...], action_id: str, wish: object
     ) -> None:
         """One button a key; those that are there already stay, with the keyboard where it is."""
         if tuple(buttons) != keys:
@@ -115,7 +113,7 @@ class CallStrip(QFrame):
             for key in keys:
                 made = TextButton(key, "plain", row)
                 made.setCheckable(True)
-                made.setToolTip(tip)
+                self._actions.explain(made, action_id)
                 made.clicked.connect(lambda *_checked, key=key, wish=wish: wish.emit(key))
                 layout.addWidget(made)
                 buttons[key] = made

@@ -35,7 +35,7 @@ class ClockPanel(QFrame):
         self.words.setWordWrap(True)
         self.brief = ElidedLabel()
         self.open_button = TextButton(actions.text_with_key("set_clock", "Set a clock"), "link")
-        self.open_button.setToolTip(actions.text_with_key("set_clock"))
+        actions.explain(self.open_button, "set_clock")
         self.open_button.clicked.connect(self.open_fields)
         self.recorder = QComboBox()
         self.recorder.setAccessibleName("Recorder")

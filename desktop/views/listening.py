@@ -236,7 +236,7 @@ class ListeningControls(QWidget):
 
     def _name(self, button: QToolButton, action_id: str, words: str) -> None:
         button.setAccessibleName(words)
-        button.setToolTip(self._actions.text_with_key(action_id, words))
+        self._actions.explain(button, action_id, words)
 
 
 def _menu_of(button: QToolButton, choices: list[tuple[Value, str, str]]) -> dict[Value, QAction]:

@@ -70,7 +70,7 @@ class MatchPane(QFrame):
         }
         for action_id, words, role in BUTTONS:
             made = TextButton(f"{words} ({actions.key_text(action_id)})", role)
-            made.setToolTip(actions.text_with_key(action_id))
+            actions.explain(made, action_id)
             made.setAccessibleName(actions.action(action_id).text)
             made.clicked.connect(lambda *_checked, wish=wishes[action_id]: wish())
             self.buttons[action_id] = made

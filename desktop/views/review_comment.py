@@ -27,7 +27,7 @@ class OverallComment(QWidget):
         self.box = CommentBox(self)
         self.box.setPlaceholderText("What the answers do not say")
         self.box.setAccessibleName("Comment on the whole check")
-        self.box.setToolTip(actions.text_with_key("comment_overall"))
+        actions.explain(self.box, "comment_overall")
         self._nothing = QLabel(NOTHING_WRITTEN, self)
         theme.mark(self._nothing, role="quiet")
         for widget in (heading, self.box, self._nothing):

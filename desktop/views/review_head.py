@@ -24,7 +24,7 @@ class ReviewHead(QFrame):
         row.setSpacing(theme.space(1))
         back = TextButton("Worklist", "plain", self)
         back.show_icon("chevron-left")
-        back.setToolTip(actions.text_with_key("close_review"))
+        actions.explain(back, "close_review")
         back.setAccessibleName("Back to the worklist")
         back.clicked.connect(self.back_wished)
         self._id = QLabel(self)

@@ -120,8 +120,8 @@ class SheetRow(QFrame):
     def add(self) -> IconButton:
         """The plus, made when it is first wanted: most lines are only read."""
         if self._plus is None:
-            tip = self._actions.text_with_key("evidence_field")
-            self._plus = IconButton("plus", f"Add {self.line.label} as evidence", self, tip)
+            self._plus = IconButton("plus", f"Add {self.line.label} as evidence", self)
+            self._actions.explain(self._plus, "evidence_field")
             self._plus.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             self._plus.setStyleSheet("padding: 0; border: none;")
             self._plus.clicked.connect(self._on_plus)

@@ -89,7 +89,7 @@ class SignPanel(QFrame):
         self._foot_words.setWordWrap(True)
         theme.mark(self._foot_words, role="quiet")
         self.confirm = TextButton("", "primary", self._foot)
-        self.confirm.setToolTip(actions.text_with_key("sign"))
+        actions.explain(self.confirm, "sign")
         self.confirm.clicked.connect(self.signing_wished)
         foot.addWidget(self._foot_words, 1)
         foot.addWidget(self.confirm)
@@ -170,7 +170,7 @@ class SignPanel(QFrame):
         column.addWidget(words)
         if self._signing:
             write = TextButton("Change the comment" if comment.strip() else "Write a comment", "link", inside)
-            write.setToolTip(self._actions.text_with_key("comment_overall"))
+            self._actions.explain(write, "comment_overall")
             write.setStyleSheet("padding: 2px 6px 2px 0;")
             write.clicked.connect(self.comment_wished)
             column.addWidget(write, 0, Qt.AlignmentFlag.AlignLeft)

@@ -66,7 +66,7 @@ class StatusLine(QFrame):
         self.bar.setAccessibleName("Progress")
         self.cancel = QPushButton("Cancel")
         theme.mark(self.cancel, role="link")
-        self.cancel.setToolTip(actions.text_with_key("cancel_job"))
+        actions.explain(self.cancel, "cancel_job")
         self.cancel.setAccessibleName("Cancel the running work")
         self.cancel.clicked.connect(self.cancel_shown)
         self.note = QLabel()

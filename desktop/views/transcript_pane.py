@@ -75,15 +75,20 @@ class TranscriptPane(QWidget):
         self.field = FindField(head)
         self.field.setPlaceholderText("Find")
         self.field.setAccessibleName("Find in the transcript")
-        self.field.setToolTip(actions.text_with_key("find"))
+        actions.explain(self.field, "find")
         self.field.setClearButtonEnabled(True)
         theme.mark(self.field, role="filled")
         self._count = QLabel(head)
         theme.mark(self._count, role="small")
-        tips = (actions.text_with_key("find_previous"), actions.text_with_key("find_next"))
-        self.previous = IconButton("chevron-up", "Find previous", head, tips[0])
-        self.next = IconButton("chevron-down", "Find next", head, tips[1])
-        self._follow = IconButton("follow", "Follow the play head", head, actions.text_with_key("follow"))
+        self.previous = IconButton("chevron-up", "Find previous", head)
+        self.next = IconButton("chevron-down", "Find next", head)
+        self._follow = IconButton("follow", "Follow the play head", head)
+        for button, action_id in (
+            (self.previous, "find_previous"),
+            (self.next, "find_next"),
+            (self._follow, "follow"),
+        ):
+            actions.explain(button, action_id)
         self._follow.setCheckable(True)
         self._follow.setChecked(True)
         self.looks = self._make_looks(head)
@@ -148,7 +153,7 @@ class TranscriptPane(QWidget):
         self._stack.addWidget(self._empty)
         self.back_to_now = TextButton("Back to now", "primary", self._body)
         self.back_to_now.show_icon("follow", "on_accent")
-        self.back_to_now.setToolTip(actions.text_with_key("follow", "Follow the play head again"))
+        actions.explain(self.back_to_now, "follow", "Follow the play head again")
         self.back_to_now.hide()
         return self._body
 

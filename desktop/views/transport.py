@@ -163,7 +163,7 @@ class TransportBar(QWidget):
 
     def _name(self, button: QToolButton, action_id: str, words: str) -> None:
         button.setAccessibleName(words)
-        button.setToolTip(self._actions.text_with_key(action_id, words))
+        self._actions.explain(button, action_id, words)
 
     def _dress(self) -> None:
         """Another text size is in force: icons and the time grow with it."""

@@ -112,7 +112,8 @@ class WelcomePage(Page):
             "Look at the demonstration", "Twelve invented calls in a database and a window of their own"
         )
         theme.dress(self.demonstration, "demonstration")
-        self.keys = _button("Show all keys", actions.text_with_key("keys"))
+        self.keys = _button("Show all keys", "Show all keys")
+        actions.explain(self.keys, "keys")
         theme.dress(self.keys, "keys")
         for button in (self.demonstration, self.keys):
             theme.mark(button, role="plain")
