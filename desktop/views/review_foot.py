@@ -8,10 +8,15 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 
 from desktop import theme
 from desktop.state.draft import ReviewDraft
+from desktop.state.heard import Heard
 from desktop.views.actions import ActionTable
 from desktop.views.press import TextButton
 from desktop.views.sign_panel import CLASSES, CRITICALS
 from models.clock import OFFICE_ZONE
+from models.listening import NORMAL, SKIPPED
+
+WIDEST_SAVED, WIDEST_HEARD = "Saved 00:00:00", "Heard 100%, mostly at 1.25×"
+"""Room is kept for these, so that nothing moves when a save or the share heard is told."""
 
 
 class Outcome(QWidget):
@@ -112,6 +117,8 @@ class ReviewFoot(QFrame):
 
     def _fit(self) -> None:
         """In words where there is room, in short where there is little."""
+        for label, widest in ((self.saved, WIDEST_SAVED), (self.heard, WIDEST_HEARD)):
+            label.setMinimumWidth(label.fontMetrics().horizontalAdvance(widest) + 2)
         self.next.setAccessibleName(f"{self._left} left, next unanswered")
         self.why.show()
         self.next.setText(f"{self._left} left: next unanswered")
@@ -119,6 +126,9 @@ class ReviewFoot(QFrame):
             self.next.setText(f"{self._left} left")
         if self._wanted() > self.width():
             self.why.hide()
+        if self._wanted() > self.width():
+            for label in (self.saved, self.heard):
+                label.setMinimumWidth(0)
 
     def _wanted(self) -> int:
         self._row.invalidate()
@@ -131,8 +141,12 @@ class ReviewFoot(QFrame):
         heard, file = draft.heard, draft.file
         duration_ms = 0 if file is None or file.recording is None else file.recording.duration_ms
         fast, skipped = heard.share_fast(duration_ms), heard.share_skipped(duration_ms)
-        words = f"Heard {draft.heard_share:.0%}"
-        self.heard.setText(words if round(100 * fast) == 0 else f"{words}, {fast:.0%} fast")
+        words, usual = f"Heard {draft.heard_share:.0%}", usual_speed(heard)
+        if usual not in (None, NORMAL):
+            words += f", mostly at {usual:g}×"
+        elif round(100 * fast):
+            words += f", {fast:.0%} fast"
+        self.heard.setText(words)
         self.heard.setToolTip(
             f"The share of the call that was played here for this check. {fast:.0%} of the call was heard at twice the "
             f"speed or faster only; {skipped:.0%} was silence that was skipped."
@@ -141,12 +155,20 @@ class ReviewFoot(QFrame):
     def show_saved(self, when: datetime | None) -> None:
         """The moment of the last save that succeeded."""
         self.saved.setText("" if when is None else f"Saved {when.astimezone(OFFICE_ZONE):%H:%M:%S}")
-        self.saved.setVisible(when is not None)
         self._fit()
 
     def show_saving(self) -> None:
         """A save is under way; the words change only when it is done."""
         if not self.saved.text():
             self.saved.setText("Saving…")
-            self.saved.show()
             self._fit()
+
+
+def usual_speed(heard: Heard) -> float | None:
+    """The speed at which most of what was heard was heard; None where no speed has the most of it."""
+    at: dict[float, int] = {}
+    for span in heard.at_speed:
+        if span.speed != SKIPPED:
+            at[span.speed] = at.get(span.speed, 0) + span.end_ms - span.start_ms
+    most = max(at, key=lambda speed: at[speed], default=None)
+    return most if most is not None and 2 * at[most] > sum(at.values()) else None

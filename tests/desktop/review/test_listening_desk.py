@@ -56,6 +56,8 @@ def test_what_was_heard_fast_is_said_beside_the_share(opened: Opened, keys: Simp
     keys.press(Key.Key_K)
     qtbot.waitUntil(lambda: page.open_call.playback.position_ms > 3500)
     keys.press(Key.Key_K)
+    assert page.foot.heard.text().endswith(", mostly at 3×")
+    page.draft.set_heard([(40_000, 80_000, 1.0)])
     assert page.foot.heard.text().endswith("% fast")
     assert page.draft.heard.fast[0][0] == 0
 

@@ -1,0 +1,127 @@
+"""Nothing jumps when data arrives: where the parts of the page stand before, while and after a call is read."""
+
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtCore import QPoint, QRect, QTimer
+from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
+from pytestqt.qtbot import QtBot
+
+from desktop.state.open_call import OpenCall
+from desktop.views.review_columns import SCORECARD, SHEET, TRANSCRIPT
+from desktop.views.review_page import ReviewPage
+from models.store import Store
+
+CALL = "VR-88102"
+
+
+def places(page: ReviewPage) -> dict[str, QRect]:
+    """Where everything stands that is looked at or pressed, on the page."""
+    parts: dict[str, QWidget] = {
+        "head": page.head,
+        "waveform": page.waveform,
+        "transport": page.transport,
+        "columns": page.columns,
+        "foot": page.foot,
+        "sign": page.foot.sign,
+        **{name: page.columns.column(name) for name in (TRANSCRIPT, SHEET, SCORECARD)},
+        **{f"{name} head": page.columns.column(name).head for name in (TRANSCRIPT, SHEET, SCORECARD)},
+    }
+    for number, button in enumerate(page.transport.findChildren(QAbstractButton)):
+        parts[f"transport {number}"] = button
+    return {
+        name: QRect(part.mapTo(page, QPoint(0, 0)), part.size()) for name, part in parts.items() if part.isVisible()
+    }
+
+
+@pytest.fixture
+def watched(qtbot: QtBot, page: ReviewPage, open_call: OpenCall) -> Callable[[], dict[str, dict[str, QRect]]]:
+    """Open a call and look at every step, after the event loop has laid everything out."""
+
+    def open_it() -> dict[str, dict[str, QRect]]:
+        seen: dict[str, dict[str, QRect]] = {}
+
+        def look(when: str) -> None:
+            QTimer.singleShot(0, page, lambda: seen.setdefault(when, places(page)))
+
+        steps = {
+            "records": open_call.file_ready,
+            "first sound": open_call.samples_started,
+            "whole sound": open_call.samples_complete,
+            "draft": page.draft.started,
+        }
+        for when, signal in steps.items():
+            signal.connect(lambda when=when: look(when))
+        look("before")
+        qtbot.waitUntil(lambda: "before" in seen)
+        open_call.open(CALL, None)
+        qtbot.waitUntil(lambda: set(seen) == {"before", *steps}, timeout=10_000)
+        return seen
+
+    return open_it
+
+
+def moved(before: dict[str, QRect], after: dict[str, QRect]) -> dict[str, tuple[QRect, QRect]]:
+    return {name: (before[name], after[name]) for name in before if name in after and before[name] != after[name]}
+
+
+def test_opening_a_call_moves_no_part_of_the_page(watched: Callable[[], dict[str, dict[str, QRect]]]) -> None:
+    seen = watched()
+    for when in ("records", "first sound", "whole sound", "draft"):
+        assert moved(seen["before"], seen[when]) == {}, when
+
+
+def test_opened_again_from_kept_peaks_the_picture_stays_where_it_was(
+    watched: Callable[[], dict[str, dict[str, QRect]]], page: ReviewPage, open_call: OpenCall, qtbot: QtBot
+) -> None:
+    watched()
+    qtbot.waitUntil(lambda: page.draft.stored)
+    seen: list[tuple[str, tuple[int, int], bool]] = []
+
+    def look(when: str) -> None:
+        seen.append((when, page.waveform.visible_span, page.waveform._scene.peaks is not None))
+
+    open_call.file_ready.connect(lambda: look("records"))
+    open_call.samples_started.connect(lambda: look("first sound"))
+    open_call.samples_complete.connect(lambda: look("whole sound"))
+    before = places(page)
+    with qtbot.waitSignal(open_call.samples_complete, timeout=10_000):
+        open_call.open(CALL, None)
+    assert [when for when, _, _ in seen] == ["records", "first sound", "whole sound"]
+    assert all(painted for _, _, painted in seen)
+    assert {span for _, span, _ in seen} == {seen[0][1]}
+    assert moved(before, places(page)) == {}
+
+
+def test_a_signed_review_is_said_without_moving_what_is_above(
+    page: ReviewPage, opened: Callable[..., ReviewPage], demo_store: Store
+) -> None:
+    opened(CALL)
+    before = places(page)
+    page.notice.say("signed", "Signed 5 Oct 2009 by TL01. It is read-only.", "good", lasting=True)
+    page.layout().activate()
+    after = places(page)
+    changed = moved(before, after)
+    assert set(changed) <= {"columns", TRANSCRIPT, SHEET, SCORECARD}
+    for old, new in changed.values():
+        assert (new.topLeft(), new.width()) == (old.topLeft(), old.width())
+
+
+def test_the_foot_keeps_its_places_when_saving_and_hearing_are_told(
+    page: ReviewPage, opened: Callable[..., ReviewPage], qtbot: QtBot
+) -> None:
+    opened(CALL)
+
+    def labels() -> dict[str, QPoint]:
+        return {
+            name: label.mapTo(page, QPoint(0, 0))
+            for name, label in vars(page.foot).items()
+            if isinstance(label, QLabel | QAbstractButton) and label.isVisible()
+        }
+
+    before = labels()
+    page.draft.comment_overall("told")
+    qtbot.waitUntil(lambda: page.foot.saved.text().startswith("Saved"))
+    page.draft.set_heard([(0, 82_000, 2.5)])
+    page.foot.layout().activate()
+    assert labels() == {**labels(), **before}
