@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from models.errors import Refusal
+from models.intake import stray
 from models.intake.amounts import PER_WEEK, Unfit
 from models.intake.keys_seen import KeysSeen
 from models.intake.lists import READING_VERSION, Cell, ListKind
@@ -189,7 +190,18 @@ class ListFile:
             for fault in self.kind.check(dict(zip(self.columns, columns, strict=True))):
                 written = texts[fault.heading][fault.place]
                 bad.setdefault(fault.place, (headings[fault.heading], written, fault.reason))
+        self._add_strays(texts, bad)
         return columns, bad
+
+    def _add_strays(self, texts: dict[str, Sequence[str]], bad: BadRows) -> None:
+        """Rows that stand in the list and are no record: its totals, and notes below it."""
+        keys = texts[self.kind.key.heading]
+        for place in stray.suspects(keys):
+            filled = [cell for cell in self.cells if texts[cell.heading][place]]
+            what = stray.what(keys[place], [cell.sort for cell in filled[1:]])
+            if what is not None:
+                heading = next(planned.heading for planned in self._plan if planned.cell is self.kind.key)
+                bad[place] = (heading, keys[place], f"{what}, not a {self.kind.noun}")
 
     def _column(self, planned: _Planned, trimmed: list[str], bad: BadRows) -> list[Any]:
         try:

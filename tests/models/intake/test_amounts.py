@@ -165,7 +165,7 @@ def test_a_sum_of_a_workbook_is_the_sum_to_the_penny(pence: int) -> None:
 
 @pytest.mark.parametrize("cell", ["239.995", "1.2345678", "-0.01000000001", "1.00000002"])
 def test_a_workbooks_figure_between_two_pence_is_refused(cell: str) -> None:
-    with pytest.raises(Unfit, match="more than two decimals|negative"):
+    with pytest.raises(Unfit, match=r"more than two decimals|negative"):
         pence_of(cell, workbook=True)
 
 

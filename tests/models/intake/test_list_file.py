@@ -455,3 +455,36 @@ def test_a_sheet_written_by_any_profile_is_the_same_record(case) -> None:
     ours, theirs, profile = case
     assert read(theirs, profile) == read(ours)
     assert not isinstance(read(ours), Refusal)
+
+
+def only(**cells: str) -> Any:
+    """A guide sheet of which nothing is filled but these cells."""
+    return sheet(**(dict.fromkeys(SHEET, "") | cells))
+
+
+@pytest.mark.parametrize(
+    "key", ["Total", "TOTALS:", "Grand total", "Sub-total June 2009", "Subtotal", "Average", "Sum"]
+)
+def test_a_row_of_totals_is_refused_and_no_record(key: str) -> None:
+    refusal = only(sheet_id=key, arrears="125000.00", net_income_weekly="9000.00")
+    assert refusal == Refusal("list", 2, "sheet_id", key, "a row of totals, not a guide sheet")
+
+
+def test_a_row_of_totals_is_told_as_such_also_where_a_total_cannot_be_read() -> None:
+    refusal = only(sheet_id="Total", arrears="-3.00")
+    assert (refusal.column, refusal.value) == ("sheet_id", "Total")
+
+
+@pytest.mark.parametrize("key", ["Source: PAG extract, provisional", "* not yet received", "2 records", "(June\n2009)"])
+def test_a_note_below_the_list_is_refused_and_no_record(key: str) -> None:
+    assert only(sheet_id=key) == Refusal("list", 2, "sheet_id", key, "a note, not a guide sheet")
+
+
+@pytest.mark.parametrize("key", ["Total", "PAG 000 123", "TOTAL-001", "*17"])
+def test_a_row_with_a_code_is_a_record_whatever_it_is_called(key: str) -> None:
+    assert only(sheet_id=key, scheme="CS2")["sheet_id"] == key
+
+
+@pytest.mark.parametrize("key", ["PAG-1", "TOTAL-001", "Summary17", "Meaning"])
+def test_a_record_of_which_nothing_but_its_key_is_held_is_kept(key: str) -> None:
+    assert only(sheet_id=key)["arrears"] is None
