@@ -15,6 +15,7 @@ from models.review import Answer, Evidence, Review
 from models.scorecard import Scorecard
 from models.staff import Staff, Team
 from models.transcript import Correction, Segment, Transcript, Word
+from models.work_line import WorkLine, WorkState, WorkTouch
 
 TABLES: tuple[type[SQLModel], ...] = (
     Team,
@@ -37,6 +38,9 @@ TABLES: tuple[type[SQLModel], ...] = (
     Review,
     Answer,
     Evidence,
+    WorkLine,
+    WorkTouch,
+    WorkState,
 )
 """Every record, parents before children."""
 

@@ -1,12 +1,12 @@
 """The worklist: what is due, drafted, signed and unmatched; counted, filtered, sorted and read a page at a time.
 
-Between matching and the reviews on one side and the list in the window on the other. Reads only. A section is a
-question to the database (`models.store.worklist_sections`); this file filters, sorts, counts and pages its answer.
+Between matching and the reviews on one side and the list in the window on the other. Reads only. The answers come from
+the kept table (`models.store.work_lines`, `worklist_reading`); while that is not in step, from the sections' own
+statements (`worklist_sections`), which this file filters, sorts, counts and pages: slower, never wrong.
 """
 
-from dataclasses import dataclass, replace
-from datetime import date, datetime
-from enum import StrEnum
+from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, literal, or_, select
@@ -19,108 +19,12 @@ from models.guide_sheet import GuideSheet
 from models.recording import Recording
 from models.review import Review, ReviewState
 from models.staff import Staff, Team
+from models.store import worklist_reading
+from models.store.work_lines import KeptLines
+from models.store.worklist_query import OWN_ORDER, Choices, Order, WorkItem, WorkQuery
 from models.store.worklist_sections import Columns, Section, asked
 
-
-class Order(StrEnum):
-    """What the list can be sorted by."""
-
-    WHEN = "when"
-    CASEWORKER = "caseworker"
-    TEAM = "team"
-    CASE = "case"
-    LENGTH = "length"
-    METHOD = "method"
-    MATCH = "match"
-    SAVED = "saved"
-    SIGNED = "signed"
-    SCORE = "score"
-    KPI_CLASS = "class"
-    REVIEWER = "reviewer"
-
-
-@dataclass(frozen=True)
-class WorkItem:
-    """One line of the list. `started_at` carries the recorder's own offset; a check without a call has no recording.
-
-    `sheet_changed` says that an import gave the sheet other figures since the review was signed. `score` is the text of
-    the signed result ("83.3"); `candidates` counts the recordings an ambiguous sheet could belong to;
-    `match_certainty` is in hundredths.
-    """
-
-    recording_id: str | None
-    sheet_id: str | None
-    started_at: datetime | None
-    decision_date: date | None
-    caseworker_id: str | None
-    team: str | None
-    case_ref: str | None
-    duration_ms: int | None
-    method_agreed: str | None
-    match_rule: str | None
-    match_state: str | None
-    match_certainty: int | None
-    match_reason: str | None
-    candidates: int
-    review_id: str | None
-    review_state: str | None
-    reviewer_id: str | None
-    saved_at: datetime | None
-    signed_at: datetime | None
-    score: str | None
-    kpi_class: str | None
-    critical: str | None
-    has_transcript: bool
-    sheet_changed: bool = False
-
-    @property
-    def key(self) -> tuple[str | None, str | None, str | None]:
-        """What makes this line the same line after the list was read again."""
-        return (self.recording_id, self.sheet_id, self.review_id)
-
-
-@dataclass(frozen=True)
-class WorkQuery:
-    """What is asked for. Empty means no filter; dates are call dates (decision dates where there is no call), ends
-    included; `reviewer` keeps drafts and signed reviews to one person; `sort` None is the section's own order;
-    `with_reviewed` keeps recordings and sheets on their own in their section after their first review; `sheet_changed`
-    keeps signed reviews to those whose sheet was changed since."""
-
-    section: Section = Section.DUE
-    caseworker: str | None = None
-    team: str | None = None
-    date_from: date | None = None
-    date_to: date | None = None
-    method: str | None = None
-    reviewer: str | None = None
-    text: str = ""
-    sort: Order | None = None
-    descending: bool = False
-    with_reviewed: bool = False
-    sheet_changed: bool = False
-
-    @property
-    def filtered(self) -> bool:
-        """Whether anything but the section narrows the list."""
-        narrowing = (self.caseworker, self.team, self.date_from, self.date_to, self.method, self.reviewer)
-        return any(value is not None for value in narrowing) or bool(self.text.strip()) or self.sheet_changed
-
-
-@dataclass(frozen=True)
-class Choices:
-    """What the filters can be set to, each in order."""
-
-    caseworkers: tuple[str, ...]
-    teams: tuple[str, ...]
-    methods: tuple[str, ...]
-    reviewers: tuple[str, ...]
-
-
-_OWN_ORDER = {
-    Section.DRAFTS: (Order.SAVED, True),
-    Section.SIGNED: (Order.SIGNED, True),
-}
-"""Newest first where work was done; everywhere else the oldest call first."""
+__all__ = ["Choices", "Order", "Section", "WorkItem", "WorkQuery", "WorklistStore"]
 
 
 class WorklistStore:
@@ -129,6 +33,8 @@ class WorklistStore:
     def __init__(self, database: Database, clock: Clock) -> None:
         self._database = database
         self._clock = clock
+        self._kept = KeptLines(database)
+        self._counted: tuple[int, worklist_reading.Counted] | None = None
 
     def is_empty(self) -> bool:
         """Whether there is nothing at all to work on: no recording and no guide sheet."""
@@ -138,34 +44,51 @@ class WorklistStore:
                 and session.execute(select(col(GuideSheet.id)).limit(1)).first() is None
             )
 
+    def catch_up(self, check: Callable[[], None] = lambda: None) -> bool:
+        """Bring the kept list in step, whatever was written since; whether it is. For the background.
+
+        `check` raises to stop. Raises DatabaseUnusable and OutputRefused.
+        """
+        return self._kept.catch_up(check)
+
     def counts(self, reviewer: str | None = None, *, with_reviewed: bool = False) -> dict[Section, int]:
         """How many lines each section holds; drafts are those of `reviewer` (everybody's when None)."""
         bare = WorkQuery(with_reviewed=with_reviewed)
-        with self._database.session() as session:
-            return {
-                section: _count(
-                    session,
-                    self._narrowed(
-                        replace(bare, section=section, reviewer=reviewer if section is Section.DRAFTS else None)
-                    ),
-                )
-                for section in Section
-            }
+        return {
+            section: self.count(
+                replace(bare, section=section, reviewer=reviewer if section is Section.DRAFTS else None)
+            )
+            for section in Section
+        }
 
     def count(self, query: WorkQuery) -> int:
         """How many lines the query has in all."""
+        turn = self._kept.in_step()
         with self._database.session() as session:
-            return _count(session, self._narrowed(query))
+            if turn is None:
+                return _count(session, self._narrowed(query))
+            if query.filtered:
+                return worklist_reading.Asked(session, query, self._database.is_sqlite).count()
+            if self._counted is None or self._counted[0] != turn:
+                self._counted = (turn, worklist_reading.counted(session))
+            return worklist_reading.total_of(query, self._counted[1])
 
     def page(self, query: WorkQuery, offset: int, limit: int) -> list[WorkItem]:
         """`limit` lines from `offset` on, in the query's order, which is the same at every call."""
-        statement = self._in_order(query).offset(offset).limit(limit)
+        kept = self._kept.in_step() is not None
         with self._database.session() as session:
+            if kept:
+                ways = worklist_reading.Asked(session, query, self._database.is_sqlite)
+                return [_item(row) for row in ways.page(*_order_of(query), offset, limit)]
+            statement = self._in_order(query).offset(offset).limit(limit)
             return [_item(row._mapping) for row in session.execute(statement)]
 
     def choices(self) -> Choices:
         """Every caseworker, team, method and reviewer there is to filter by."""
+        kept = self._kept.in_step() is not None
         with self._database.session() as session:
+            if kept:
+                return worklist_reading.choices(session)
             return Choices(
                 caseworkers=_texts(session, _distinct(Recording.caseworker_id), _distinct(GuideSheet.caseworker_id)),
                 teams=_texts(session, _distinct(GuideSheet.team), _teams_with_work()),
@@ -193,13 +116,18 @@ class WorklistStore:
 
     def _in_order(self, query: WorkQuery) -> Select[Any]:
         statement, columns = asked(query.section, self._database.is_sqlite, with_reviewed=query.with_reviewed)
-        order, descending = query.sort or Order.WHEN, query.descending
-        if query.sort is None and query.section in _OWN_ORDER:
-            order, descending = _OWN_ORDER[query.section]
+        order, descending = _order_of(query)
         chosen = [c.desc() if descending else c.asc() for c in _sort_columns(order, columns)]
         return statement.where(*_conditions(query, columns)).order_by(
             *(c.nulls_last() for c in chosen), *columns.tie_break
         )
+
+
+def _order_of(query: WorkQuery) -> tuple[Order, bool]:
+    """What the list is sorted by, and whether the greatest comes first."""
+    if query.sort is None and query.section in OWN_ORDER:
+        return OWN_ORDER[query.section]
+    return query.sort or Order.WHEN, query.descending
 
 
 def _conditions(query: WorkQuery, columns: Columns) -> list[ColumnElement[bool]]:

@@ -5,11 +5,12 @@ sheet. A recording or sheet on its own leaves its section once somebody began a 
 latest amendment stands for all. `MATCHED`, every settled tie whatever became of it, is for the matches page.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, fields
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Float, Select, Text, case, cast, exists, func, literal, null, select
+from sqlalchemy import ColumnElement, Float, Select, Text, and_, case, cast, exists, func, literal, not_, null, select
 from sqlalchemy.orm import aliased
 from sqlalchemy.sql.functions import coalesce
 from sqlalchemy.types import JSON
@@ -21,6 +22,7 @@ from models.recording import Recording
 from models.review import Review, ReviewKind, ReviewState
 from models.staff import Staff, Team
 from models.transcript import Transcript
+from models.work_line import Place
 
 
 class Section(StrEnum):
@@ -65,10 +67,13 @@ class Columns:
     sheet_changed: ColumnElement[Any]
     has_transcript: ColumnElement[Any]
     day: ColumnElement[Any]
+    recording: ColumnElement[Any]
+    sheet: ColumnElement[Any]
+    begun: ColumnElement[Any]
 
     def selected(self) -> Select[Any]:
-        """The columns under the names of `WorkItem`."""
-        return select(*(getattr(self, field.name).label(field.name) for field in fields(self) if field.name != "day"))
+        """The columns under their names: those of `WorkItem`, the day, the row ids, whether a review was begun."""
+        return select(*(getattr(self, field.name).label(field.name) for field in fields(self)))
 
     @property
     def searched(self) -> tuple[ColumnElement[Any], ...]:
@@ -84,25 +89,54 @@ class Columns:
         return (self.recording_id, self.sheet_id, self.review_id)
 
 
+Only = Callable[[Place, Any], ColumnElement[bool]]
+"""Says which lines of a place are wanted, by the row that each of them is about: its tie (`Match`), recording, sheet,
+or review."""
+
+PLACE_OF = {
+    Section.DUE: Place.TIE,
+    Section.MATCHED: Place.TIE,
+    Section.DRAFTS: Place.DRAFT,
+    Section.SIGNED: Place.SIGNED,
+    Section.NO_SHEET: Place.RECORDING,
+    Section.NO_CALL: Place.SHEET,
+    Section.AMBIGUOUS: Place.DOUBT,
+}
+
+LEFT_WHEN_BEGUN = frozenset({Section.DUE, Section.NO_SHEET, Section.NO_CALL})
+"""Sections that a line leaves once somebody began its review."""
+
+
 def asked(section: Section, is_sqlite: bool, *, with_reviewed: bool = False) -> tuple[Select[Any], Columns]:
     """The statement of a section, without filters, order or limit, and its columns.
 
     Recordings and sheets on their own leave their section with their first review, unless `with_reviewed`.
     """
-    if section is Section.DUE:
-        return _due(_columns(is_sqlite, {"recording", "sheet", "match"}))
-    if section is Section.MATCHED:
-        columns = _columns(is_sqlite, {"recording", "sheet", "match"})
-        return _with_team(_tied(columns), columns).where(col(Match.state).in_(SETTLED)), columns
-    if section is Section.DRAFTS or section is Section.SIGNED:
-        return _reviewed(section, _columns(is_sqlite, {"recording", "sheet", "match", "review"}))
-    if section is Section.NO_SHEET:
-        columns = _columns(is_sqlite, {"recording"})
-        return _alone(columns, Recording, Match.recording, Review.recording, with_reviewed), columns
-    if section is Section.NO_CALL:
-        columns = _columns(is_sqlite, {"sheet"})
-        return _alone(columns, GuideSheet, Match.sheet, Review.sheet, with_reviewed), columns
-    return _ambiguous(is_sqlite)
+    place = PLACE_OF[section]
+    statement, columns = lines_of(place, is_sqlite)
+    if section in LEFT_WHEN_BEGUN and not (with_reviewed and section is not Section.DUE):
+        statement = statement.where(*_NOT_BEGUN[place])
+    return statement, columns
+
+
+def lines_of(place: Place, is_sqlite: bool, only: Only | None = None) -> tuple[Select[Any], Columns]:
+    """Every line of a place, begun ones among them, and its columns; with `only`, some of them."""
+    if place is Place.TIE:
+        columns = _columns(is_sqlite, {"recording", "sheet", "match"}, begun=_begun(place))
+        statement = _with_team(_tied(columns), columns).where(_state_of(Match, only).in_(SETTLED))
+        anchor: Any = Match
+    elif place is Place.RECORDING:
+        columns = _columns(is_sqlite, {"recording"}, begun=_begun(place))
+        statement, anchor = _alone(columns, Recording, Match.recording), Recording
+    elif place is Place.SHEET:
+        columns = _columns(is_sqlite, {"sheet"}, begun=_begun(place))
+        statement, anchor = _alone(columns, GuideSheet, Match.sheet), GuideSheet
+    elif place is Place.DOUBT:
+        return _ambiguous(is_sqlite, only)
+    else:
+        statement, columns = _reviewed(place, is_sqlite, only)
+        anchor = Review
+    return (statement if only is None else statement.where(only(place, anchor))), columns
 
 
 def _tied(columns: Columns) -> Select[Any]:
@@ -114,21 +148,32 @@ def _tied(columns: Columns) -> Select[Any]:
     )
 
 
-def _due(columns: Columns) -> tuple[Select[Any], Columns]:
-    begun = col(Review.kind) == ReviewKind.PRIMARY
-    of_call = col(Review.subject) == literal("recording:").concat(col(Recording.id))
-    return (
-        _with_team(_tied(columns), columns).where(
-            col(Match.state) == MatchState.MATCHED,
-            ~exists().where(col(Review.recording) == Recording.id, begun, of_call),  # not that of a further sheet
-            ~exists().where(col(Review.sheet) == GuideSheet.id, begun),
-        ),
-        columns,
-    )
+_PRIMARY = col(Review.kind) == ReviewKind.PRIMARY
+_OF_CALL = col(Review.subject) == literal("recording:").concat(col(Recording.id))
+_NOT_BEGUN: dict[Place, tuple[ColumnElement[bool], ...]] = {
+    Place.TIE: (
+        col(Match.state) == MatchState.MATCHED,
+        ~exists().where(col(Review.recording) == Recording.id, _PRIMARY, _OF_CALL),  # not that of a further sheet
+        ~exists().where(col(Review.sheet) == GuideSheet.id, _PRIMARY),
+    ),
+    Place.RECORDING: (~exists().where(col(Review.recording) == Recording.id),),
+    Place.SHEET: (~exists().where(col(Review.sheet) == GuideSheet.id),),
+}
+"""When nobody began a line's review. A tie beside the leading one is not due by itself: the call is begun with that."""
 
 
-def _reviewed(section: Section, columns: Columns) -> tuple[Select[Any], Columns]:
-    state = ReviewState.DRAFT if section is Section.DRAFTS else ReviewState.SIGNED
+def _begun(place: Place) -> ColumnElement[bool]:
+    return not_(and_(*_NOT_BEGUN[place]))
+
+
+def _state_of(record: Any, only: Only | None) -> ColumnElement[Any]:
+    """The state of a tie or review; where few are wanted, SQLite is not to look them up by their state."""
+    return _column(record.state) if only is None else _column(record.state).concat("")
+
+
+def _reviewed(place: Place, is_sqlite: bool, only: Only | None) -> tuple[Select[Any], Columns]:
+    columns = _columns(is_sqlite, {"recording", "sheet", "match", "review"})
+    state = ReviewState.DRAFT if place is Place.DRAFT else ReviewState.SIGNED
     amendment = aliased(Review)
     statement = (
         columns.selected()
@@ -139,22 +184,22 @@ def _reviewed(section: Section, columns: Columns) -> tuple[Select[Any], Columns]
     )
     return (
         _with_team(statement, columns).where(
-            col(Review.state) == state, ~exists().where(col(amendment.amends) == Review.id)
+            _state_of(Review, only) == state, ~exists().where(col(amendment.amends) == Review.id)
         ),
         columns,
     )
 
 
-def _alone(columns: Columns, record: Any, tied: Any, reviewed: Any, with_reviewed: bool) -> Select[Any]:
-    """Recordings without a sheet, or sheets without a recording; `tied` and `reviewed` are what points at them."""
-    statement = _with_team(columns.selected().select_from(record), columns).where(
+def _alone(columns: Columns, record: Any, tied: Any) -> Select[Any]:
+    """Recordings without a sheet, or sheets without a recording; `tied` is what points at them."""
+    return _with_team(columns.selected().select_from(record), columns).where(
         ~exists().where(tied == record.id, col(Match.state) != MatchState.KEPT_APART)
     )
-    return statement if with_reviewed else statement.where(~exists().where(reviewed == record.id))
 
 
-def _ambiguous(is_sqlite: bool) -> tuple[Select[Any], Columns]:
+def _ambiguous(is_sqlite: bool, only: Only | None) -> tuple[Select[Any], Columns]:
     """One line a sheet, however many recordings it could belong to; the recording's facts when it is only one."""
+    wanted = () if only is None else (only(Place.DOUBT, Match),)
     ties = (
         select(
             col(Match.sheet).label("sheet"),
@@ -165,7 +210,7 @@ def _ambiguous(is_sqlite: bool) -> tuple[Select[Any], Columns]:
             func.max(col(Match.certainty)).label("certainty"),
             func.min(col(Match.reason)).label("reason"),
         )
-        .where(col(Match.state).in_(OPEN))
+        .where(_state_of(Match, only).in_(OPEN), *wanted)
         .group_by(col(Match.sheet))
         .subquery()
     )
@@ -240,6 +285,7 @@ def _columns(is_sqlite: bool, tables: set[str], **replaced: ColumnElement[Any]) 
         "sheet_changed": _sheet_changed() if "review" in tables else literal(False),
         "has_transcript": exists().where(col(Transcript.recording) == Recording.id) if call else literal(False),
     }
+    found |= {"recording": of("recording", Recording.id), "sheet": of("sheet", GuideSheet.id), "begun": literal(False)}
     if call and sheet:
         found["day"] = coalesce(col(Recording.call_date), col(GuideSheet.decision_date))
     else:

@@ -1,0 +1,220 @@
+"""Reading the kept worklist (`models.work_line`): pages by index, however deep and however sorted; counts; choices.
+
+A page is found in two steps: the ids, from an index that holds all that is asked for, then their rows. Lines without a
+value in the column sorted by come last in both directions, so they are a stretch of their own. A text that few lines
+hold is looked up among the trigrams (SQLite's full-text index), one that many hold is met soon on the way.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, func, literal, literal_column, select, union_all
+from sqlmodel import Session
+
+from models.store.tables import table_of
+from models.store.work_line_rows import DAY_STEP, SEARCH, moments_from
+from models.store.worklist_query import Choices, Order, WorkQuery
+from models.store.worklist_sections import LEFT_WHEN_BEGUN, PLACE_OF, Section
+from models.work_line import WorkLine
+
+FEW = 10_000
+"""A text that more lines hold than that is met soon enough by going along the order."""
+TRIGRAM = 3
+
+_LINE = table_of(WorkLine)
+
+_ORDERS: dict[Order, tuple[str, ...]] = {
+    Order.WHEN: ("moment", "search"),
+    Order.CASEWORKER: ("caseworker_id", "moment"),
+    Order.TEAM: ("team", "moment"),
+    Order.CASE: ("case_ref",),
+    Order.LENGTH: ("duration_ms",),
+    Order.METHOD: ("method_agreed", "moment"),
+    Order.MATCH: ("match_certainty", "match_rule", "moment"),
+    Order.SAVED: ("saved_at",),
+    Order.SIGNED: ("signed_at",),
+    Order.SCORE: ("score_number",),
+    Order.KPI_CLASS: ("kpi_class", "score_number"),
+    Order.REVIEWER: ("reviewer_id", "saved_at"),
+}
+"""The columns of each order as in the indexes; the row id makes it the same at every call."""
+
+_OF_REVIEWS = frozenset({Order.SAVED, Order.SIGNED, Order.SCORE, Order.KPI_CLASS, Order.REVIEWER})
+"""Orders whose index holds reviews only: all other lines are equal in them."""
+
+NEVER_BEGUN = frozenset({Section.DRAFTS, Section.SIGNED, Section.AMBIGUOUS})
+"""Sections whose lines are not told apart by whether a review was begun."""
+
+Counted = dict[tuple[int, bool], int]
+"""How many lines each place holds, begun or not."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question put to the kept table in one session."""
+
+    session: Session
+    query: WorkQuery
+    is_sqlite: bool
+
+    def page(self, order: Order, descending: bool, offset: int, limit: int) -> list[Any]:
+        """The rows (as mappings) from `offset` on."""
+        ids = list(self._ids(order, descending, offset, limit))
+        rows = self.session.execute(select(_LINE).where(_LINE.c.id.in_(ids))).mappings()
+        found = {row["id"]: row for row in rows}
+        return [found[row_id] for row_id in ids if row_id in found]
+
+    def count(self) -> int:
+        if self._looked_up is not None:
+            return self._number(self._looked_up)
+        return sum(self._number(self._along(begun)) for begun in halves(self.query))
+
+    def _number(self, statement: Select[Any]) -> int:
+        counted = statement.with_only_columns(func.count(), maintain_column_froms=True)
+        return int(self.session.execute(counted).scalar_one())
+
+    def _ids(self, order: Order, descending: bool, offset: int, limit: int) -> Iterator[int]:
+        columns = [*(_LINE.c[name] for name in _ORDERS[order]), _LINE.c.id]
+        if self._looked_up is not None:
+            sorted_by = (c.desc() if descending else c.asc() for c in columns)
+            found = self._looked_up.order_by(*(c.nulls_last() for c in sorted_by)).offset(offset).limit(limit)
+            yield from self.session.execute(found).scalars()
+            return
+        if order in _OF_REVIEWS and PLACE_OF[self.query.section] not in _PLACES_OF_REVIEWS:
+            columns = [_LINE.c.moment, _LINE.c.search, _LINE.c.id]
+        for has_value in (True, False):
+            condition = columns[0].is_not(None) if has_value else columns[0].is_(None)
+            stretch = [self._along(begun).where(condition) for begun in halves(self.query)]
+            ids = self.session.execute(_in_order(stretch, columns, descending).offset(offset).limit(limit)).scalars()
+            found_here = list(ids)
+            yield from found_here
+            limit -= len(found_here)
+            if limit <= 0:
+                return
+            if has_value:
+                offset = 0 if found_here else offset - sum(map(self._number, stretch))
+                offset = max(0, offset)
+
+    def _along(self, begun: bool) -> Select[Any]:
+        """The ids of one half of the section, filtered, to be gone along in some order."""
+        place = PLACE_OF[self.query.section]
+        found = select(_LINE.c.id).where(_LINE.c.place == place.value, _LINE.c.begun == literal(begun))
+        if place in _PLACES_OF_REVIEWS:
+            found = found.where(_LINE.c.review_id.is_not(None))  # so that the indexes of reviews may be used
+        return found.where(*self._conditions, *self._words_within)
+
+    @cached_property
+    def _looked_up(self) -> Select[Any] | None:
+        """The ids of the section by way of the trigrams; None where the text is too short or too many hold it."""
+        terms = list(dict.fromkeys(term for word in self._words for term in trigrams(word)))
+        if not self.is_sqlite or not terms:
+            return None
+        match = SEARCH.c.work_search.op("MATCH")(" AND ".join(terms))
+        some = select(SEARCH.c.rowid).where(match).limit(FEW + 1).subquery()
+        if int(self.session.execute(select(func.count()).select_from(some)).scalar_one()) > FEW:
+            return None
+        # the sums keep SQLite from going along an index of the lines instead
+        place, begun = _LINE.c.place.op("+")(0), _LINE.c.begun.op("+")(0)
+        return (
+            select(_LINE.c.id)
+            .join_from(SEARCH, _LINE, _LINE.c.id == SEARCH.c.rowid)
+            .where(
+                match,
+                place == PLACE_OF[self.query.section].value,
+                begun.in_([int(each) for each in halves(self.query)]),
+            )
+            .where(*self._conditions, *self._words_within)
+        )
+
+    @cached_property
+    def _words(self) -> list[str]:
+        return self.query.text.split()
+
+    @cached_property
+    def _words_within(self) -> list[ColumnElement[bool]]:
+        if self.is_sqlite:
+            return [func.instr(_LINE.c.search, func.lower(word)) > 0 for word in self._words]
+        return [_LINE.c.search.contains(func.lower(_escaped(word)), escape="/") for word in self._words]
+
+    @cached_property
+    def _conditions(self) -> list[ColumnElement[bool]]:
+        query = self.query
+        found: list[ColumnElement[bool]] = []
+        if query.caseworker is not None:
+            found.append(_LINE.c.caseworker_id == query.caseworker)
+        if query.team is not None:
+            found.append(_LINE.c.team == query.team)
+        if query.method is not None:
+            found.append(_LINE.c.method_agreed == query.method)
+        if query.date_from is not None:
+            found.append(_LINE.c.moment >= moments_from(query.date_from))
+        if query.date_to is not None:
+            found.append(_LINE.c.moment < moments_from(query.date_to) + DAY_STEP)
+        if query.reviewer is not None and query.section in (Section.DRAFTS, Section.SIGNED):
+            found.append(_LINE.c.reviewer_id == query.reviewer)
+        if query.sheet_changed and query.section is Section.SIGNED:
+            found.append(_LINE.c.sheet_changed == literal(True))
+        return found
+
+
+_PLACES_OF_REVIEWS = frozenset({PLACE_OF[Section.DRAFTS], PLACE_OF[Section.SIGNED]})
+
+
+def counted(session: Session) -> Counted:
+    """How many lines each place holds, in one walk along the smallest index."""
+    columns = (_LINE.c.place, _LINE.c.begun)
+    return {
+        (place, bool(begun)): number
+        for place, begun, number in session.execute(select(*columns, func.count()).group_by(*columns))
+    }
+
+
+def total_of(query: WorkQuery, places: Counted) -> int:
+    """How many lines a question has that nothing narrows."""
+    place = PLACE_OF[query.section].value
+    return sum(places.get((place, begun), 0) for begun in halves(query))
+
+
+def halves(query: WorkQuery) -> tuple[bool, ...]:
+    """Which lines of its place a section holds: those nobody began a review of, or (True) the begun ones too."""
+    section = query.section
+    leaves = section in LEFT_WHEN_BEGUN and not (query.with_reviewed and section is not Section.DUE)
+    return (False,) if leaves or section in NEVER_BEGUN else (False, True)
+
+
+def choices(session: Session) -> Choices:
+    """Every caseworker, team, method and reviewer of a line, each in order, without blanks."""
+
+    def values(name: str, *conditions: ColumnElement[bool]) -> tuple[str, ...]:
+        found = session.execute(select(_LINE.c[name]).where(*conditions).distinct()).scalars()
+        return tuple(sorted(str(value) for value in found if value))
+
+    return Choices(
+        caseworkers=values("caseworker_id"),
+        teams=values("team"),
+        methods=values("method_agreed"),
+        reviewers=values("reviewer_id", _LINE.c.review_id.is_not(None)),
+    )
+
+
+def trigrams(word: str) -> list[str]:
+    """A word's trigrams as terms of a full-text question; none for a shorter word, or one that SQLite would cut."""
+    if "\0" in word:
+        return []
+    return ['"' + word[at : at + TRIGRAM].replace('"', '""') + '"' for at in range(len(word) - TRIGRAM + 1)]
+
+
+def _in_order(stretch: Sequence[Select[Any]], columns: Sequence[Any], descending: bool) -> Any:
+    """The ids of a stretch in order; the two halves of a section are merged as they are gone along."""
+    keys = [column.label(f"key_{at}") for at, column in enumerate(columns)]
+    ways = [each.with_only_columns(_LINE.c.id, *keys) for each in stretch]
+    if len(ways) == 1:
+        return ways[0].order_by(*(column.desc() if descending else column.asc() for column in columns))
+    names: list[ColumnElement[Any]] = [literal_column(str(key.name)) for key in keys]
+    return union_all(*ways).order_by(*(name.desc() if descending else name.asc() for name in names))
+
+
+def _escaped(word: str) -> str:
+    return word.replace("/", "//").replace("%", "/%").replace("_", "/_")

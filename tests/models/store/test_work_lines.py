@@ -1,0 +1,444 @@
+"""The kept worklist: after whatever was done, it says what the sections' statements say; and who finds it behind."""
+
+import gzip
+import random
+import sqlite3
+from collections import Counter
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+from sqlalchemy import delete, select, text, update
+from sqlmodel import col
+
+from models.clock import Clock
+from models.database import open_database
+from models.errors import Cancelled, SteercheckError
+from models.guide_sheet import GuideSheet
+from models.matching import Match
+from models.migrations.kept_list import MOST_TOUCHED
+from models.recording import Recording
+from models.review import AnswerNote, AnswerValue, Review, ReviewState
+from models.review_file import read_review_file
+from models.staff import Staff, Team
+from models.store import Store, work_lines, worklist_reading
+from models.store.tables import stored_form, table_of
+from models.store.work_line_rows import NAMES, rows_of
+from models.store.worklist import Order, Section, WorklistStore, WorkQuery
+from models.transcript import Speaker, SpokenSegment
+from models.work_line import Phase, Place, WorkLine, WorkState, WorkTouch
+
+LINE = table_of(WorkLine)
+STATE = table_of(WorkState)
+TOUCH = table_of(WorkTouch)
+STORED = stored_form(Recording)
+
+
+def kept(store: Store) -> Counter[tuple[object, ...]]:
+    with store.database.session() as session:
+        return Counter(tuple(row) for row in session.execute(select(*(LINE.c[name] for name in NAMES))))
+
+
+def afresh(store: Store) -> Counter[tuple[object, ...]]:
+    with store.database.session() as session:
+        return Counter(tuple(row) for place in Place for row in session.execute(rows_of(place, is_sqlite=True)))
+
+
+def phase(store: Store) -> Phase:
+    with store.database.session() as session:
+        return Phase(session.execute(select(STATE.c.phase)).scalar_one())
+
+
+def touched(store: Store) -> int:
+    with store.database.session() as session:
+        return len(session.execute(select(TOUCH.c.id)).all())
+
+
+def refuse_searching_wrongly(store: Store) -> None:
+    """SQLite compares its trigrams with the texts of the lines; a difference is an error."""
+    with store.database.session() as session:
+        session.execute(text("INSERT INTO work_search (work_search, rank) VALUES ('integrity-check', 1)"))
+
+
+class FromStatements(WorklistStore):
+    """The worklist answered without the kept table."""
+
+    def __init__(self, store: Store) -> None:
+        super().__init__(store.database, store.clock)
+        self._kept.in_step = lambda: None  # type: ignore[method-assign]
+
+
+class Desk:
+    """A day's work on the demonstration department, at random: each method does one thing, through the stores."""
+
+    def __init__(self, store: Store, demo: Path, seed: int) -> None:
+        self.store = store
+        self.draw = random.Random(seed)
+        self.forms = [read_review_file(path) for path in sorted((demo / "answers").glob("*.json"))]
+        with store.database.session() as session:
+            self.calls = sorted(session.execute(select(col(Recording.recording_id))).scalars())
+            self.sheets = sorted(session.execute(select(col(GuideSheet.sheet_id))).scalars())
+
+    def call(self) -> str:
+        return self.draw.choice(self.calls)
+
+    def sheet(self) -> str:
+        return self.draw.choice(self.sheets)
+
+    def review(self, state: ReviewState) -> str | None:
+        with self.store.database.session() as session:
+            found = session.execute(select(col(Review.id)).where(col(Review.state) == state).order_by(col(Review.id)))
+            ids = list(found.scalars())
+        return self.draw.choice(ids) if ids else None
+
+    def match(self) -> None:
+        self.store.matches.run(self.draw.choice((0, 7, 30)))
+
+    def link(self) -> None:
+        self.store.matches.link(self.call(), self.sheet(), "TL01")
+
+    def link_further(self) -> None:
+        self.store.matches.link_further(self.call(), self.sheet(), "TL01")
+
+    def make_primary(self) -> None:
+        self.store.matches.make_primary(self.call(), self.sheet(), "TL01")
+
+    def part(self) -> None:
+        self.store.matches.part(self.call(), self.sheet(), "TL01")
+
+    def unlink(self) -> None:
+        self.store.matches.unlink(self.call(), "TL01")
+
+    def forget(self) -> None:
+        self.store.matches.forget(self.call())
+
+    def undo(self) -> None:
+        call, sheet = self.call(), self.sheet()
+        before = self.store.matches.standing([call], [sheet])
+        self.store.matches.link(call, sheet, "TL01")
+        self.store.matches.restore(before)
+
+    def begin(self) -> None:
+        form = self.draw.choice(self.forms)
+        draft = self.store.reviews.start_draft(form.recording_id, form.sheet_id, form.reviewer_id)
+        self.store.reviews.save_draft(replace(draft, answers=form.answers[: self.draw.randrange(len(form.answers))]))
+
+    def go_on(self) -> None:
+        review = self.review(ReviewState.DRAFT)
+        if review is not None:
+            form = self.store.reviews.get(review)
+            self.store.reviews.save_draft(form.with_answer(AnswerNote("CONDUCT", AnswerValue.YES, "heard")))
+
+    def discard(self) -> None:
+        review = self.review(ReviewState.DRAFT)
+        if review is not None:
+            self.store.reviews.discard_draft(review)
+
+    def sign(self) -> None:
+        form = self.draw.choice(self.forms)
+        person = self.store.staff.get(form.reviewer_id)
+        assert person is not None
+        self.store.reviews.sign_form(form, person)
+
+    def amend(self) -> None:
+        review = self.review(ReviewState.SIGNED)
+        if review is not None:
+            form = self.store.reviews.get(review)
+            person = self.store.staff.get(form.reviewer_id)
+            assert person is not None
+            self.store.reviews.amend(review, form, "heard again", person)
+
+    def import_sheets(self) -> None:
+        known, fresh = self.sheet(), f"PAG-{self.draw.randrange(10**6):06}"
+        columns = ("sheet_id", "case_ref", "caseworker_id", "team", "decision_date", "method_agreed")
+        day = date(2009, 9, self.draw.randrange(1, 30))
+        rows = [(known, "C-1A9", "CW012", None, day, "deo"), (fresh, "C-1A9", "CW014", "DE-2", None, None)]
+        beside: dict[str, object] = {}
+        self.store.imports.take(GuideSheet, columns, rows, dry_run=False, beside=beside)
+        self.sheets.append(fresh)
+
+    def import_recordings(self) -> None:
+        with self.store.database.session() as session:
+            known = dict(session.execute(select(STORED).where(STORED.c.recording_id == self.call())).mappings().one())
+        columns = tuple(name for name in known if name not in {"id", "version", "imported_at"})
+        columns = ("recording_id", *(name for name in columns if name != "recording_id"))
+        fresh = known | {"recording_id": f"VR-{self.draw.randrange(10**6):06}", "path": "/x.wav", "started_at": None}
+        known |= {"duration_ms": self.draw.randrange(10**6), "caseworker_id": "CW099", "call_date": None}
+        rows = [tuple(row[name] for name in columns) for row in (known, fresh)]
+        self.store.imports.take(Recording, columns, rows, dry_run=False)
+        self.calls.append(fresh["recording_id"])
+
+    def transcribe(self) -> None:
+        self.store.transcripts.add(self.call(), [SpokenSegment(0, Speaker.CASEWORKER, 0, 900, "Hello")], "imported")
+
+    def set_clock(self) -> None:
+        with self.store.database.session() as session:
+            recorder = session.execute(select(col(Recording.recorder)).limit(1)).scalar()
+        self.store.clocks.set_skew(recorder, self.draw.randrange(-90_000, 90_000), "TL01")
+
+    def move_staff(self) -> None:
+        with self.store.database.session() as session:
+            team = session.execute(select(col(Team.id)).order_by(col(Team.name)).limit(1)).scalar()
+            moved = update(table_of(Staff)).where(col(Staff.staff_id) == self.draw.choice(("CW011", "CW012", "CW014")))
+            session.execute(moved.values(team_id=self.draw.choice((team, None))))
+
+    def rename_team(self) -> None:
+        with self.store.database.session() as session:
+            session.execute(update(table_of(Team)).values(name=col(Team.name) + "x"))
+
+
+WORK: tuple[Callable[[Desk], None], ...] = (
+    *(Desk.match, Desk.link, Desk.link_further, Desk.make_primary, Desk.part, Desk.unlink, Desk.forget, Desk.undo),
+    *(Desk.begin, Desk.begin, Desk.go_on, Desk.go_on, Desk.discard, Desk.sign, Desk.sign, Desk.amend),
+    *(Desk.import_sheets, Desk.import_recordings, Desk.transcribe, Desk.set_clock, Desk.move_staff, Desk.rename_team),
+)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_whatever_was_done_the_kept_list_says_what_the_statements_say(demo_store: Store, demo: Path, seed: int) -> None:
+    desk, done = Desk(demo_store, demo, seed), Counter[str]()
+    for _ in range(70):
+        work = desk.draw.choice(WORK)
+        try:
+            work(desk)
+            done[work.__name__] += 1
+        except SteercheckError:
+            continue  # refused: nothing was written, and nothing may have moved
+        finally:
+            if desk.draw.random() < 0.7:  # now and then several things are followed at once
+                assert demo_store.worklist.catch_up()
+                assert kept(demo_store) == afresh(demo_store)
+    assert demo_store.worklist.catch_up()
+    assert kept(demo_store) == afresh(demo_store)
+    refuse_searching_wrongly(demo_store)
+    assert len(done) > 12
+    assert_same_answers(demo_store)
+
+
+PRIMARY = {
+    Order.WHEN: lambda item: item.decision_date if item.recording_id is None else item.started_at,
+    Order.CASEWORKER: lambda item: item.caseworker_id,
+    Order.TEAM: lambda item: item.team,
+    Order.CASE: lambda item: item.case_ref,
+    Order.LENGTH: lambda item: item.duration_ms,
+    Order.METHOD: lambda item: item.method_agreed,
+    Order.MATCH: lambda item: item.match_certainty,
+    Order.SAVED: lambda item: item.saved_at,
+    Order.SIGNED: lambda item: item.signed_at,
+    Order.SCORE: lambda item: item.score,
+    Order.KPI_CLASS: lambda item: item.kpi_class,
+    Order.REVIEWER: lambda item: item.reviewer_id,
+}
+
+
+def assert_same_answers(store: Store) -> None:
+    """Every section in every order, whole and filtered, page by page: the same lines, in the same order."""
+    slow = FromStatements(store)
+    for section in Section:
+        bare = WorkQuery(section)
+        narrowed = (
+            *(bare, replace(bare, with_reviewed=True), replace(bare, text="C-1A"), replace(bare, text="vr pag 8")),
+            replace(bare, text="PAG-0", with_reviewed=True),
+            *(replace(bare, caseworker="CW012"), replace(bare, team="DE-1"), replace(bare, method="deo")),
+            replace(bare, date_from=date(2009, 9, 10), date_to=date(2009, 9, 20)),
+            *(replace(bare, reviewer="TL01"), replace(bare, sheet_changed=True), replace(bare, text="cw012", team="")),
+        )
+        for query in narrowed:
+            assert store.worklist.count(query) == slow.count(query), query
+        for query in narrowed[:3]:
+            for order in Order:
+                for descending in (False, True):
+                    sorted_query = replace(query, sort=order, descending=descending)
+                    ours = [item for at in range(0, 52, 13) for item in store.worklist.page(sorted_query, at, 13)]
+                    theirs = slow.page(sorted_query, 0, 52)
+                    assert Counter(ours) == Counter(theirs), sorted_query
+                    if order is Order.WHEN and descending:
+                        continue  # within a day, calls without a start come last here and first there
+                    assert [PRIMARY[order](i) for i in ours] == [PRIMARY[order](i) for i in theirs], sorted_query
+
+
+@pytest.fixture
+def stepped(demo_store: Store) -> Store:
+    assert demo_store.worklist.catch_up()
+    return demo_store
+
+
+def test_a_written_row_is_noted_with_the_write_and_followed_by_the_next_reader(stepped: Store) -> None:
+    stepped.matches.unlink("VR-88102", "TL01")
+    assert touched(stepped) > 0
+    assert "VR-88102" in [item.recording_id for item in stepped.worklist.page(WorkQuery(Section.NO_SHEET), 0, 99)]
+    assert touched(stepped) == 0
+    assert kept(stepped) == afresh(stepped)
+
+
+def test_a_write_that_was_rolled_back_leaves_nothing_to_follow(stepped: Store) -> None:
+    def stumble() -> None:
+        with stepped.database.session() as session:
+            session.execute(delete(table_of(Match)))
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        stumble()
+    assert touched(stepped) == 0
+    assert kept(stepped) == afresh(stepped)
+
+
+def test_a_program_that_knows_nothing_of_the_list_cannot_leave_it_behind_unnoticed(stepped: Store) -> None:
+    path = str(stepped.database.engine.url.database)
+    with closing(sqlite3.connect(path)) as raw:
+        raw.execute("UPDATE recording SET duration_ms = 7 WHERE recording_id = 'VR-88102'")
+        raw.commit()
+    assert 7 in [item.duration_ms for item in stepped.worklist.page(WorkQuery(Section.DUE), 0, 99)]
+
+
+def test_more_than_can_be_followed_makes_all_of_it_anew(stepped: Store) -> None:
+    with stepped.database.session() as session:
+        for _ in range(MOST_TOUCHED // 10):
+            session.execute(update(table_of(Recording)).values(note="x"))
+    assert phase(stepped) is Phase.STALE
+    assert touched(stepped) == 0
+    assert stepped.worklist.catch_up()
+    assert phase(stepped) is Phase.IN_STEP
+    assert kept(stepped) == afresh(stepped)
+
+
+@pytest.fixture
+def in_the_midst(stepped: Store, monkeypatch: pytest.MonkeyPatch) -> Store:
+    """A store whose list was being made anew, a few rows at a time, when the person stopped it."""
+    monkeypatch.setattr(work_lines, "MADE_AT_ONCE", 3)
+    with stepped.database.session() as session:
+        session.execute(update(STATE).values(phase=Phase.STALE.value))
+    steps = iter(range(5))
+
+    def check() -> None:
+        if next(steps, None) is None:
+            raise Cancelled
+
+    with pytest.raises(Cancelled):
+        stepped.worklist.catch_up(check)
+    return stepped
+
+
+def test_a_list_that_was_left_half_made_is_not_read(in_the_midst: Store) -> None:
+    assert phase(in_the_midst) is Phase.IN_MAKING
+    assert 0 < kept(in_the_midst).total() < afresh(in_the_midst).total()
+    assert_same_answers(in_the_midst)
+
+
+def test_what_another_maker_left_is_begun_anew_once_it_gives_no_sign_of_life(in_the_midst: Store) -> None:
+    assert not in_the_midst.worklist.catch_up()
+    with in_the_midst.database.session() as session:
+        session.execute(update(STATE).values(maker_alive_s=STATE.c.maker_alive_s - work_lines.GIVEN_UP_AFTER_S))
+    assert in_the_midst.worklist.catch_up()
+    assert kept(in_the_midst) == afresh(in_the_midst)
+    refuse_searching_wrongly(in_the_midst)
+
+
+def test_what_is_written_while_the_list_is_made_is_followed_afterwards(
+    stepped: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(work_lines, "MADE_AT_ONCE", 3)
+    monkeypatch.setattr(work_lines, "SMALL", 0)
+    with stepped.database.session() as session:
+        session.execute(update(STATE).values(phase=Phase.STALE.value))
+    calls = iter(["VR-88102", "VR-88104", "VR-88103"])
+
+    def check() -> None:
+        call = next(calls, None)
+        if call is not None:
+            stepped.matches.unlink(call, "TL01")
+
+    assert stepped.worklist.catch_up(check)
+    assert kept(stepped) == afresh(stepped)
+    refuse_searching_wrongly(stepped)
+
+
+def test_an_index_left_out_while_a_large_list_is_made_is_there_again(
+    stepped: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def indexes() -> set[str]:
+        with stepped.database.session() as session:
+            found = session.execute(
+                text("SELECT name FROM sqlite_master WHERE type = 'index' AND tbl_name='work_line'")
+            )
+            return set(found.scalars())
+
+    before = indexes()
+    monkeypatch.setattr(work_lines, "SMALL", 0)
+    with stepped.database.session() as session:
+        session.execute(update(STATE).values(phase=Phase.STALE.value))
+    assert stepped.worklist.catch_up()
+    assert indexes() == before == {str(index.name) for index in LINE.indexes}
+
+
+def test_while_another_program_writes_the_list_is_read_from_the_statements(stepped: Store) -> None:
+    stepped.matches.unlink("VR-88102", "TL01")
+    path = str(stepped.database.engine.url.database)
+    with closing(sqlite3.connect(path, isolation_level=None)) as raw:
+        raw.execute("BEGIN IMMEDIATE")
+        alone = [item.recording_id for item in stepped.worklist.page(WorkQuery(Section.NO_SHEET), 0, 99)]
+        raw.execute("ROLLBACK")
+    assert "VR-88102" in alone
+    assert touched(stepped) > 0
+
+
+def test_a_large_older_list_is_left_to_the_background(stepped: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(work_lines, "SMALL", 0)
+    with stepped.database.session() as session:
+        session.execute(update(STATE).values(phase=Phase.STALE.value))
+        session.execute(delete(LINE))
+    assert stepped.worklist.count(WorkQuery(Section.MATCHED)) > 0
+    assert phase(stepped) is Phase.STALE
+    assert stepped.worklist.catch_up()
+    assert stepped.worklist.count(WorkQuery(Section.MATCHED)) > 0
+    assert phase(stepped) is Phase.IN_STEP
+
+
+@pytest.mark.parametrize("words", ['"', "c-1'", "AND", '"a" OR "b"', "a\0bc", "%%%", "___", "*ab", "ÄÖÜ", "88102 pag"])
+def test_any_text_can_be_looked_for(stepped: Store, words: str) -> None:
+    slow = FromStatements(stepped)
+    for section in Section:
+        query = WorkQuery(section, text=words)
+        assert stepped.worklist.page(query, 0, 99) == slow.page(query, 0, 99)
+
+
+def test_a_text_that_many_lines_hold_is_met_along_the_order(stepped: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    query = WorkQuery(Section.MATCHED, text="pag-")
+    few = stepped.worklist.page(query, 0, 99)
+    monkeypatch.setattr(worklist_reading, "FEW", 0)
+    assert stepped.worklist.page(query, 0, 99) == few != []
+    assert stepped.worklist.count(query) == len(few)
+
+
+def test_a_new_database_is_in_step_from_the_beginning(store: Store) -> None:
+    assert phase(store) is Phase.IN_STEP
+    assert store.worklist.page(WorkQuery(), 0, 9) == []
+
+
+def test_the_moment_of_a_line_orders_by_day_then_by_start(store: Store) -> None:
+    starts = (datetime(2009, 9, 14, 8, 0, tzinfo=UTC), datetime(2009, 9, 14, 9, 0, tzinfo=UTC), None)
+    usual = {"sha256": "0", "size_bytes": 1, "duration_ms": 1, "codec": "pcm", "rate_hz": 8000, "channels": 2}
+    with store.database.session() as session:
+        for number, start in enumerate(reversed(starts)):
+            times = {"call_date": date(2009, 9, 14), "started_at": start, "imported_at": starts[0]}
+            session.add(Recording(recording_id=f"VR-{number}", path="x", **usual, **times))
+        session.add(Recording(recording_id="VR-9", path="x", **usual, imported_at=starts[0]))
+    ordered = [item.recording_id for item in store.worklist.page(WorkQuery(Section.NO_SHEET), 0, 9)]
+    assert ordered == ["VR-2", "VR-1", "VR-0", "VR-9"]
+    newest_first = WorkQuery(Section.NO_SHEET, sort=Order.WHEN, descending=True)
+    assert [item.recording_id for item in store.worklist.page(newest_first, 0, 9)] == ["VR-0", "VR-1", "VR-2", "VR-9"]
+
+
+def test_an_older_database_gets_its_lines(tmp_path: Path, clock: Clock) -> None:
+    old = Path(__file__).parents[2] / "old_databases" / "0001.db.gz"
+    path = tmp_path / "old.db"
+    path.write_bytes(gzip.decompress(old.read_bytes()))
+    store = Store(open_database(path), clock)
+    assert phase(store) is Phase.STALE
+    assert store.worklist.count(WorkQuery(Section.SIGNED)) == 12
+    assert phase(store) is Phase.IN_STEP
+    assert kept(store) == afresh(store)
+    store.close()
