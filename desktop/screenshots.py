@@ -7,12 +7,10 @@ Each picture is named after its scene and look: "worklist-light.png", "review-da
 
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TypeVar
 
-from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication
 
 import resources
@@ -20,19 +18,18 @@ from desktop.app import build
 from desktop.demonstration import DEMONSTRATION_DAY, WORKER, demonstration_request, sign_answers
 from desktop.jobs.runner import Runner
 from desktop.jobs.take_in import take_in_job
+from desktop.screenshots_review import DRAFTED, REVIEW_SCENES
+from desktop.screenshots_studio import SIZE, Scene, Studio
 from desktop.settings import Settings
 from desktop.state.intake import Intake
 from desktop.state.mapping import Mapping
-from desktop.state.playback import Playback
 from desktop.state.time_left import TimeLeft
 from desktop.views.export_page import ExportPage
 from desktop.views.import_page import ImportPage
 from desktop.views.mapping_page import MappingPage
 from desktop.views.matches_page import MatchesPage
 from desktop.views.palette import Palette
-from desktop.views.review_page import ReviewPage
 from desktop.views.worklist import WorklistPage
-from desktop.window import Window
 from models.clock import Clock
 from models.database import open_database
 from models.errors import Defect
@@ -45,58 +42,13 @@ from models.store.worklist import Section
 
 Page = TypeVar("Page")
 
-SIZE = (1366, 768)
-"""The smallest desk of the screens' sketch, in pixels."""
-
 LOOKS: dict[str, Settings] = {
     "light": Settings(theme="light"),
     "dark": Settings(theme="dark"),
+    "contrast": Settings(theme="contrast"),
     "large": Settings(theme="light", text_scale_pct=200),
 }
 SIGNED = ("VR-88101", "VR-88103", "VR-88104", "VR-88106", "VR-88107")
-DRAFTED = ("VR-88110", "PAG-088110")
-PATIENCE_MS = 30_000
-LOOK_AGAIN_MS = 20
-QUIET_LOOKS = 4
-
-
-@dataclass(frozen=True)
-class Studio:
-    """One window in one look, and what the scenes reach into."""
-
-    window: Window
-    runner: Runner
-    folder: Path
-
-    def wait(self, until: Callable[[], bool] = lambda: True) -> None:
-        """Run the event loop until `until` holds and all jobs are told for a few looks in a row. Raises Defect."""
-        loop = QEventLoop()
-        quiet = [0]
-
-        def look() -> None:
-            quiet[0] = quiet[0] + 1 if until() and not self.runner.busy else 0
-            if quiet[0] >= QUIET_LOOKS:
-                loop.exit(0)
-
-        timer = QTimer()
-        timer.timeout.connect(look)
-        timer.start(LOOK_AGAIN_MS)
-        QTimer.singleShot(PATIENCE_MS, loop, lambda: loop.exit(1))
-        if loop.exec():
-            raise Defect(f"a screen was not ready within {PATIENCE_MS} ms: {self.window.shown}")
-
-    def show(self, page: str) -> None:
-        """Bring a page into sight and wait for what it reads."""
-        self.window.show_page(page)
-        self.wait()
-
-    def open(self, recording_id: str | None, sheet_id: str | None) -> ReviewPage:
-        """Open a call or sheet for review and wait until its sound and its draft are there."""
-        self.window.item_wished.emit(recording_id, sheet_id)
-        self.wait(lambda: self.window.shown == "review")
-        page = self.window.page("review")
-        assert isinstance(page, ReviewPage)
-        return page
 
 
 def grab_all(folder: Path) -> Iterator[Path]:
@@ -115,22 +67,22 @@ def _grab_look(place: Path, look: str, settings: Settings, folder: Path) -> Iter
 
 
 def _in_window(
-    store: Store, place: Path, settings: Settings, scenes: "dict[str, Scene]", look: str, folder: Path
+    store: Store, place: Path, settings: Settings, scenes: dict[str, Scene], look: str, folder: Path
 ) -> Iterator[Path]:
     person = store.staff.get(WORKER) or Person("os:user", None, None)
     window = build(store, person, settings=settings, locked=frozenset(), folder=place)
     runner = window.findChild(Runner)
     assert runner is not None
-    studio = Studio(window, runner, place)
+    studio = Studio(window, runner, place, store)
     window.resize(*SIZE)
     window.show()
     try:
         studio.wait(lambda: window.shown != "")
         for name, scene in scenes.items():
-            scene(studio)
+            shown = scene(studio) or window
             studio.wait()
             target = folder / f"{name}-{look}.png"
-            if not window.grab().save(str(target)):
+            if not shown.grab().save(str(target)):
                 raise Defect(f"{target} could not be written")
             yield target
     finally:
@@ -167,30 +119,6 @@ def _signed_list(studio: Studio) -> None:
 def _worklist(studio: Studio) -> None:
     studio.show("worklist")
     _page(studio, WorklistPage).show_section(Section.DUE)
-
-
-def _review(studio: Studio) -> None:
-    page = studio.open(*DRAFTED)
-    playback = studio.window.findChild(Playback)
-    assert playback is not None
-    playback.seek_ms(63_900)
-    page.form.go_to("SOURCES_AGREE")
-
-
-def _missing(studio: Studio) -> None:
-    studio.open(*DRAFTED).sign()
-
-
-def _signed(studio: Studio) -> None:
-    studio.open("VR-88104", "PAG-088104").form.go_to("LUMP_SOUGHT")
-
-
-def _sheet_only(studio: Studio) -> None:
-    studio.open(None, "PAG-088199")
-
-
-def _no_sheet(studio: Studio) -> None:
-    studio.open("VR-88112", None)
 
 
 def _matches(studio: Studio) -> None:
@@ -333,16 +261,11 @@ def _page(studio: Studio, kind: type[Page]) -> Page:
     return next(page for page in studio.window.stack.children() if isinstance(page, kind))
 
 
-Scene = Callable[[Studio], None]
 EMPTY: dict[str, Scene] = {"welcome": lambda studio: studio.show("welcome")}
 SCENES: dict[str, Scene] = {
     "worklist": _worklist,
     "worklist_signed": _signed_list,
-    "review": _review,
-    "review_missing": _missing,
-    "review_signed": _signed,
-    "review_sheet": _sheet_only,
-    "review_no_sheet": _no_sheet,
+    **REVIEW_SCENES,
     "matches": _matches,
     "import_empty": _import_empty,
     "import_running": _import_running,

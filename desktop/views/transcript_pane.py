@@ -26,6 +26,8 @@ NO_TRANSCRIPT = "No transcript yet"
 NO_TRANSCRIPT_MORE = "Everything else works without one: mark evidence in the waveform, or take the last seconds heard."
 TITLE_FROM_EMS = 24
 """A column narrower than so many heights of its text has no room for title and finds at once."""
+FIELD_FROM_EMS = 16
+"""A column narrower than so many has no room for title and field."""
 
 
 class TranscriptPane(QWidget):
@@ -204,6 +206,7 @@ class TranscriptPane(QWidget):
         for part in self._head_parts:
             part.setVisible(bool(self._table.lines))
         self.back_to_now.hide()
+        self._fit_head()
 
     def show_speakers(self, transcript: TranscriptLines) -> None:
         """The speakers were swapped: the same lines and words, where one reads stays. Corrections before it can no
@@ -362,9 +365,10 @@ class TranscriptPane(QWidget):
         self.back_to_now.raise_()
 
     def _fit_head(self) -> None:
-        """In a narrow column the title makes room for what was found."""
+        """In a narrow column the title makes room for what was found, in a very narrow one for the field to find by."""
         finding = bool(self.field.text().strip())
-        self._title.setVisible(not finding or self.width() >= TITLE_FROM_EMS * theme.text_height())
+        least = TITLE_FROM_EMS if finding else FIELD_FROM_EMS
+        self._title.setVisible(not self._table.lines or self.width() >= least * theme.text_height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

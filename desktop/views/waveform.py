@@ -132,6 +132,8 @@ class WaveformView(QWidget):
         if snapping != self.snapping:
             self._selection.snapping = snapping
             self.snapping_changed.emit(snapping)
+            if not self.isVisible():  # set from what is remembered, not by a key
+                return
             QToolTip.showText(
                 self.mapToGlobal(self._scene.layout.lanes.topLeft()),
                 "Snapping to speech is on" if snapping else "Snapping to speech is off",
