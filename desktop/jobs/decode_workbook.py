@@ -87,8 +87,9 @@ class _Reading:
     def run(self) -> None:
         workbook = self._open()
         sheet = self._choose(workbook)
-        rows = _sample(workbook, sheet)
-        place = self._find(rows)
+        spans = workbook.spans(sheet)
+        rows = _with_tall_headings(_sample(workbook, sheet), spans)
+        place = self._find(rows, spans)
         heading = rows[place]
         headings = [cell.strip() for cell in heading.cells[: trimmed_width(heading.cells)]]
         if len(headings) > MOST_HEADINGS:
@@ -96,7 +97,7 @@ class _Reading:
         if place:
             were = "row above the headings was" if place == 1 else "rows above the headings were"
             self._remarks.append(f"{place} {were} passed over")
-        merged = _Merged([span for span in workbook.spans(sheet) if span.last_row > heading.line], heading.line)
+        merged = _Merged([span for span in spans if span.last_row > heading.line], heading.line)
         self._remarks += merged.remarks()
         self._remarks += workbook.remarks
         content = {"headings": headings, "remarks": self._remarks}
@@ -147,7 +148,7 @@ class _Reading:
                 filled = at
         return visible[0] if filled is None else filled
 
-    def _find(self, rows: list[SampleRow]) -> int:
+    def _find(self, rows: list[SampleRow], spans: list[Span]) -> int:
         if self._wanted_row is not None:
             place = next((place for place, row in enumerate(rows) if row.line == self._wanted_row), None)
             if place is None:
@@ -156,7 +157,11 @@ class _Reading:
         place = find_headings(rows, self._known)
         if place is None:
             raise Refused("has no headings in its first rows")
-        return place
+        if is_known(rows[place].cells, self._known):
+            return place
+        line = rows[place].line
+        lowest = max((span.last_row for span in spans if span.first_row == line), default=line)
+        return next((at for at, row in enumerate(rows) if row.line == lowest), place)
 
     def _send_rows(
         self, workbook: Workbook, sheet: int, headings: list[str], heading_line: int, merged: "_Merged"
@@ -259,6 +264,22 @@ def _sample(workbook: Workbook, sheet: int) -> list[SampleRow]:
     """The first rows that hold anything."""
     rows = (row for row in workbook.rows(sheet) if any(map(str.strip, row.cells)))
     return [SampleRow(row.number, row.cells, row.number + 1) for row in islice(rows, LOOKED_AT)]
+
+
+def _with_tall_headings(rows: list[SampleRow], spans: list[Span]) -> list[SampleRow]:
+    """The rows again, with what is merged downwards in each of them: headings over two rows, some of them in groups,
+    have those of a group in the second row and the others in the first."""
+    by_line = {row.line: row for row in rows}
+    for span in spans:
+        top = by_line.get(span.first_row)
+        if top is None or len(top.cells) <= span.first_column:
+            continue
+        for line in range(span.first_row + 1, min(span.last_row, rows[-1].line) + 1):
+            row = by_line.get(line)
+            if row is not None:
+                row.cells.extend([""] * (span.first_column + 1 - len(row.cells)))
+                row.cells[span.first_column] = row.cells[span.first_column] or top.cells[span.first_column]
+    return rows
 
 
 def _named(names: list[str], *, quoted: bool = True) -> str:

@@ -17,6 +17,8 @@ Epoch = Literal[1900, 1904]
 SECONDS_A_DAY = 86_400
 LAST_SERIAL = 2_958_465
 MOST_ZEROS = 30
+FIRST_NOT_KEPT = 1e15
+"""A spreadsheet keeps 15 digits of a number."""
 
 
 class Unreadable(ValueError):
@@ -87,6 +89,17 @@ def number_text(value: float) -> str:
     return "0" if short == "-0" else short
 
 
+def kept_number_text(value: float) -> str:
+    """The text of a number that a spreadsheet keeps to its last digit. Raises Unreadable for a longer one: of the
+    reference 1234567890123456 it keeps 15 digits, and two references would be one."""
+    if abs(value) >= FIRST_NOT_KEPT and abs(value) < 1e300:
+        raise Unreadable(
+            "holds a number of more than 15 digits, and a spreadsheet keeps no more; format the column as text and "
+            "write it again"
+        )
+    return number_text(value)
+
+
 def shown_number(written: str, how: Format, epoch: Epoch) -> str:
     """The text of a number cell: `written` as it stands in the file, in the shape of its format."""
     if how is GENERAL and len(written) < 16 and written.isascii():
@@ -108,9 +121,9 @@ def shown_number(written: str, how: Format, epoch: Epoch) -> str:
     if not abs(value) < 1e300:
         raise Unreadable("holds no number")
     if how.shape is Shape.NUMBER:
-        return number_text(value)
+        return kept_number_text(value)
     if how.shape is Shape.ZEROS:
-        text = number_text(value)
+        text = kept_number_text(value)
         return text.zfill(how.digits) if text.isdigit() else text
     return _temporal(value, how.shape, epoch)
 

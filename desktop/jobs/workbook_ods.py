@@ -18,8 +18,8 @@ from desktop.jobs.workbook_cells import (
     Span,
     Unreadable,
     clock_text,
+    kept_number_text,
     moment_text,
-    number_text,
 )
 from desktop.jobs.workbook_container import BROKEN, Refused, read_part
 from desktop.jobs.workbook_xlsx import MOST_COLUMNS, MOST_ROWS, UNCALCULATED
@@ -300,7 +300,7 @@ def _number(written: str, shown: str) -> str:
         value = float(written)
     except ValueError:
         raise Unreadable("holds no number where the workbook says there is one") from None
-    text = number_text(value)
+    text = kept_number_text(value)
     padded = shown.startswith("0") and shown.isascii() and shown.isdigit() and text.isdigit()
     return shown if padded and shown.lstrip("0") == text.lstrip("0") else text
 

@@ -128,6 +128,36 @@ def test_rows_of_a_merged_area_with_nothing_else_in_them_are_blank_and_no_fault(
     assert all_rows(tmp_path / "list.xlsx") == [TableRow(2, ["1", "2"], None)]
 
 
+def grouped(path: Path) -> Path:
+    """Headings over two rows: two of them merged downwards, two in a group with a heading of its own."""
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet()
+        sheet.write("A1", "Sheets of June")
+        sheet.merge_range("A3:A4", "ref")
+        sheet.merge_range("B3:C3", "Money")
+        sheet.write_row("B4", ["arrears", "lump sum"])
+        sheet.merge_range("D3:D4", "label")
+        sheet.write_row("A5", ["001", 12.5, 3, "Agreement"])
+        sheet.write_row("A6", ["002", 13.5, 4, "Agreement"])
+    return path
+
+
+@pytest.mark.parametrize("known", [(), (frozenset({"ref", "arrears"}),)])
+def test_headings_over_two_rows_are_read_together(tmp_path: Path, known: tuple[frozenset[str], ...]):
+    with open_workbook(grouped(tmp_path / "list.xlsx"), ANY, known) as table:
+        assert (table.headings, table.heading_line) == (["ref", "arrears", "lump sum", "label"], 4)
+        rows = [row for block in table.blocks() for row in block]
+    assert rows == [
+        TableRow(5, ["001", "12.5", "3", "Agreement"], None),
+        TableRow(6, ["002", "13.5", "4", "Agreement"], None),
+    ]
+
+
+def test_a_row_of_headings_asked_for_has_those_merged_down_into_it(tmp_path: Path):
+    with open_workbook(grouped(tmp_path / "list.xlsx"), TableForm(heading_row=4)) as table:
+        assert table.headings == ["ref", "arrears", "lump sum", "label"]
+
+
 def test_formulas_no_spreadsheet_calculated_are_not_taken_for_nothing(tmp_path: Path):
     path = saved(tmp_path / "openpyxl.xlsx", [["a", "b"], ["1", "=1+1"]])
     assert [heading for heading, why in all_rows(path)[0].faulty if "never calculated" in why] == ["b"]

@@ -62,7 +62,8 @@ def test_formats_known_by_number_have_their_shape(number: int, shape: Shape):
     [
         ("119.99999999999999", "120"),
         ("0.1", "0.1"),
-        ("1E+20", "100000000000000000000"),
+        ("1E+14", "100000000000000"),
+        ("999999999999999", "999999999999999"),
         ("1e-7", "0.0000001"),
         ("007", "7"),
         ("-0.0", "0"),
@@ -88,6 +89,13 @@ def test_every_number_is_plain_digits(value: float):
     text = number_text(value)
     assert set(text) <= set("-.0123456789")
     assert float(text) == pytest.approx(value, rel=1e-14)
+
+
+@pytest.mark.parametrize("written", ["1234567890123456", "1.23456789012346E+18", "1E+20", "-1e15"])
+@pytest.mark.parametrize("how", [GENERAL, Format(Shape.ZEROS, 18)])
+def test_a_reference_longer_than_a_spreadsheet_keeps_is_never_given_with_other_digits(written: str, how: Format):
+    with pytest.raises(Unreadable, match="more than 15 digits"):
+        shown_number(written, how, 1900)
 
 
 @pytest.mark.parametrize("written", ["x", "", "nan", "inf", "1e400", "1,5"])
