@@ -229,11 +229,10 @@ class SheetSection(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        heading = QLabel(group.title, self)
-        heading.setContentsMargins(theme.space(1.5), theme.space(1.5), theme.space(1.5), theme.space(0.5))
-        heading.setProperty("role", "heading")
-        heading.setVisible(bool(group.title))
-        column.addWidget(heading)
+        if group.title:
+            heading = QLabel(group.title, self)
+            heading.setProperty("role", "heading")
+            column.addLayout(_inset(heading, theme.space(1.5), theme.space(0.5)))
         for line in group.lines:
             row = SheetRow(line, actions, keyboard, self)
             row.picked.connect(self.picked)
@@ -243,9 +242,8 @@ class SheetSection(QWidget):
         if group.note:
             self._note = QLabel(group.note, self)
             self._note.setWordWrap(True)
-            self._note.setContentsMargins(theme.space(1.5), 3, theme.space(1.5), 3)
             self._note.setProperty("role", "quiet")
-            column.addWidget(self._note)
+            column.addLayout(_inset(self._note, 3 if group.title else theme.space(1.5), 3))
 
     def show_group(self, group: SheetGroup) -> None:
         """Other values in the lines that are there. ValueError for a group of another shape."""
@@ -253,6 +251,14 @@ class SheetSection(QWidget):
             row.show_line(line)
         if self._note is not None:
             self._note.setText(group.note)
+
+
+def _inset(label: QLabel, above: int, below: int) -> QVBoxLayout:
+    """A label with room around it: its own margins would be lost when the style sheet takes it up."""
+    made = QVBoxLayout()
+    made.setContentsMargins(theme.space(1.5), above, theme.space(1.5), below)
+    made.addWidget(label)
+    return made
 
 
 def shape_of(group: SheetGroup) -> Shape:
