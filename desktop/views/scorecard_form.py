@@ -288,10 +288,18 @@ class ScorecardForm(QWidget):
         self._inside.adjustSize()
         top = row.mapTo(self._inside, QPoint(0, 0)).y()
         bar, height = self._scroll.verticalScrollBar(), self._scroll.viewport().height()
-        if top < bar.value():
+        above = self._heading_above(row)
+        if above is not None and above.y() < bar.value() and top + row.height() <= above.y() + height:
+            bar.setValue(above.y())
+        elif top < bar.value():
             bar.setValue(top - theme.space(1))
         elif top + row.height() > bar.value() + height:
             bar.setValue(min(top - theme.space(1), top + row.height() - height + theme.space(1)))
+
+    def _heading_above(self, row: QWidget) -> SectionHeading | None:
+        """The heading of the section that a row is the first of."""
+        above = self._column.itemAt(self._column.indexOf(row) - 1)
+        return next((each for each in self._headings if above is not None and above.widget() is each), None)
 
     def focus_current(self) -> None:
         """Give the keyboard to the open prompt."""

@@ -223,3 +223,14 @@ def test_the_overall_comment_of_one_call_is_not_shown_at_the_next(opened: Opened
     assert page.form.overall.box.toPlainText() == ""
     opened("VR-88102")
     assert page.form.overall.box.toPlainText() == "good call"
+
+
+def test_the_first_prompt_of_a_section_is_shown_with_its_heading(opened, keys) -> None:
+    page = opened("VR-88102")
+    form = page.form
+    form.go_to("SOURCES_AGREE")
+    bar = form._scroll.verticalScrollBar()
+    bar.setValue(bar.maximum())
+    form.go_to("FIGURES_SOURCED")
+    form._bring_into_sight()
+    assert bar.value() == form._headings[0].y()
