@@ -26,7 +26,7 @@ NOT_FACTS = frozenset({"id", "version", "imported_at", "sheet"})
 
 CACHE_KIB = 64 * 1024
 """SQLite's page cache while a list is taken: the indexes of a large list are written all over the file."""
-LOG_PAGES = 8_000
+LOG_PAGES = 32_000
 """Pages of the write-ahead log after which SQLite carries them into the file, while a list is taken."""
 LOOKED_UP = 1_000
 """Rows whose earlier version is fetched at once."""
