@@ -19,30 +19,38 @@ PAGE = 100
 
 LANE = "worklist"
 COUNTS_LANE = "counts"
-"""Counting a large section never keeps the list waiting."""
+TOTALS_LANE = "worklist totals"
+UPKEEP_LANE = "worklist upkeep"
+"""Counting a large section never keeps the list waiting, nor does making the kept list anew after a large import."""
 Answer = TypeVar("Answer")
 
 
 @dataclass(frozen=True)
 class Listing:
-    """The first answer to a question: how many lines there are, and those from `offset` on."""
+    """The first answer to a question: how many lines there are, and those from `offset` on.
+
+    Not yet `counted`: there may be more lines than `total`; `totalled` tells in a moment.
+    """
 
     query: WorkQuery
     total: int
     offset: int
     items: tuple[WorkItem, ...]
     is_empty: bool
+    counted: bool = True
 
 
 class Worklist(QObject):
     """Asks and answers.
 
     Signals: `asked(WorkQuery)` when another question is under way; `listed(Listing)` with its first answer;
-    `page_came(offset, items)`; `counted(dict[Section, int])`; `choices_came(Choices)`; `failed(why)`.
+    `totalled(Listing)` when its lines were counted after that; `page_came(offset, items)`;
+    `counted(dict[Section, int])`; `choices_came(Choices)`; `failed(why)`.
     """
 
     asked = Signal(object)
     listed = Signal(object)
+    totalled = Signal(object)
     page_came = Signal(int, object)
     counted = Signal(object)
     choices_came = Signal(object)
@@ -57,13 +65,18 @@ class Worklist(QObject):
         self._request = 0
         self._under_way: dict[int, JobHandle] = {}
         self._first: JobHandle | None = None
+        self._total: JobHandle | None = None
+        self._upkeep: JobHandle | None = None
         self._extras: list[JobHandle] = []
         self.query = query or WorkQuery()
         self.reviewer: str | None = None
         self.counts: dict[Section, int] = {}
 
     def ask(self, query: WorkQuery, around: int = 0) -> None:
-        """Another question; the lines around number `around` come first."""
+        """Another question; the lines around number `around` come first.
+
+        The first page is shown before it is known how many lines follow; one further down only where it still is.
+        """
         self._request += 1
         self._drop_under_way()
         self.query = query
@@ -71,14 +84,18 @@ class Worklist(QObject):
         offset = around // PAGE * PAGE
         store = self._store.worklist
 
-        def job(_report: Report, check: Check) -> Listing:
+        def first(_report: Report, _check: Check) -> Listing:
+            items = tuple(store.page(query, 0, PAGE))
+            return Listing(query, len(items), 0, items, not items and store.is_empty(), counted=len(items) < PAGE)
+
+        def further(_report: Report, check: Check) -> Listing:
             total = store.count(query)
             check()
             start = min(offset, max(0, total - 1) // PAGE * PAGE)
             items = tuple(store.page(query, start, PAGE))
             return Listing(query, total, start, items, total == 0 and store.is_empty())
 
-        self._first = self._submit(job, self.listed.emit)
+        self._first = self._submit(further if offset else first, self._on_listed)
 
     def show(self, section: Section) -> None:
         """The section with the filters as they are, in its own order."""
@@ -129,6 +146,7 @@ class Worklist(QObject):
 
     def count(self) -> None:
         """Counts and choices anew; an older count under way is given up."""
+        self._keep_up()
         for handle in self._extras:
             handle.cancel()
         store, reviewer, whole = self._store.worklist, self.reviewer, self.query.with_reviewed
@@ -147,6 +165,19 @@ class Worklist(QObject):
             ),
         ]
 
+    def _keep_up(self) -> None:
+        """Have the kept list made anew where so much changed that reading it cannot; one such job at a time."""
+        if self._upkeep is not None:
+            return
+        store = self._store.worklist
+        self._upkeep = self._runner.submit(
+            UPKEEP_LANE,
+            lambda _report, check: store.catch_up(check),
+            on_done=self._on_kept_up,
+            on_failed=self._on_failed,
+            on_cancelled=lambda: self._on_kept_up(False),
+        )
+
     def work_for(self, reviewer: str | None) -> None:
         """Drafts are those of `reviewer` from now on; everybody's when None."""
         if reviewer == self.reviewer:
@@ -157,21 +188,39 @@ class Worklist(QObject):
             self.query = replace(self.query, reviewer=reviewer)
         self.refresh()
 
-    def _submit(self, job: Callable[[Report, Check], Answer], take: Callable[[Answer], None]) -> JobHandle:
+    def _submit(
+        self, job: Callable[[Report, Check], Answer], take: Callable[[Answer], None], lane: str = LANE
+    ) -> JobHandle:
         request = self._request
 
         def on_done(answer: Answer) -> None:
             if request == self._request:
                 take(answer)
 
-        return self._runner.submit(LANE, job, on_done=on_done, on_failed=self._on_failed)
+        return self._runner.submit(lane, job, on_done=on_done, on_failed=self._on_failed)
 
     def _drop_under_way(self) -> None:
         if self._first is not None:
             self._first.cancel()
+        if self._total is not None:
+            self._total.cancel()
         for handle in self._under_way.values():
             handle.cancel()
         self._under_way.clear()
+
+    def _on_listed(self, listing: Listing) -> None:
+        self.listed.emit(listing)
+        if listing.counted:
+            return
+        query, store = listing.query, self._store.worklist
+
+        def on_total(total: int) -> None:
+            self.totalled.emit(replace(listing, total=max(total, listing.total), counted=True))
+
+        self._total = self._submit(lambda _report, _check: store.count(query), on_total, TOTALS_LANE)
+
+    def _on_kept_up(self, _in_step: bool) -> None:
+        self._upkeep = None
 
     def _on_page(self, offset: int, items: tuple[WorkItem, ...]) -> None:
         self._under_way.pop(offset, None)

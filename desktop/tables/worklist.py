@@ -117,6 +117,7 @@ class WorklistModel(QAbstractTableModel):
         self._total = 0
         self.query = worklist.query
         worklist.listed.connect(self._on_listed)
+        worklist.totalled.connect(self._on_totalled)
         worklist.page_came.connect(self._on_page)
 
     @property
@@ -193,6 +194,13 @@ class WorklistModel(QAbstractTableModel):
         if listing.items:
             self._pages[listing.offset] = listing.items
         self.endResetModel()
+
+    def _on_totalled(self, listing: Listing) -> None:
+        """More lines follow those that are shown: they are added behind, and nothing moves."""
+        if listing.total > self._total:
+            self.beginInsertRows(NOWHERE, self._total, listing.total - 1)
+            self._total = listing.total
+            self.endInsertRows()
 
     def _on_page(self, offset: int, items: tuple[WorkItem, ...]) -> None:
         self._pages[offset] = items

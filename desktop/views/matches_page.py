@@ -178,6 +178,7 @@ class MatchesPage(QWidget):
         self._worklist.asked.connect(lambda query: self.tabs[query.section].setChecked(True))
         self._worklist.listed.connect(self._on_listed)
         self._worklist.page_came.connect(lambda _offset, _items: self._show_current())
+        self._worklist.totalled.connect(self._show_progress)
         self._worklist.counted.connect(self._on_counted)
         self.search.textEdited.connect(lambda text: self._worklist.filter(text=text))
         self.search.returnPressed.connect(self.focus_list)
@@ -234,7 +235,7 @@ class MatchesPage(QWidget):
 
     def _show_progress(self, listing: Listing) -> None:
         """How many lines were decided since the list was first shown; a search narrows the list and counts nothing."""
-        if listing.query.text.strip():
+        if listing.query.text.strip() or not listing.counted:
             return
         self._most = max(self._most, listing.total)
         waiting = listing.query.section is not Section.MATCHED and self._most > 0

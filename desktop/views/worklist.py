@@ -176,6 +176,7 @@ class WorklistPage(QWidget):
         # the state
         self._worklist.asked.connect(self._on_asked)
         self._worklist.listed.connect(self._on_listed)
+        self._worklist.totalled.connect(self._show_count)
         self._worklist.counted.connect(self._on_counted)
         self._worklist.choices_came.connect(self.filters.offer)
         # what people do
@@ -214,7 +215,8 @@ class WorklistPage(QWidget):
         """The model has taken the answer already: it was connected first."""
         self._waiting.stop()
         self._show_order(listing.query)
-        self._show_count(listing)
+        if listing.counted:
+            self._show_count(listing)
         if listing.total:
             focused = self.empty.button.hasFocus()
             self._stack.setCurrentWidget(self.table)

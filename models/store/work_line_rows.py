@@ -1,12 +1,36 @@
 """The rows of the kept worklist as statements: the sections' own (`models.store.worklist_sections`), with what is kept
-beside their columns to sort and search by."""
+beside their columns to sort and search by.
+
+The statements that follow single rows are made once: putting one together takes longer than the database needs for it.
+Their parameters are `recordings`, `sheets` and `reviews` (row ids), those of a range `last` and `until`.
+"""
 
 from datetime import date
+from functools import cache
 from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, Float, Select, cast, column, extract, func, literal, table
+from sqlalchemy import (
+    BigInteger,
+    BindParameter,
+    ColumnElement,
+    Float,
+    Insert,
+    Select,
+    bindparam,
+    cast,
+    column,
+    delete,
+    extract,
+    func,
+    insert,
+    literal,
+    or_,
+    select,
+    table,
+)
 from sqlalchemy.sql.functions import coalesce
 
+from models.matching import Match
 from models.store.tables import table_of
 from models.store.worklist_sections import Columns, Only, lines_of
 from models.work_line import Place, WorkLine
@@ -21,6 +45,9 @@ NAMES = [each.name for each in _LINE.columns if each.name != "id"]
 
 SEARCH = table("work_search", column("work_search"), column("rowid"), column("search"))
 """SQLite's index of trigrams over `search`."""
+
+AFTER_ALL_IDS = "~"
+"""Greater than every row id."""
 
 _DAY_S = 86_400
 _EPOCH = date(1970, 1, 1)
@@ -39,6 +66,57 @@ def rows_of(place: Place, is_sqlite: bool, only: Only | None = None) -> Select[A
     return statement.with_only_columns(*(each.label(name) for each, name in zip(chosen, NAMES, strict=True))).order_by(
         *columns.tie_break
     )
+
+
+def _those(name: str) -> BindParameter[Any]:
+    return bindparam(name, expanding=True)
+
+
+_TIE = table_of(Match)
+TIED_SHEETS = select(_TIE.c.sheet).where(_TIE.c.recording.in_(_those("recordings")), _TIE.c.sheet.is_not(None))
+_TOUCHED = or_(
+    _LINE.c.recording.in_(_those("recordings")),
+    _LINE.c.sheet.in_(_those("sheets")),
+    _LINE.c.review_id.in_(_those("reviews")),
+)
+UNSEARCH = insert(SEARCH).from_select(
+    ["work_search", "rowid", "search"], select(literal("delete"), _LINE.c.id, _LINE.c.search).where(_TOUCHED)
+)
+"""Takes the lines of touched rows out of the trigrams; before they are removed, for it needs their text."""
+REMOVE = delete(_LINE).where(_TOUCHED)
+LAST_LINE = select(func.max(_LINE.c.id))
+SEARCHED_SINCE = insert(SEARCH).from_select(
+    ["rowid", "search"], select(_LINE.c.id, _LINE.c.search).where(_LINE.c.id > bindparam("before"))
+)
+
+
+@cache
+def filling(place: Place, is_sqlite: bool, *, by_range: bool = False) -> Insert:
+    """What writes the lines of touched rows, or of a range of rows, into the kept table."""
+    return insert(_LINE).from_select(NAMES, rows_of(place, is_sqlite, _in_range if by_range else _touched))
+
+
+def _touched(place: Place, anchor: Any) -> ColumnElement[bool]:
+    """The rows that lines of touched recordings, sheets and reviews are about; each by an index of its own."""
+    if place is Place.RECORDING:
+        return _column(anchor.id).in_(_those("recordings"))
+    if place is Place.SHEET:
+        return _column(anchor.id).in_(_those("sheets"))
+    of_sheets = _column(anchor.sheet).in_(_those("sheets"))
+    if place is Place.DOUBT:
+        return of_sheets
+    of_both = or_(_column(anchor.recording).in_(_those("recordings")), of_sheets)
+    return of_both if place is Place.TIE else or_(of_both, _column(anchor.id).in_(_those("reviews")))
+
+
+def _in_range(place: Place, anchor: Any) -> ColumnElement[bool]:
+    key = _column(anchor.sheet if place is Place.DOUBT else anchor.id)
+    return (key > bindparam("last")) & (key <= bindparam("until"))
+
+
+def _column(attribute: Any) -> ColumnElement[Any]:
+    """A record's attribute as the column it is; `col` promises less to the type checker."""
+    return attribute  # type: ignore[no-any-return]
 
 
 def moments_from(day: date) -> int:

@@ -11,20 +11,27 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, delete, false, func, insert, literal, or_, select, text, update
-from sqlmodel import Session, col
+from sqlalchemy import Insert, delete, func, select, text, update
+from sqlmodel import Session
 
 from models.columns import new_id
 from models.database import Database
-from models.errors import DatabaseUnusable, OutputRefused
+from models.errors import DatabaseUnusable, OutputRefused, SteercheckError
 from models.guide_sheet import GuideSheet
 from models.matching import Match
 from models.migrations.kept_list import MOST_TOUCHED
 from models.recording import Recording
 from models.review import Review
 from models.store.tables import table_of
-from models.store.work_line_rows import NAMES, SEARCH, rows_of
-from models.store.worklist_sections import Only
+from models.store.work_line_rows import (
+    AFTER_ALL_IDS,
+    LAST_LINE,
+    REMOVE,
+    SEARCHED_SINCE,
+    TIED_SHEETS,
+    UNSEARCH,
+    filling,
+)
 from models.work_line import Phase, Place, WorkLine, WorkState, WorkTouch
 
 FOLLOWED_AT_ONCE = 250
@@ -37,6 +44,9 @@ SMALL = 2_000
 """A department with fewer recordings and fewer sheets has its list made anew by whoever reads it first."""
 GIVEN_UP_AFTER_S = 120
 """A maker that gave no sign of life for so long is gone."""
+BREATH_EVERY_S = 1.0
+BREATH_S = 0.12
+"""The maker rests for so long now and then: who waits for a turn to write in SQLite looks every tenth of a second."""
 PATIENCE_MS = 250
 """So long does a reader wait for its turn to write; then it asks the statements."""
 _LINE = table_of(WorkLine)
@@ -67,13 +77,13 @@ class KeptLines:
             touched = _touched(session, FOLLOWED_WHILE_READING + 1)
             if phase is Phase.IN_STEP and not touched:
                 return turn
-            small = _is_small(session)
-        if not self._one_at_a_time.acquire(blocking=False):
+            followable = phase is Phase.IN_STEP and touched <= FOLLOWED_WHILE_READING
+            if not followable and not _is_small(session):
+                return None
+        if not self._one_at_a_time.acquire(timeout=PATIENCE_MS / 1000):
             return None
         try:
-            if phase is not Phase.IN_STEP or touched > FOLLOWED_WHILE_READING:
-                return self._brought_in_step() if small else None
-            return self._follow(patience_ms=PATIENCE_MS)
+            return self._follow(PATIENCE_MS) if followable else self._brought_in_step()
         except (DatabaseUnusable, OutputRefused):
             return None  # another writer is at work, or nothing can be written here
         finally:
@@ -82,10 +92,19 @@ class KeptLines:
     def catch_up(self, check: Callable[[], None] = lambda: None) -> bool:
         """Bring the table in step, however much there is to do; whether it is. `check` raises to stop in between.
 
-        Raises DatabaseUnusable and OutputRefused.
+        Where nothing can be written, or another program writes for long, the statements go on answering.
         """
         with self._one_at_a_time:
-            return self._brought_in_step(check) is not None
+            try:
+                return self._stands() is not None or self._brought_in_step(check) is not None
+            except (DatabaseUnusable, OutputRefused):
+                return False
+
+    def _stands(self) -> int | None:
+        """The turn of the table if it is in step as it is."""
+        with self._database.session() as session:
+            in_step = _phase(session) is Phase.IN_STEP and not _touched(session, 1)
+            return _turn(session) if in_step else None
 
     def _brought_in_step(self, check: Callable[[], None] = lambda: None) -> int | None:
         for _ in range(3):  # so much may be written meanwhile that all has to be made anew again
@@ -122,36 +141,21 @@ class KeptLines:
         of = {kind: [row for each, row in touched if each == kind] for kind in ("recording", "sheet", "review")}
         if of["recording"]:
             # a sheet in doubt is one line, made from all its ties
-            tied = select(col(Match.sheet)).where(
-                col(Match.recording).in_(of["recording"]), col(Match.sheet).is_not(None)
+            of["sheet"] = sorted(
+                {*of["sheet"], *session.execute(TIED_SHEETS, {"recordings": of["recording"]}).scalars()}
             )
-            of["sheet"] = sorted({*of["sheet"], *session.execute(tied).scalars()})
-        gone = _any_of(
-            (_LINE.c.recording, of["recording"]), (_LINE.c.sheet, of["sheet"]), (_LINE.c.review_id, of["review"])
-        )
+        named = {"recordings": of["recording"], "sheets": of["sheet"], "reviews": of["review"]}
         if self._database.is_sqlite:
-            unsearched = select(literal("delete"), _LINE.c.id, _LINE.c.search).where(gone)
-            session.execute(insert(SEARCH).from_select(["work_search", "rowid", "search"], unsearched))
-        session.execute(delete(_LINE).where(gone))
-
-        def only(place: Place, anchor: Any) -> ColumnElement[bool]:
-            if place is Place.RECORDING or place is Place.SHEET:
-                return _any_of((anchor.id, of["recording" if place is Place.RECORDING else "sheet"]))
-            by_sheet = (anchor.sheet, of["sheet"])
-            if place is Place.DOUBT:
-                return _any_of(by_sheet)
-            by_both = ((anchor.recording, of["recording"]), by_sheet)
-            return _any_of(*by_both) if place is Place.TIE else _any_of(*by_both, (anchor.id, of["review"]))
-
+            session.execute(UNSEARCH, named)
+        session.execute(REMOVE, named)
         for place in Place:
-            self._insert(session, place, only)
+            self._fill(session, filling(place, self._database.is_sqlite), named)
 
-    def _insert(self, session: Session, place: Place, only: Only) -> None:
-        before = session.execute(select(func.max(_LINE.c.id))).scalar() or 0
-        session.execute(insert(_LINE).from_select(NAMES, rows_of(place, self._database.is_sqlite, only)))
+    def _fill(self, session: Session, statement: Insert, named: dict[str, Any]) -> None:
+        before = session.execute(LAST_LINE).scalar() or 0
+        session.execute(statement, named)
         if self._database.is_sqlite:
-            fresh = select(_LINE.c.id, _LINE.c.search).where(_LINE.c.id > before)
-            session.execute(insert(SEARCH).from_select(["rowid", "search"], fresh))
+            session.execute(SEARCHED_SINCE, {"before": before})
 
     # all of it
 
@@ -160,10 +164,26 @@ class KeptLines:
         maker = new_id()
         if not self._claim(maker):
             return False
+        try:
+            return self._made_by(maker, check)
+        except SteercheckError:  # stopped, or nothing can be written any more
+            self._give_up(maker)
+            raise
+
+    def _give_up(self, maker: str) -> None:
+        with self._database.session() as session:
+            session.execute(update(_STATE).where(_STATE.c.maker == maker).values(phase=Phase.STALE.value, maker=None))
+
+    def _made_by(self, maker: str, check: Callable[[], None]) -> bool:
+        """Every line, place by place; False when another maker took over, or so much changed that it is in vain."""
+        breathed = time.monotonic()
         for place, anchor in _MADE_BY_RANGE:
             last: str | None = ""
             while last is not None:
                 check()
+                if time.monotonic() - breathed > BREATH_EVERY_S:
+                    time.sleep(BREATH_S)
+                    breathed = time.monotonic()
                 with self._database.session() as session:
                     self._begin(session)
                     if not _still(session, maker):
@@ -209,13 +229,8 @@ class KeptLines:
         """The lines of the next rows after `last`, in the order of their ids; the last of them, None at the end."""
         following = select(anchor).where(anchor > last).order_by(anchor).offset(MADE_AT_ONCE - 1).limit(1)
         until = session.execute(following).scalar()
-
-        def only(of: Place, row: Any) -> ColumnElement[bool]:
-            key = row.sheet if of is Place.DOUBT else row.id
-            within: ColumnElement[bool] = key > last
-            return within if until is None else within & (key <= until)
-
-        self._insert(session, place, only)
+        named = {"last": last, "until": AFTER_ALL_IDS if until is None else until}
+        self._fill(session, filling(place, self._database.is_sqlite, by_range=True), named)
         return until
 
     def _begin(self, session: Session, patience_ms: int | None = None) -> None:
@@ -262,11 +277,6 @@ def _still(session: Session, maker: str) -> bool:
     return bool(
         session.connection().execute(update(_STATE).where(mine).values(maker_alive_s=int(time.time()))).rowcount
     )
-
-
-def _any_of(*lists: tuple[Any, Sequence[str]]) -> ColumnElement[bool]:
-    """Whether one of the columns holds one of its values; each may be looked up in its own index."""
-    return or_(false(), *(column.in_(values) for column, values in lists if values))
 
 
 def _pieces(rows: Sequence[Some]) -> Iterator[Sequence[Some]]:

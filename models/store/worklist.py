@@ -47,7 +47,7 @@ class WorklistStore:
     def catch_up(self, check: Callable[[], None] = lambda: None) -> bool:
         """Bring the kept list in step, whatever was written since; whether it is. For the background.
 
-        `check` raises to stop. Raises DatabaseUnusable and OutputRefused.
+        `check` raises to stop in between.
         """
         return self._kept.catch_up(check)
 
@@ -75,11 +75,13 @@ class WorklistStore:
 
     def page(self, query: WorkQuery, offset: int, limit: int) -> list[WorkItem]:
         """`limit` lines from `offset` on, in the query's order, which is the same at every call."""
-        kept = self._kept.in_step() is not None
+        turn = self._kept.in_step()
         with self._database.session() as session:
-            if kept:
+            if turn is not None:
+                known = not query.filtered and self._counted is not None and self._counted[0] == turn
+                total = worklist_reading.total_of(query, self._counted[1]) if known and self._counted else None
                 ways = worklist_reading.Asked(session, query, self._database.is_sqlite)
-                return [_item(row) for row in ways.page(*_order_of(query), offset, limit)]
+                return [_item(row) for row in ways.page(*_order_of(query), offset, limit, total)]
             statement = self._in_order(query).offset(offset).limit(limit)
             return [_item(row._mapping) for row in session.execute(statement)]
 

@@ -22,6 +22,8 @@ from models.work_line import WorkLine
 FEW = 10_000
 """A text that more lines hold than that is met soon enough by going along the order."""
 TRIGRAM = 3
+TELLING = 4
+"""So many trigrams of a word are asked for at first: its beginning is often that of a million ids."""
 
 _LINE = table_of(WorkLine)
 
@@ -59,9 +61,14 @@ class Asked:
     query: WorkQuery
     is_sqlite: bool
 
-    def page(self, order: Order, descending: bool, offset: int, limit: int) -> list[Any]:
-        """The rows (as mappings) from `offset` on."""
-        ids = list(self._ids(order, descending, offset, limit))
+    def page(self, order: Order, descending: bool, offset: int, limit: int, total: int | None = None) -> list[Any]:
+        """The rows (as mappings) from `offset` on. With the `total`, the second half is come to from the end."""
+        if total is not None and offset > total // 2:
+            limit = min(limit, total - offset)
+            ids = list(self._ids(order, descending, total - offset - limit, limit, backwards=True)) if limit > 0 else []
+            ids.reverse()
+        else:
+            ids = list(self._ids(order, descending, offset, limit))
         rows = self.session.execute(select(_LINE).where(_LINE.c.id.in_(ids))).mappings()
         found = {row["id"]: row for row in rows}
         return [found[row_id] for row_id in ids if row_id in found]
@@ -75,8 +82,12 @@ class Asked:
         counted = statement.with_only_columns(func.count(), maintain_column_froms=True)
         return int(self.session.execute(counted).scalar_one())
 
-    def _ids(self, order: Order, descending: bool, offset: int, limit: int) -> Iterator[int]:
+    def _ids(
+        self, order: Order, descending: bool, offset: int, limit: int, *, backwards: bool = False
+    ) -> Iterator[int]:
         columns = [*(_LINE.c[name] for name in _ORDERS[order]), _LINE.c.id]
+        if order is Order.WHEN and self._has_index_of_choice:
+            columns.remove(_LINE.c.search)
         if self._looked_up is not None:
             sorted_by = (c.desc() if descending else c.asc() for c in columns)
             found = self._looked_up.order_by(*(c.nulls_last() for c in sorted_by)).offset(offset).limit(limit)
@@ -84,18 +95,24 @@ class Asked:
             return
         if order in _OF_REVIEWS and PLACE_OF[self.query.section] not in _PLACES_OF_REVIEWS:
             columns = [_LINE.c.moment, _LINE.c.search, _LINE.c.id]
-        for has_value in (True, False):
+        for has_value in (False, True) if backwards else (True, False):
             condition = columns[0].is_not(None) if has_value else columns[0].is_(None)
             stretch = [self._along(begun).where(condition) for begun in halves(self.query)]
-            ids = self.session.execute(_in_order(stretch, columns, descending).offset(offset).limit(limit)).scalars()
+            ids = self.session.execute(
+                _in_order(stretch, columns, descending != backwards).offset(offset).limit(limit)
+            ).scalars()
             found_here = list(ids)
             yield from found_here
             limit -= len(found_here)
             if limit <= 0:
                 return
-            if has_value:
-                offset = 0 if found_here else offset - sum(map(self._number, stretch))
-                offset = max(0, offset)
+            if has_value is not backwards:  # the first of the two
+                offset = 0 if found_here or not offset else max(0, offset - sum(map(self._number, stretch)))
+
+    @property
+    def _has_index_of_choice(self) -> bool:
+        """Whether the lines of one caseworker, team or method stand together in an index, there in order of time."""
+        return any(value is not None for value in (self.query.caseworker, self.query.team, self.query.method))
 
     def _along(self, begun: bool) -> Select[Any]:
         """The ids of one half of the section, filtered, to be gone along in some order."""
@@ -108,12 +125,10 @@ class Asked:
     @cached_property
     def _looked_up(self) -> Select[Any] | None:
         """The ids of the section by way of the trigrams; None where the text is too short or too many hold it."""
-        terms = list(dict.fromkeys(term for word in self._words for term in trigrams(word)))
-        if not self.is_sqlite or not terms:
+        if not self.is_sqlite:
             return None
-        match = SEARCH.c.work_search.op("MATCH")(" AND ".join(terms))
-        some = select(SEARCH.c.rowid).where(match).limit(FEW + 1).subquery()
-        if int(self.session.execute(select(func.count()).select_from(some)).scalar_one()) > FEW:
+        match = next((m for m in map(_match, self._trigrams) if self._few_hold(m)), None)
+        if match is None:
             return None
         # the sums keep SQLite from going along an index of the lines instead
         place, begun = _LINE.c.place.op("+")(0), _LINE.c.begun.op("+")(0)
@@ -127,6 +142,19 @@ class Asked:
             )
             .where(*self._conditions, *self._words_within)
         )
+
+    @property
+    def _trigrams(self) -> Iterator[list[str]]:
+        """Trigrams that a line must hold: the last ones of each word, which tell ids apart; then all of them."""
+        of_words = [trigrams(word) for word in self._words]
+        if any(of_words):
+            yield [term for terms in of_words for term in terms[-TELLING:]]
+            if any(len(terms) > TELLING for terms in of_words):
+                yield [term for terms in of_words for term in terms]
+
+    def _few_hold(self, match: ColumnElement[bool]) -> bool:
+        some = select(SEARCH.c.rowid).where(match).limit(FEW + 1).subquery()
+        return int(self.session.execute(select(func.count()).select_from(some)).scalar_one()) <= FEW
 
     @cached_property
     def _words(self) -> list[str]:
@@ -204,6 +232,10 @@ def trigrams(word: str) -> list[str]:
     if "\0" in word:
         return []
     return ['"' + word[at : at + TRIGRAM].replace('"', '""') + '"' for at in range(len(word) - TRIGRAM + 1)]
+
+
+def _match(terms: list[str]) -> ColumnElement[bool]:
+    return SEARCH.c.work_search.op("MATCH", is_comparison=True)(" AND ".join(dict.fromkeys(terms)))
 
 
 def _in_order(stretch: Sequence[Select[Any]], columns: Sequence[Any], descending: bool) -> Any:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPersistentModelIndex, Qt
 from PySide6.QtTest import QAbstractItemModelTester
 from pytestqt.qtbot import QtBot
 from sqlmodel import select
@@ -305,7 +305,7 @@ def test_only_the_pages_looked_at_are_read(runner: Runner, qtbot: QtBot) -> None
     store = FakeStore()
     worklist = Worklist(store, runner)
     model = WorklistModel(worklist)
-    with qtbot.waitSignal(worklist.listed):
+    with qtbot.waitSignal(worklist.totalled):
         worklist.ask(WorkQuery())
     assert model.rowCount() == 1000
     assert store.read == [0]
@@ -315,6 +315,32 @@ def test_only_the_pages_looked_at_are_read(runner: Runner, qtbot: QtBot) -> None
         pass
     assert store.read == [0, 700]
     assert model.item(750).recording_id == "750"
+
+
+def test_the_first_page_is_shown_before_its_lines_are_counted_and_stays_where_it_is(
+    runner: Runner, qtbot: QtBot
+) -> None:
+    worklist = Worklist(FakeStore(), runner)
+    model = WorklistModel(worklist)
+    tester = QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal)
+    shown: list[tuple[int, bool]] = []
+    worklist.listed.connect(lambda listing: shown.append((model.rowCount(), listing.counted)))
+    with qtbot.waitSignal(worklist.totalled) as told:
+        worklist.ask(WorkQuery())
+        qtbot.waitUntil(lambda: bool(shown))
+        first = QPersistentModelIndex(model.index(7, 0))
+    assert shown == [(100, False)]
+    assert (told.args[0].total, told.args[0].counted) == (1000, True)
+    assert (first.row(), first.data(ITEM_ROLE).recording_id) == (7, "7")
+    assert tester.model() is model
+
+
+def test_a_page_further_down_is_shown_with_its_total(runner: Runner, qtbot: QtBot) -> None:
+    worklist = Worklist(FakeStore(), runner)
+    with qtbot.waitSignal(worklist.listed) as told:
+        worklist.ask(WorkQuery(), around=955)
+    listing = told.args[0]
+    assert (listing.offset, listing.total, listing.counted) == (900, 1000, True)
 
 
 def test_a_late_answer_to_an_older_question_is_dropped(runner: Runner, qtbot: QtBot) -> None:

@@ -63,6 +63,10 @@ def refuse_searching_wrongly(store: Store) -> None:
         session.execute(text("INSERT INTO work_search (work_search, rank) VALUES ('integrity-check', 1)"))
 
 
+class Killed(BaseException):
+    """Ends the program in the middle of its work."""
+
+
 class FromStatements(WorklistStore):
     """The worklist answered without the kept table."""
 
@@ -307,7 +311,7 @@ def test_more_than_can_be_followed_makes_all_of_it_anew(stepped: Store) -> None:
 
 @pytest.fixture
 def in_the_midst(stepped: Store, monkeypatch: pytest.MonkeyPatch) -> Store:
-    """A store whose list was being made anew, a few rows at a time, when the person stopped it."""
+    """A store whose list was being made anew, a few rows at a time, when the program was killed."""
     monkeypatch.setattr(work_lines, "MADE_AT_ONCE", 3)
     with stepped.database.session() as session:
         session.execute(update(STATE).values(phase=Phase.STALE.value))
@@ -315,11 +319,25 @@ def in_the_midst(stepped: Store, monkeypatch: pytest.MonkeyPatch) -> Store:
 
     def check() -> None:
         if next(steps, None) is None:
-            raise Cancelled
+            raise Killed
+
+    with pytest.raises(Killed):
+        stepped.worklist.catch_up(check)
+    return stepped
+
+
+def test_a_list_whose_making_was_stopped_is_made_by_the_next_who_can(stepped: Store) -> None:
+    with stepped.database.session() as session:
+        session.execute(update(STATE).values(phase=Phase.STALE.value))
+
+    def check() -> None:
+        raise Cancelled
 
     with pytest.raises(Cancelled):
         stepped.worklist.catch_up(check)
-    return stepped
+    assert phase(stepped) is Phase.STALE
+    assert stepped.worklist.catch_up()
+    assert kept(stepped) == afresh(stepped)
 
 
 def test_a_list_that_was_left_half_made_is_not_read(in_the_midst: Store) -> None:
