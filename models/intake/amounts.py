@@ -105,7 +105,7 @@ def _as_written(cell: str, decimal: Decimal, workbook: bool) -> int:
     body = _POUND_SIGN.fullmatch(told)
     told = body[1] if body is not None else told
     if decimal == ",":
-        if workbook and re.fullmatch(r"[0-9]{1,3}(\.[0-9]{3})+", told):
+        if workbook and re.fullmatch(r"[0-9]{1,3}\.[0-9]{3}", cell):
             raise Unfit("not clear: a number with three decimals, or thousands; format the column as text or as money")
         told = told.translate(_TURNED)
     found = _PLAIN.fullmatch(told) or _GROUPED.fullmatch(told)

@@ -19,6 +19,8 @@ from models.intake.profile import OWN_LIST, ColumnMap, IndexForm, ListProfile
 from models.intake.record_documents import RecordTable, json_records, xml_records
 from models.intake.table import FileRefused, OpenWorkbook, shown
 
+MOST_FIELDS_SAID = 12
+"""Fields of a record that a refusal names."""
 SIDECAR_ENDINGS = {"json": ".json", "xml": ".xml"}
 
 
@@ -106,7 +108,19 @@ def _opened(index: Path, reading: IndexReading, *, one: bool = False) -> ListFil
         records = xml_records(index, form.records, listed.separator, one=one)
     if not records:
         raise FileRefused(Refusal(shown(index), None, None, None, "names no recording"))
-    return ListFile(RecordTable(shown(index), records), INDEX, listed)
+    table = RecordTable(shown(index), records)
+    try:
+        return ListFile(table, INDEX, listed)
+    except FileRefused as exc:
+        raise FileRefused(replace(exc.refusal, reason=f"{exc.refusal.reason}; {_what_is_there(table, form)}")) from exc
+
+
+def _what_is_there(table: RecordTable, form: IndexForm) -> str:
+    """What the records hold, for whoever pointed a profile at another place of the document, or at another field."""
+    fields = [heading for heading in table.headings if heading]
+    place = f"at {form.records!r}" if form.records else "in the document itself"
+    said = ", ".join(fields[:MOST_FIELDS_SAID]) + (", ..." if len(fields) > MOST_FIELDS_SAID else "")
+    return f"what stands {place} holds {said or 'no fields'}"
 
 
 def _rows(listed: ListFile, reading: IndexReading, refused: list[Refusal], spoiled: set[str]) -> Iterator[IndexRow]:

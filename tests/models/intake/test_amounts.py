@@ -179,3 +179,10 @@ def test_pence_of_a_workbook_lose_what_its_arithmetic_left_over_too() -> None:
 def test_pence_without_end_are_told_to_be_too_many() -> None:
     with pytest.raises(Unfit, match="too large"):
         whole_pence("6774156469489")
+
+
+@pytest.mark.parametrize(("cell", "pence"), [("£69.304", 6_930_400), ("1.069.304", 106_930_400), ("£ 1.069", 106_900)])
+def test_thousands_that_no_number_of_a_workbook_could_be_are_thousands_by_a_profile(cell: str, pence: int) -> None:
+    assert pence_of(cell, ",", workbook=True) == pence
+    with pytest.raises(Unfit, match="not clear"):
+        pence_of("69.304", ",", workbook=True)

@@ -153,6 +153,8 @@ HOSTILE = {
     "an empty list": ("json", '{"calls": []}', "names no recording"),
     "no text": ("json", "\ud800", "is not text"),
     "no id": ("json", '{"calls": [{"name": "a"}]}', "this column is missing"),
+    "other fields": ("json", '{"calls": [{"name": "a", "at": 1}]}', "what stands at 'calls' holds name, at"),
+    "a record for the list": ("xml", "<calls><start>x</start><end/></calls>", "what stands at 'calls' holds"),
 }  # fmt: skip
 
 
