@@ -23,12 +23,16 @@ from models.intake.table import shown
 
 
 class NamedFile(NamedTuple):
-    """A file whose name told something: its id, None where the name has none; its leg; columns of the record."""
+    """A file whose name told something: its id, None where the name has none; its leg; columns of the record.
+
+    `unplaced` is a start that came twice that night, so that nobody can say when it was; else blank.
+    """
 
     file: FoundFile
     recording_id: str | None
     leg: str | None
     facts: dict[str, Any]
+    unplaced: str = ""
 
 
 class NamedCall(NamedTuple):
@@ -67,6 +71,11 @@ class RecorderNames:
                 refused.append(found)
             else:
                 named.append(found)
+                if found.unplaced:
+                    remarks.append(
+                        f"{file.name}: {found.unplaced} in its name came twice that night, as the clocks went back; it "
+                        "is taken without its start, which an index can tell with its offset from UTC"
+                    )
         if others and named:
             remarks.append(
                 f"{len(others)} files have names that are not of the form the profile tells, the first of them "
@@ -76,12 +85,16 @@ class RecorderNames:
 
     def _read(self, file: FoundFile, told: dict[str, str]) -> NamedFile | Refusal:
         facts: dict[str, Any] = {}
-        group = ""
+        group = unplaced = ""
         leg = told.pop("leg", None)
         try:
             for group, text in told.items():
                 if group == "start":
-                    started, offset_min = self._calendar.moment(text)
+                    try:
+                        started, offset_min = self._calendar.moment(text)
+                    except values.CameTwice:
+                        unplaced = text
+                        continue
                     call_date = office_date(started.replace(tzinfo=UTC))
                     facts |= {"started_at": started, "started_offset_min": offset_min, "call_date": call_date}
                 else:
@@ -91,7 +104,7 @@ class RecorderNames:
         except Unfit as exc:
             return Refusal(shown(file.path), None, group, told[group], f"in its name: {exc}")
         recording_id = facts.pop("recording_id", None)
-        return NamedFile(file, recording_id, leg, split_shared(facts, self._separator))
+        return NamedFile(file, recording_id, leg, split_shared(facts, self._separator), unplaced)
 
     def _paired(self, named: list[NamedFile], remarks: list[str]) -> list[NamedCall]:
         if self._legs is None:
@@ -120,4 +133,9 @@ class RecorderNames:
 def _call_of(named: NamedFile) -> tuple[object, ...]:
     """What the legs of one call have in common."""
     place = named.file.name.rpartition("/")[0]
-    return place, named.recording_id, tuple(sorted((name, str(value)) for name, value in named.facts.items()))
+    return (
+        place,
+        named.recording_id,
+        named.unplaced,
+        tuple(sorted((name, str(value)) for name, value in named.facts.items())),
+    )

@@ -34,6 +34,10 @@ _COUNT = re.compile(r"[0-9]{1,9}")
 _SHA256 = re.compile(r"[0-9a-fA-F]{64}")
 
 
+class CameTwice(Unfit):
+    """A time on the wall of the hour that comes twice, when the clocks go back: it exists, and nobody can say when."""
+
+
 def text(cell: str) -> str:
     """Free text, kept as it is."""
     if len(cell) > MOST_CHARACTERS:
@@ -131,7 +135,9 @@ class Calendar:
         if here.utcoffset() == later.utcoffset():
             return here
         if here.astimezone(UTC).astimezone(self.zone).replace(tzinfo=None) == told:
-            raise Unfit("this time came twice that night, as the clocks went back; write it with its offset from UTC")
+            raise CameTwice(
+                "this time came twice that night, as the clocks went back; write it with its offset from UTC"
+            )
         raise Unfit("no such time: the clocks went forward that night")
 
     def _not(self, what: str, iso: str, *, with_time: bool) -> str:

@@ -228,6 +228,27 @@ def test_a_name_whose_start_is_no_time_is_refused_by_that_part_of_it(taken, call
     assert held(Recording) == []
 
 
+def test_a_call_in_the_hour_that_comes_twice_is_taken_without_its_start(taken, calls, held) -> None:
+    folder = calls({name.replace("20090914-103140", "20091025-013000"): content for name, content in LEGS.items()})
+    report = taken(recordings=folder, profile=LEGGED).recordings
+    assert (report.new, report.refused) == (1, [])
+    assert (one(held).recording_id, one(held).started_at, one(held).channels) == ("VR-1", None, 2)
+    assert (one(held).caseworker_id, one(held).call_date) == ("CW1", None)
+    assert "20091025-013000 in its name came twice that night" in report.remarks[0]
+
+
+def test_legs_of_two_calls_in_the_hour_that_comes_twice_are_not_one_call(taken, calls, held) -> None:
+    told = profile(
+        name_pattern=r"(?P<start>\d{8}-\d{6})_(?P<leg>agent|customer)",
+        start_form="%Y%m%d-%H%M%S",
+        time_zone="Europe/London",
+        legs=("agent", "customer"),
+    )
+    folder = calls({"20091025-013000_agent.wav": b"sound a", "20091025-014500_customer.wav": b"sound b"})
+    assert taken(recordings=folder, profile=told).recordings.new == 2
+    assert [found.second_path for found in held(Recording)] == [None, None]
+
+
 def test_an_index_counts_before_the_name_and_the_name_fills_what_it_leaves_out(taken, calls, listed, held) -> None:
     told = profile(name_pattern=r"(?P<caseworker_id>\w+)-(?P<extension>\d+)")
     rows = [{"recording_id": "VR-1", "start": "2009-09-14T10:00:00Z", "agent_id": "CW9", "file": "CW1-204.wav"}]
