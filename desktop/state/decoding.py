@@ -8,6 +8,7 @@ taken away again.
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from time import monotonic
 
 from desktop.jobs import peaks_file
 from desktop.jobs.activity import Activity
@@ -24,6 +25,10 @@ from models.sound_source import SoundSource, source_of
 SeenAt = Callable[[], tuple[str, ...]]
 Move = tuple[Leg, Path]
 """A file that lies elsewhere now."""
+
+TELL_S = 0.05
+"""A decode is told no more often: told with every block, an hour took 4.6 s instead of 2.7, for the handing over from
+thread to thread."""
 
 
 class Decoding:
@@ -51,6 +56,7 @@ class Decoding:
         """The job. Raises RecordingAway for a file that is gone or changed, RecordingUnreadable for no recording."""
         source = self._located(check)
         frames_expected = 1.0
+        told_at: float | None = None
 
         def started(head: RecordingHead) -> None:
             nonlocal frames_expected
@@ -64,10 +70,14 @@ class Decoding:
             assert self.samples is not None
             assert self.peaks is not None
             assert self.activity is not None
+            nonlocal told_at
             self.samples.append(frames)
-            self.peaks.update()
-            self.activity.update()
-            report(min(1.0, self.samples.frames / frames_expected), "")
+            now = monotonic()
+            if told_at is None or now - told_at >= TELL_S:
+                told_at = now
+                self.peaks.update()
+                self.activity.update()
+                report(min(1.0, self.samples.frames / frames_expected), "")
 
         try:
             return self._reader.decode(source, started, block, check)
