@@ -65,6 +65,12 @@ def dates(cells: Sequence[str], *, with_time: bool, calendar: Calendar = ISO) ->
         return None
     if _all_iso(cells, with_time, calendar):
         return DateClue(None, None)
+    # real dates of a spreadsheet between texts that a person typed: the texts decide
+    typed = [cell for cell in cells if not _all_iso([cell], with_time, calendar)]
+    return _form_of(typed, with_time) or _form_of(cells, with_time)
+
+
+def _form_of(cells: Sequence[str], with_time: bool) -> DateClue | None:
     for most in (cells, None):
         for day, other in DAYS:
             for form, turned in _with_times(day, other, with_time):

@@ -88,3 +88,14 @@ def test_a_day_no_calendar_has_does_not_hide_how_the_others_are_written() -> Non
 
 def test_a_column_that_is_mostly_no_date_is_none() -> None:
     assert cell_clues.dates(["14/09/2009", "15/09/2009", "soon", "later"], with_time=False) is None
+
+
+@pytest.mark.parametrize("typed", [["15/09/2009"], ["15/09/2009", "16/09/2009"]])
+def test_texts_between_real_dates_tell_the_form(typed: list[str]) -> None:
+    clue = cell_clues.dates(["2009-09-14", "2009-09-15", *typed, "2009-09-17"], with_time=False)
+    assert clue == DateClue("%d/%m/%Y", None)
+
+
+def test_a_word_between_real_dates_makes_them_no_other_column() -> None:
+    clue = cell_clues.dates(["2009-09-14", "2009-09-15", "2009-09-16", "2009-09-17", "n/a"], with_time=False)
+    assert clue is not None
