@@ -20,6 +20,7 @@ from models.columns import new_id
 from models.history import PastVersion
 from models.list_state import ListState
 from models.store.tables import stored_form, table_of
+from models.work_line import Phase
 
 NOT_FACTS = frozenset({"id", "version", "imported_at", "sheet"})
 """Columns that are ours, not the source's: they are no part of an earlier version."""
@@ -94,8 +95,9 @@ class BulkTake:
         fresh = [row for row in rows if row[0] not in known] if known else rows
         altered = [row for row in rows if known.get(row[0], row) != row] if known else []
         if not self._dry_run:
-            self._insert(fresh)
-            self._change(altered)
+            with self._unwatched():
+                self._insert(fresh)
+                self._change(altered)
             if fresh or altered:
                 count_change(self.connection, self._table.name)
                 self.writes += 1
@@ -106,6 +108,24 @@ class BulkTake:
         """On SQLite, hold the right to write from the beginning: what is read stays true."""
         if self._sqlite:
             self.connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+    @contextmanager
+    def _unwatched(self) -> Iterator[None]:
+        """While the kept worklist is to be made anew anyway, its triggers note nothing, yet cost more than the row.
+
+        They are taken off the table and put on again in the transaction that writes.
+        """
+        connection = self.connection
+        if not self._sqlite or connection.exec_driver_sql("SELECT phase FROM work_state").scalar() != Phase.STALE:
+            yield
+            return
+        of_table = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = ? AND name LIKE 'work_%'"
+        triggers = connection.exec_driver_sql(of_table, (self._table.name,)).all()
+        for name, _ in triggers:
+            connection.exec_driver_sql(f"DROP TRIGGER {name}")
+        yield
+        for _, statement in triggers:
+            connection.exec_driver_sql(statement)
 
     def _end(self) -> None:
         """The driver commits; the session goes on with the same connection and its warm cache."""

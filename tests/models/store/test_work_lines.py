@@ -309,6 +309,22 @@ def test_more_than_can_be_followed_makes_all_of_it_anew(stepped: Store) -> None:
     assert kept(stepped) == afresh(stepped)
 
 
+def test_an_import_into_a_list_to_be_made_anew_leaves_the_triggers_where_they_were(stepped: Store) -> None:
+    def triggers() -> list[str]:
+        with stepped.database.session() as session:
+            found = session.execute(text("SELECT sql FROM sqlite_master WHERE type = 'trigger' ORDER BY name"))
+            return list(found.scalars())
+
+    before = triggers()
+    with stepped.database.session() as session:
+        session.execute(update(STATE).values(phase=Phase.STALE.value))
+    rows = [("PAG-NEW", "C-1A9"), ("PAG-088102", "C-1AA")]
+    stepped.imports.take(GuideSheet, ("sheet_id", "case_ref"), rows, dry_run=False)
+    assert triggers() == before
+    assert stepped.worklist.catch_up()
+    assert kept(stepped) == afresh(stepped)
+
+
 @pytest.fixture
 def in_the_midst(stepped: Store, monkeypatch: pytest.MonkeyPatch) -> Store:
     """A store whose list was being made anew, a few rows at a time, when the program was killed."""
