@@ -23,6 +23,10 @@ def test_the_first_release_is_kept() -> None:
     assert OLD[0].name == "0001.db.gz"
 
 
+def test_the_newest_schema_is_kept_beside_the_older_ones() -> None:
+    assert OLD[-1].name == f"{CURRENT_REVISION}.db.gz"
+
+
 @pytest.mark.parametrize("kept", OLD, ids=lambda path: path.name)
 def test_a_released_database_opens_with_everything_in_it(kept: Path, tmp_path: Path, clock: Clock) -> None:
     path = tmp_path / "steercheck.db"
