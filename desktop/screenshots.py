@@ -48,6 +48,10 @@ LOOKS: dict[str, Settings] = {
     "contrast": Settings(theme="contrast"),
     "large": Settings(theme="light", text_scale_pct=200),
 }
+SEEN_IN_CONTRAST = frozenset(
+    {"worklist", "review", "review_signed", "matches", "import", "mapping", "settings", "keys"}
+)
+"""High contrast is light and dark with other colours: a page of each kind shows it."""
 SIGNED = ("VR-88101", "VR-88103", "VR-88104", "VR-88106", "VR-88107")
 
 
@@ -56,14 +60,23 @@ def grab_all(folder: Path) -> Iterator[Path]:
     app = QApplication.instance() or QApplication(["steercheck"])
     assert isinstance(app, QApplication)
     folder.mkdir(parents=True, exist_ok=True)
-    for look, settings in LOOKS.items():
-        with tempfile.TemporaryDirectory() as place:
-            yield from _grab_look(Path(place), look, settings, folder)
+    with tempfile.TemporaryDirectory() as common:
+        half_done = Path(common) / "day.db"
+        half_done_day(half_done).close()
+        for look, settings in LOOKS.items():
+            with tempfile.TemporaryDirectory() as place:
+                shutil.copyfile(half_done, Path(place) / "day.db")
+                yield from _grab_look(Path(place), look, settings, folder)
 
 
 def _grab_look(place: Path, look: str, settings: Settings, folder: Path) -> Iterator[Path]:
-    yield from _in_window(Store(open_database(place / "empty.db"), Clock()), place, settings, EMPTY, look, folder)
-    yield from _in_window(half_done_day(place / "day.db"), place, settings, SCENES, look, folder)
+    """Every scene in one look, the half-done day in `place`."""
+    scenes = {name: scene for name, scene in SCENES.items() if look != "contrast" or name in SEEN_IN_CONTRAST}
+    if look != "contrast":
+        empty = Store(open_database(place / "empty.db"), Clock())
+        yield from _in_window(empty, place, settings, EMPTY, look, folder)
+    day = Store(open_database(place / "day.db"), Clock(DEMONSTRATION_DAY))
+    yield from _in_window(day, place, settings, scenes, look, folder)
 
 
 def _in_window(
