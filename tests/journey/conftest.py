@@ -1,14 +1,19 @@
-"""Running the program as a user does: in a process of its own, with a home of its own."""
+"""Running the program as a user does: in a process of its own, with a home of its own, or in a window on a display."""
 
 import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+import threading
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
+
+WAIT_S = 40
+LOOK_AGAIN_S = 0.2
 
 
 class Ended(NamedTuple):
@@ -55,3 +60,112 @@ def program(tmp_path: Path) -> Program:
         return Ended(done.returncode, done.stdout, done.stderr)
 
     return run
+
+
+class RealWindow:
+    """The program in a window on a virtual display: hands on keyboard and mouse, and eyes outside the process.
+
+    `home` is its home folder; its standard error goes to a file beside it.
+    """
+
+    def __init__(self, display: str, database: Path, home: Path, **more: str) -> None:
+        self.home = home
+        home.mkdir()
+        kept = {key: value for key, value in os.environ.items() if not key.startswith(("QT_", "XDG_", "STEERCHECK_"))}
+        self._environment = kept | {"DISPLAY": display, "HOME": str(home), "STEERCHECK_TODAY": "2009-10-05"} | more
+        self._said = home.with_name(home.name + "-said.txt")
+        with self._said.open("w") as errors:
+            self.program = subprocess.Popen(
+                [sys.executable, "-m", "desktop", "--db", str(database), "--as", "TL01", "open"],
+                env=self._environment,
+                stdout=subprocess.DEVNULL,
+                stderr=errors,
+            )
+
+    @staticmethod
+    def until(condition: Callable[[], object], what: str) -> None:
+        """Look again and again until `condition` holds. Fails the test after WAIT_S."""
+        pause = threading.Event()
+        give_up = time.monotonic() + WAIT_S
+        while not condition():
+            if time.monotonic() > give_up:
+                pytest.fail(f"not within {WAIT_S} s: {what}")
+            pause.wait(LOOK_AGAIN_S)
+
+    def xdotool(self, *arguments: str) -> str:
+        done = subprocess.run(
+            ["xdotool", *arguments], env=self._environment, capture_output=True, text=True, timeout=WAIT_S, check=False
+        )
+        return done.stdout.strip()
+
+    def keys(self, *names: str) -> bool:
+        """Press keys; true, so that it can stand in a condition."""
+        self.xdotool("key", "--clearmodifiers", "--delay", "60", *names)
+        return True
+
+    def titles(self) -> list[str]:
+        """Of every window that is on the display."""
+        return self.xdotool("search", "--onlyvisible", "--name", "Steercheck", "getwindowname", "%@").splitlines()
+
+    def take_keyboard(self) -> None:
+        """Wait for the window and give it the keyboard."""
+        self.until(lambda: self.titles() == ["Steercheck"], "the window is on the display")
+        self.focus()
+
+    def focus(self) -> None:
+        """Give the window the keyboard; it must be the only one."""
+        self.xdotool("search", "--onlyvisible", "--name", "Steercheck", "windowfocus")
+
+    def open_second_call(self, recording: str) -> None:
+        """From the worklist; the keys of a list that was still being read may have met its first line."""
+
+        def opened() -> bool:
+            titles = self.titles()
+            if titles == ["Steercheck"]:
+                self.keys("Home", "Down", "Return")
+            elif titles != [f"{recording} – Steercheck"]:
+                self.keys("Escape")
+            return titles == [f"{recording} – Steercheck"]
+
+        self.until(opened, f"{recording} is open")
+
+    def quit(self) -> None:
+        """Close the program by its key; it must end well and have complained of nothing."""
+        self.keys("ctrl+q")
+        assert self.program.wait(WAIT_S) == 0
+        assert "Traceback" not in self._said.read_text()
+
+    def kill(self) -> None:
+        self.program.kill()
+        self.program.wait()
+
+
+@pytest.fixture(scope="module")
+def display() -> Iterator[str]:
+    """A virtual display of the smallest desk's size."""
+    read_end, write_end = os.pipe()
+    with subprocess.Popen(
+        ["Xvfb", "-displayfd", str(write_end), "-screen", "0", "1366x768x24", "-nolisten", "tcp"],
+        pass_fds=[write_end],
+        stderr=subprocess.DEVNULL,
+    ) as server:
+        os.close(write_end)
+        with os.fdopen(read_end) as answer:
+            number = answer.readline().strip()
+        yield f":{number}"
+        server.terminate()
+
+
+@pytest.fixture(scope="module")
+def open_window(display: str) -> Iterator[Callable[..., RealWindow]]:
+    """`open_window(database, home)` starts the program in a window, with the keyboard; it never outlives the module."""
+    opened: list[RealWindow] = []
+
+    def start(database: Path, home: Path, **more: str) -> RealWindow:
+        opened.append(RealWindow(display, database, home, **more))
+        opened[-1].take_keyboard()
+        return opened[-1]
+
+    yield start
+    for window in opened:
+        window.kill()
