@@ -19,6 +19,7 @@ from desktop.jobs.take_in import take_in_job
 from desktop.state.import_history import ImportHistory
 from desktop.state.time_left import TimeLeft
 from models.errors import SteercheckError
+from models.import_run import RunState
 from models.intake.account import ImportAccount
 from models.intake.profile import Profile
 from models.intake.recognise import Look, Recognised, look_at, recognise
@@ -105,16 +106,16 @@ class Intake(QObject):
         """Import (or only try) what is chosen; nothing happens while another import runs or nothing is chosen."""
         if self.running or self.request.is_empty:
             return
-        request = replace(self.request, dry_run=dry_run)
+        request, person = replace(self.request, dry_run=dry_run), self._person()
         job = take_in_job(self._store, request)
         self._accounts.clear()
         self.left.begin()
         self._handle = self._runner.submit(
             LANE,
-            recorded(self._store, request, self._person(), job, self._accounts.append),
+            recorded(self._store, request, person, job, self._accounts.append),
             on_done=self._ended(self._on_done),
             on_failed=self._ended(self._on_failed),
-            on_cancelled=lambda: self._ended(lambda _none: self.cancelled.emit())(None),
+            on_cancelled=lambda: self._on_cancelled(request, person),
             on_progress=self._on_progress,
             text="Trying the import" if dry_run else "Importing",
         )
@@ -173,6 +174,16 @@ class Intake(QObject):
             tell(answer)
 
         return ended
+
+    def _on_cancelled(self, request: ImportRequest, person: str | None) -> None:
+        """A stop may come before the job began; then nothing has told of it yet."""
+        if not self._accounts:
+            now = self._store.clock.now()
+            nothing = ImportReport(dry_run=request.dry_run)
+            self._accounts.append(
+                ImportAccount.of(request, nothing, now, now, person=person, state=RunState.CANCELLED, why="")
+            )
+        self._ended(lambda _none: self.cancelled.emit())(None)
 
     def _on_progress(self, fraction: float, words: str) -> None:
         self.left.tell(fraction)

@@ -231,9 +231,13 @@ def headline(account: ImportAccount) -> str:
         parts.append(f"{wording.number(account.refused)} refused")
     said = ", ".join(parts)
     if account.state is RunState.CANCELLED:
+        if report.dry_run:
+            return "Trial stopped; nothing was written."
         kept = "" if said == "nothing new" else f": {said}"
         return f"Stopped; what was taken before is kept{kept}."
     if account.state is RunState.FAILED:
+        if report.dry_run:
+            return f"Trial failed; nothing was written. {account.why}"
         return f"Failed; what was taken before is kept. {account.why}"
     return f"Tried, nothing written: {said}." if report.dry_run else f"Imported: {said}."
 

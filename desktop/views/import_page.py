@@ -249,7 +249,8 @@ class ImportPage(Page):
     def _on_cancelled(self) -> None:
         """What was finished before the stop is whole, and matched by the time the stop is told."""
         account = self._intake.account
-        if account is None or account.report.dry_run:
+        assert account is not None
+        if account.report.dry_run:
             self.notice_wished.emit("The trial was stopped. Nothing was written.", "warn")
             return
         kept = _kept(account)

@@ -1,6 +1,7 @@
 """Importing in the window: choose, try, import, read what was refused."""
 
 import csv
+import threading
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from PySide6.QtTest import QAbstractItemModelTester
 from pytestqt.qtbot import QtBot
 from xlsxwriter import Workbook
 
+from desktop.jobs.runner import Runner
 from desktop.state.intake import PARTS, Intake
 from desktop.state.time_left import TimeLeft
 from desktop.tables.refusals import RefusalsModel, as_csv
@@ -210,6 +212,28 @@ def test_an_import_can_be_cancelled_and_says_so(
         assert not page.cancel.isEnabled()
     assert window.notices.notices[-1].text.startswith("The import was stopped.")
     assert page.outcome.title.text().startswith("Stopped; what was taken before is kept")
+    assert page.start.isVisible()
+
+
+@pytest.mark.parametrize(
+    ("dry_run", "notice", "title"),
+    [
+        (False, "The import was stopped. Nothing was written yet.", "Stopped; what was taken before is kept."),
+        (True, "The trial was stopped. Nothing was written.", "Trial stopped; nothing was written."),
+    ],
+)
+def test_a_stop_before_the_work_began_says_the_same(
+    dry_run: bool, notice: str, title: str, window: Window, page: ImportPage, intake: Intake, demo: Path, qtbot: QtBot
+) -> None:
+    hold = threading.Event()
+    window.findChild(Runner).submit("intake", lambda _report, _check: hold.wait(60))
+    intake.choose("recordings", demo / "recordings")
+    with qtbot.waitSignal(intake.cancelled, timeout=60_000):
+        intake.start(dry_run=dry_run)
+        qtbot.mouseClick(page.cancel, Qt.MouseButton.LeftButton)
+        hold.set()
+    assert window.notices.notices[-1].text == notice
+    assert page.outcome.title.text() == title
     assert page.start.isVisible()
 
 
