@@ -85,6 +85,12 @@ QPushButton[role="tab"]:hover { color: $text; background: $raised; }
 QPushButton[role="tab"]:checked { color: $accent; background: $accent_tint; border-bottom: 2px solid $accent;
     border-bottom-left-radius: 0; border-bottom-right-radius: 0; }
 QPushButton[role="tab"]:focus { border-color: $accent; }
+QPushButton[role="column-tab"] { background: transparent; color: $quiet; border: 2px solid transparent;
+    border-radius: 6px; padding: 3px 6px; }
+QPushButton[role="column-tab"]:hover { color: $text; background: $raised; }
+QPushButton[role="column-tab"]:checked { color: $accent; border-bottom: 2px solid $accent;
+    border-bottom-left-radius: 0; border-bottom-right-radius: 0; }
+QPushButton[role="column-tab"]:focus { border: 2px solid $accent; border-radius: 6px; }
 
 QToolButton { background: transparent; border: 2px solid transparent; border-radius: 6px; padding: 3px; }
 QToolButton:hover { background: $raised; }

@@ -49,7 +49,7 @@ class EvidenceHands(QObject):
     def _connect(self) -> None:
         self._form.evidence_played.connect(self.play)
         self._form.span_wished.connect(self.take_span)
-        self._form.field_wished.connect(self._sheet.setFocus)
+        self._form.field_wished.connect(self._sheet.take_keyboard)
         self._sheet.field_picked.connect(self.take_field)
         self._transcript.selected.connect(self._on_words_selected)
         self._transcript.selection_cleared.connect(self._on_words_cleared)
@@ -91,7 +91,7 @@ class EvidenceHands(QObject):
         if self._sheet.has_keyboard:
             self._sheet.pick()
         else:
-            self._sheet.setFocus()
+            self._sheet.take_keyboard()
 
     def clear_selection(self) -> None:
         """Select nothing, in the transcript and in the waveform."""

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from desktop.state.draft_answers import OVERALL, SPEAKERS
 from desktop.views.actions import ActionTable
 from desktop.views.review_columns import SCORECARD, SHEET, TRANSCRIPT
+from desktop.views.sheet_tabs import SHEET_TAB
 from desktop.views.transport import next_speed
 from models.judged import WHO
 from models.review import AnswerValue
@@ -65,7 +66,7 @@ def bind_keys(page: "ReviewPage", actions: ActionTable) -> None:
         "evidence_whole": form.add_whole_call,
         "evidence_field": hands.field_key,
         "panel_transcript": lambda: page.room.go_to(TRANSCRIPT),
-        "panel_sheet": lambda: page.room.go_to(SHEET),
+        "panel_sheet": lambda: page.room.show_tab(SHEET_TAB),
         "panel_scorecard": lambda: page.room.go_to(SCORECARD),
         "fold_transcript": lambda: page.room.toggle(TRANSCRIPT),
         "fold_sheet": lambda: page.room.toggle(SHEET),

@@ -34,6 +34,7 @@ from desktop.views.review_room import ReviewRoom
 from desktop.views.scorecard_column import ScorecardColumn
 from desktop.views.scorecard_form import ScorecardForm
 from desktop.views.sheet_panel import SheetPanel
+from desktop.views.sheet_tabs import SHEET_TAB, SheetTabs
 from desktop.views.sheet_window import SheetPlace
 from desktop.views.sign_panel import SignPanel
 from desktop.views.transcript_pane import TranscriptPane
@@ -74,6 +75,8 @@ class ReviewPage(QWidget):
         self.transport = TransportBar(actions, self)
         self.transcript = TranscriptPane(self._table, actions, self)
         self.sheet = SheetPanel(actions, self)
+        self.tabs = SheetTabs(actions, memory, self)
+        self.tabs.add_page(SHEET_TAB, "Sheet", "panel_sheet", self.sheet)
         self.form = ScorecardForm(draft, actions, self)
         self.panel = SignPanel(draft, actions, self)
         self.foot = ReviewFoot(actions, self)
@@ -104,7 +107,7 @@ class ReviewPage(QWidget):
         self.columns = ReviewColumns(
             {
                 TRANSCRIPT: (self.transcript, head_of(self.transcript)),
-                SHEET: (self.sheet, head_of(self.sheet)),
+                SHEET: (self.tabs, self.tabs.head),
                 SCORECARD: (self._column, head_of(self.form)),
             },
             actions,
@@ -189,6 +192,7 @@ class ReviewPage(QWidget):
         self.strip.sheet_wished.connect(self._on_sheet_wished)
         self.strip.caseworker_wished.connect(self.draft.choose_caseworker)
         self.strip.came_or_went.connect(self.room.share_height)
+        self.sheet.sight_wished.connect(lambda: self.tabs.show_page(SHEET_TAB))
         self.form.opened.connect(lambda _prompt: self.hands.show_taken())
         self.foot.next_wished.connect(self.form.next_unanswered)
         self.foot.score_wished.connect(self.show_score)
@@ -219,6 +223,7 @@ class ReviewPage(QWidget):
         self.strip.show_file(file)
         self.sheet.show_file(file)
         self.transcript.show_transcript(self.open_call.lines)
+        self.tabs.set_name(file.sheet_id)
         self.sheet_place.window.set_name(file.sheet_id)
         self._sound.setVisible(has_call)
         self.columns.set_shown(TRANSCRIPT, shown=has_call)

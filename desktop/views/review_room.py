@@ -71,9 +71,14 @@ class ReviewRoom(QObject):
         if name == TRANSCRIPT:
             page.transcript.view.setFocus()
         elif name == SHEET:
-            page.sheet.setFocus()
+            page.tabs.focus_page()
         else:
             page.form.focus_current()
+
+    def show_tab(self, name: str) -> None:
+        """Bring a page of the sheet column into sight and give it the keyboard."""
+        self._page.tabs.show_page(name)
+        self.go_to(SHEET)
 
     def toggle(self, name: str) -> None:
         """Fold a column away, or open it."""

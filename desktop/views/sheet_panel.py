@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QApplication, QFrame, QLabel, QScrollArea, QVBoxLa
 from desktop import theme
 from desktop.tables.sheet import SheetGroup, sheet_groups, usual_groups
 from desktop.views.actions import ActionTable
-from desktop.views.press import ColumnHead, ElidedLabel, hairline
 from desktop.views.sheet_row import SheetRow, SheetSection, shape_of
 from models.store.calls import CallFile
 
@@ -20,9 +19,11 @@ NARROW_BELOW = 1.9
 
 
 class SheetPanel(QWidget):
-    """The panel. Signal `field_picked(field)`: a field of the sheet was taken as evidence."""
+    """The panel. Signals: `field_picked(field)` when a field was taken as evidence; `sight_wished()` before it takes the
+    keyboard, since another page may lie over it."""
 
     field_picked = Signal(str)
+    sight_wished = Signal()
 
     def __init__(self, actions: ActionTable, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -40,14 +41,6 @@ class SheetPanel(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        head = ColumnHead(self)
-        row = head.row
-        title = QLabel("Guide sheet", head)
-        theme.mark(title, role="heading")
-        self._name = ElidedLabel(head)
-        theme.mark(self._name, role="small")
-        row.addWidget(title)
-        row.addWidget(self._name, 1)
         self._scroll = QScrollArea(self)
         self._scroll.setWidgetResizable(True)
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
@@ -59,14 +52,12 @@ class SheetPanel(QWidget):
         self._column.setSpacing(0)
         self._column.addStretch(1)
         self._scroll.setWidget(self._inside)
-        column.addWidget(head)
         self.note = QLabel(self)
         self.note.setWordWrap(True)
         self.note.setTextFormat(Qt.TextFormat.PlainText)
         self.note.setContentsMargins(theme.space(1.5), theme.space(1), theme.space(1.5), theme.space(1))
         theme.mark(self.note, role="warn")
         self.note.hide()
-        column.addWidget(hairline(self))
         column.addWidget(self.note)
         column.addWidget(self._scroll, 1)
         QTimer.singleShot(0, self, self._make_ready)
@@ -74,6 +65,11 @@ class SheetPanel(QWidget):
     @property
     def has_keyboard(self) -> bool:
         return self.hasFocus()
+
+    def take_keyboard(self) -> None:
+        """Come into sight and have the keyboard."""
+        self.sight_wished.emit()
+        self.setFocus()
 
     def show_file(self, file: CallFile | None, note: str = "") -> None:
         """Show the sheet and lists of a call file, or nothing; `note` says above them what is to be known of them."""
@@ -83,7 +79,6 @@ class SheetPanel(QWidget):
         self._at = 0
         self._lay(groups)
         self._fit()
-        self._name.set_words("" if file is None or file.sheet_id is None else file.sheet_id)
         self._scroll.verticalScrollBar().setValue(0)
         self._mark()
 
@@ -155,7 +150,7 @@ class SheetPanel(QWidget):
         for at, row in enumerate(self._rows):
             if row.line.field == field:
                 self._at = at
-        self.setFocus()
+        self.take_keyboard()
         self._mark()
         self._bring_into_sight()
 

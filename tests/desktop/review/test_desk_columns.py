@@ -187,7 +187,7 @@ def test_the_window_follows_the_open_call(opened: Opened, keys: SimpleNamespace)
     keys.press(Key.Key_W, ALT)
     opened("VR-88101")
     assert page.sheet_place.window.windowTitle().startswith("PAG-088101")
-    assert page.sheet._name.toolTip() == "PAG-088101"
+    assert page.tabs.name.toolTip() == "PAG-088101"
 
 
 def test_the_keys_of_the_page_work_in_the_window(opened: Opened, keys: SimpleNamespace, qtbot: QtBot) -> None:
