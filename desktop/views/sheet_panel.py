@@ -19,8 +19,8 @@ NARROW_BELOW = 1.9
 
 
 class SheetPanel(QWidget):
-    """The panel. Signals: `field_picked(field)` when a field was taken as evidence; `sight_wished()` before it takes the
-    keyboard, since another page may lie over it."""
+    """The panel. Signals: `field_picked(field)` when a field was taken as evidence; `sight_wished()` before it takes
+    the keyboard, since another page may lie over it."""
 
     field_picked = Signal(str)
     sight_wished = Signal()
