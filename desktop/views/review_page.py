@@ -169,6 +169,8 @@ class ReviewPage(QWidget):
         playback.position_changed.connect(self.transcript.view.set_position)
         playback.heard_changed.connect(self._on_heard)
         playback.caseworker_channel_changed.connect(self.waveform.set_caseworker_channel)
+        playback.loop_changed.connect(self.waveform.set_loop)
+        self.waveform.loop_wished.connect(lambda start_ms, end_ms: playback.set_loop((start_ms, end_ms)))
         self.transport.bind(playback)
         self.transport.loop_from(lambda: self.transcript.view.selection_span() or self.waveform.selection)
 

@@ -20,6 +20,7 @@ from desktop.views.actions import ActionTable
 from desktop.views.waveform_hands import ZOOM_STEP, Hands
 from desktop.views.waveform_layout import LEAST_LANE_ROWS, wanted_height
 from desktop.views.waveform_legend import waveform_legend
+from desktop.views.waveform_loop import Loop
 from desktop.views.waveform_paint import Mark, WaveformColours, diamond, paint_head
 from desktop.views.waveform_picture import draw
 from desktop.views.waveform_scale import Scale
@@ -36,7 +37,7 @@ class WaveformView(QWidget):
     """The waveform.
 
     Signals: `sought(ms)`, `selected(start_ms, end_ms)`, `selection_cleared()`, `mark_chosen(index)`,
-    `snapping_changed(bool)`.
+    `snapping_changed(bool)`, `loop_wished(start_ms, end_ms)` when an edge of the loop was dragged.
     """
 
     sought = Signal(int)
@@ -44,6 +45,7 @@ class WaveformView(QWidget):
     selection_cleared = Signal()
     mark_chosen = Signal(int)
     snapping_changed = Signal(bool)
+    loop_wished = Signal(int, int)
 
     def __init__(self, parent: QWidget | None = None, *, colours: WaveformColours | None = None) -> None:
         super().__init__(parent)
@@ -53,7 +55,8 @@ class WaveformView(QWidget):
         self._selection = Selection(self._scene, self)
         self._picture: QPixmap | None = None
         self._stale = False
-        self._hands = Hands(self, self, self._scene, self._selection)
+        self._loop = Loop(self._scene, self)
+        self._hands = Hands(self, self, self._scene, self._selection, self._loop)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
@@ -61,18 +64,23 @@ class WaveformView(QWidget):
         theme.changes().changed.connect(self._dress)
         self._selection.changed.connect(self._on_selected)
         self._selection.cleared.connect(self._on_cleared)
+        self._loop.changed.connect(self._on_loop)
+        self._loop.wished.connect(self.loop_wished)
         self._describe()
 
     def bind_keys(self, actions: ActionTable, owner: QWidget) -> None:
         """Bind the waveform's own commands to `owner`, inside which their keys work."""
         actions.bind("snap", owner, lambda: self.set_snapping(not self.snapping))
         actions.bind("legend", owner, self.show_legend)
+        self._loop.hint = lambda: actions.text_with_key("loop", "Leave the loop")
 
     def bind(self, playback: Playback) -> None:
         """Shows what a playback tells, and passes on where the person wants to go."""
         playback.position_changed.connect(self.set_position)
         playback.heard_changed.connect(lambda: self.set_heard(playback.heard))
+        playback.loop_changed.connect(self.set_loop)
         self.sought.connect(playback.seek_ms)
+        self.loop_wished.connect(lambda start_ms, end_ms: playback.set_loop((start_ms, end_ms)))
 
     @property
     def position_ms(self) -> int:
@@ -187,6 +195,10 @@ class WaveformView(QWidget):
     def clear_selection(self) -> None:
         self._selection.clear()
 
+    def set_loop(self, span: tuple[int, int] | None) -> None:
+        """The stretch that is played over and over (start_ms, end_ms), or None."""
+        self._loop.show(span)
+
     def select_from(self, ms: int) -> None:
         """Begins the selection at `ms`: up to its old end, or five seconds on."""
         self._selection.begin(ms)
@@ -204,6 +216,10 @@ class WaveformView(QWidget):
         self.update()
         self._describe()
         self.selection_cleared.emit()
+
+    def _on_loop(self) -> None:
+        self.update()
+        self._describe()
 
     def zoom_in(self) -> None:
         self.zoom(ZOOM_STEP)
@@ -256,6 +272,7 @@ class WaveformView(QWidget):
         ratio, area = self._picture.devicePixelRatio(), QRectF(event.rect())
         painter.drawPixmap(area, self._picture, QRectF(area.topLeft() * ratio, area.size() * ratio))
         if self._scene.peaks is not None:
+            self._loop.paint(painter)
             self._paint_selection(painter)
             self._paint_heads(painter)
         if self.hasFocus():
@@ -312,6 +329,7 @@ class WaveformView(QWidget):
         """Another call, or none: what was tied to the one before goes."""
         self._scene.scale, self._scene.tints, self._scene.strip = Scale(), None, None
         self._position_ms, self._selection.span = 0, None
+        self._loop.show(None)
 
     def _dress(self) -> None:
         """Another colour scheme or text size is in force."""
@@ -331,6 +349,8 @@ class WaveformView(QWidget):
             words = f"Call of {clock_time(round(self._scene.scale.duration_ms))}."
             if self._selection.span is not None:
                 words += " Selected: {} to {}.".format(*map(clock_time, self._selection.span))
+            if self._loop.span is not None:
+                words += f" {self._loop.words}."
         if words != self.accessibleDescription():
             self.setAccessibleDescription(words)
 

@@ -1,10 +1,10 @@
 """What mouse, wheel and keys do on the waveform; says it in the words of the view, which alone tells the rest.
 
 Click: go there. Drag: select, drawn to edges of speech unless Alt or Ctrl is held; with Shift the nearer end of the
-selection moves, and either edge can be dragged. Double click: select what is spoken there. Ctrl and wheel: zoom around
-the pointer. Wheel alone: scroll, when zoomed. In the strip of the whole call, press and drag move what is shown.
-Arrows move the play head, with Shift the end of the selection, with Alt and Shift its start; with Ctrl they go from
-edge of speech to edge of speech.
+selection moves, and either edge can be dragged, as can those of the loop. Double click: select what is spoken there.
+Ctrl and wheel: zoom around the pointer. Wheel alone: scroll, when zoomed. In the strip of the whole call, press and
+drag move what is shown. Arrows move the play head, with Shift the end of the selection, with Alt and Shift its start;
+with Ctrl they go from edge of speech to edge of speech.
 """
 
 from typing import Protocol
@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QToolTip, QWidget
 
 from desktop.tables.spoken import clock_time
 from desktop.views.waveform_layout import Place
+from desktop.views.waveform_loop import Loop
 from desktop.views.waveform_scale import tick_text
 from desktop.views.waveform_scene import Scene
 from desktop.views.waveform_selection import Selection
@@ -48,14 +49,15 @@ class Waves(Protocol):
 class Hands(QObject):
     """Watches the events of `widget`; `dragging` tells the view not to turn the page meanwhile."""
 
-    def __init__(self, widget: QWidget, waves: Waves, scene: Scene, selection: Selection) -> None:
+    def __init__(self, widget: QWidget, waves: Waves, scene: Scene, selection: Selection, loop: Loop) -> None:
         super().__init__(widget)
         self._widget = widget
         self._waves = waves
         self._scene = scene
         self._selection = selection
+        self._loop = loop
         self._pressed: tuple[Place, float, float] | None = None
-        self._held_edge = False
+        self._held_edge = self._held_loop = False
         self.dragging = False
         widget.setMouseTracking(True)
         widget.installEventFilter(self)
@@ -107,6 +109,9 @@ class Hands(QObject):
         elif (edge := self._edge_under(event.position())) is not None:
             ms = self._other_end(edge)
             self._held_edge = True
+        elif (edge := self._loop.edge_under(event.position())) is not None and self._loop.span is not None:
+            ms = float(self._loop.span[1 - edge])
+            self._held_loop = True
         self._pressed = (place, x, ms)
 
     def _move(self, event: QMouseEvent) -> None:
@@ -117,18 +122,23 @@ class Hands(QObject):
             return
         if not self.dragging and abs(x - start_x) >= DRAG_PX:
             self.dragging = True
-            if not self._held_edge:
+            if not self._held_edge and not self._held_loop:
                 anchor_ms = self._meant(event, anchor_ms)
                 self._pressed = (place, start_x, anchor_ms)
         if self.dragging:
             self._scroll_at_border(x)
-            self._selection.set(anchor_ms, self._meant(event))
+            if self._held_loop:
+                self._loop.drag(anchor_ms, self._meant(event))
+            else:
+                self._selection.set(anchor_ms, self._meant(event))
 
     def _release(self, point: QPointF) -> None:
         if self._pressed is None:
             return
-        (place, _, anchor_ms), moved = self._pressed, self.dragging or self._held_edge
-        self._pressed, self.dragging, self._held_edge = None, False, False
+        (place, _, anchor_ms), moved = self._pressed, self.dragging or self._held_edge or self._held_loop
+        if self._held_loop:
+            self._loop.drop()
+        self._pressed, self.dragging, self._held_edge, self._held_loop = None, False, False, False
         mark = self._scene.mark_at(point)
         if moved:
             return
@@ -156,7 +166,7 @@ class Hands(QObject):
         place = self._scene.layout.place(point.toPoint())
         if place is Place.LEGEND:
             self._widget.setCursor(Qt.CursorShape.PointingHandCursor)
-        elif self._edge_under(point) is not None:
+        elif self._edge_under(point) is not None or self._loop.edge_under(point) is not None:
             self._widget.setCursor(Qt.CursorShape.SizeHorCursor)
         else:
             self._widget.unsetCursor()
@@ -269,6 +279,9 @@ class Hands(QObject):
         if place is Place.OVERVIEW:
             ms = self._scene.overview_ms(point.x())
             return _lines(clock_time(round(ms)), self._scene.words_at(ms))
+        looped = self._loop.words_at(point)
+        if looped:
+            return looped
         ms = self._scene.ms_at(point.x())
         fine = self._scene.ms_per_px * 10
         return _lines(tick_text(ms, fine) if fine < 100 else clock_time(round(ms)), self._scene.words_at(ms))

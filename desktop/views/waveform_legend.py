@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from desktop.views.legend import Draw, Legend
 from desktop.views.waveform_ground import DOT_STRENGTH, HATCH_STRENGTH, SPEECH_STRENGTH, rail_pen
+from desktop.views.waveform_loop import RULER_TINT, paint_signs
 from desktop.views.waveform_paint import Mark, WaveformColours, paint_mark
 from desktop.views.waveform_pixels import (
     PATTERN_PX,
@@ -48,6 +49,7 @@ def waveform_legend(scene: Scene, parent: QWidget) -> Legend:
         (_rail("heard", colours), "Heard"),
         (_rail("fast", colours), "Heard faster than 2×"),
         (_rail("skipped", colours), "Skipped, nobody spoke"),
+        (_loop(colours.loop), "Loop: drag its ends in the ruler"),
     ]
     return Legend(TITLE, rows, parent)
 
@@ -89,6 +91,16 @@ def _mark(mark: Mark, colours: WaveformColours) -> Draw:
     def draw(painter: QPainter, area: QRectF) -> None:
         place = area.adjusted(area.width() / 2, 2, 0, -2) if mark.kind == "cue" else area.adjusted(0, 2, 0, -2)
         paint_mark(painter, place, mark, colours)
+
+    return draw
+
+
+def _loop(ink: QColor) -> Draw:
+    def draw(painter: QPainter, area: QRectF) -> None:
+        tint = QColor(ink)
+        tint.setAlphaF(RULER_TINT)
+        painter.fillRect(area, tint)
+        paint_signs(painter, area, ink)
 
     return draw
 

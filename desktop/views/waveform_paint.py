@@ -47,6 +47,7 @@ class WaveformColours:
     silence: QColor
     cross_talk: QColor
     hold: QColor
+    loop: QColor
 
     @classmethod
     def from_theme(cls) -> Self:
@@ -70,6 +71,7 @@ class WaveformColours:
             silence=theme.colour("window"),
             cross_talk=theme.colour("warn"),
             hold=theme.colour("outline"),
+            loop=theme.colour("good"),
         )
 
 
