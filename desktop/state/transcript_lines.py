@@ -1,29 +1,12 @@
 """A transcript as lines and words on the call's own clock, made ready in the store's lane. No Qt.
 
-Between `TranscriptText` (the store's form) and the transcript table. Every word has a time: the engine's, or, where a
-transcript has none or a correction changed the words, an estimate by length within its segment.
+Between `TranscriptText` (the store's form) and the transcript table. Every word has a time (`models.timed_words`).
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from difflib import SequenceMatcher
-from typing import NamedTuple
 
+from models.timed_words import TimedWord, timed_words
 from models.transcript import SegmentText, Speaker, TranscriptText
-
-
-class TimedWord(NamedTuple):
-    """One word as shown; `line` is the row it stands in. Milliseconds of the call.
-
-    `written`: a person put it there, so that its time is an estimate between its neighbours'.
-    """
-
-    text: str
-    start_ms: int
-    end_ms: int
-    line: int
-    probability: float | None = None
-    written: bool = False
 
 
 @dataclass(frozen=True)
@@ -82,35 +65,3 @@ def _line(segment: SegmentText, first_word: int, end_word: int) -> Line:
     recognised = segment.recognised_text if segment.corrected else None
     start_ms, end_ms = segment.start_ms, segment.end_ms
     return Line(segment.segment, segment.speaker, start_ms, end_ms, segment.text, first_word, end_word, recognised)
-
-
-def timed_words(segment: SegmentText, row: int) -> list[TimedWord]:
-    """The words of a segment as it reads now, each with a time."""
-    shown = segment.text.split()
-    known = segment.words
-    if [word.text for word in known] == shown:
-        return [TimedWord(word.text, word.start_ms, word.end_ms, row, word.probability) for word in known]
-    if not known:
-        return spread(shown, segment.start_ms, segment.end_ms, row)
-    timed: list[TimedWord] = []
-    same = SequenceMatcher(None, [word.text for word in known], shown, autojunk=False)
-    for kind, old_from, old_to, new_from, new_to in same.get_opcodes():
-        if kind == "equal":
-            timed.extend(TimedWord(w.text, w.start_ms, w.end_ms, row, w.probability) for w in known[old_from:old_to])
-        elif new_from < new_to:
-            since = known[old_from].start_ms if old_from < old_to else timed[-1].end_ms if timed else segment.start_ms
-            until = known[old_to].start_ms if old_to < len(known) else segment.end_ms
-            timed.extend(spread(shown[new_from:new_to], since, max(since, until), row, written=True))
-    return timed
-
-
-def spread(texts: Sequence[str], start_ms: int, end_ms: int, row: int, *, written: bool = False) -> list[TimedWord]:
-    """Words laid over a stretch of time in proportion to their length."""
-    weights = [len(text) + 1 for text in texts]
-    whole, before, words = sum(weights), 0, []
-    for text, weight in zip(texts, weights, strict=True):
-        since = start_ms + (end_ms - start_ms) * before // whole
-        before += weight
-        until = start_ms + (end_ms - start_ms) * before // whole
-        words.append(TimedWord(text, since, until, row, None, written))
-    return words
