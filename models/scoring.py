@@ -19,6 +19,7 @@ from models.completeness import Missing, missing
 from models.kpi import KpiClass, percentage
 from models.review import AnswerValue
 from models.scorecard import Prompt, ScorecardDefinition
+from models.steer import Verdict
 
 __all__ = [
     "AgainstRule",
@@ -33,15 +34,6 @@ __all__ = [
     "ruled_out",
     "settled",
 ]
-
-
-class Verdict(StrEnum):
-    """What the recalculated steer says of a sheet."""
-
-    ACCURATE = "ACCURATE"
-    ACCURATE_DISCRETION = "ACCURATE_DISCRETION"
-    INACCURATE = "INACCURATE"
-    NOT_ASSESSABLE = "NOT_ASSESSABLE"
 
 
 class Critical(StrEnum):

@@ -1,0 +1,196 @@
+"""Steer policies: dated, immutable readings of the guidance, as data.
+
+A policy says for which schemes and from which day it holds, whose text it reads, who wrote and who approved it, the
+settings the steer is worked out with, and the rival readings under which a sheet is judged again. Policies are read
+from `resources/policy/*.toml` and from a department's own folder (`models.policy_file` reads one file). A changed
+reading is a new policy with a new id; the store keeps id and fingerprint of every policy that was ever used, and
+`changed_since_used` tells when a file of that id no longer says the same.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import resources
+from models.errors import InputRefused, Refusal
+
+ENDING = ".toml"
+UNDATED: Mapping[str, str] = {"CSCS": "2009-10/AnnexA/1", "CS2": "2009-10/AnnexA/1", "CMS": "2012/CMS/1"}
+"""Scheme -> the policy of a sheet without a decision date (command-line contract, `steer`)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Floor:
+    """The least contribution: `pct` hundredths of a per cent of net income, or of maintenance on top of maintenance.
+
+    Never less than `least_pence` a week (of net income: the whole contribution; of maintenance: the arrears part).
+    """
+
+    pct: int
+    least_pence: int
+    of_maintenance: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """One reading of the guidance in numbers: money in pence, percentages in hundredths of a per cent (4000 is 40%).
+
+    `horizon`: frequency -> the instalments within which a debt must be cleared; that of weekly payers counts the weeks
+    of every weekly figure. `floors`: scheme -> its floor, None where the policy has none. `exclusive`: the floor is
+    paid on top of regular maintenance. `rung2_at_least`: a rate above the floor is rung 2 even where the floor would
+    not have cleared the debt. `floor_binds`: less than the floor is outside even when it clears in time.
+    `order_on_residual`: the threshold of a liability order is held against what an order at the cap leaves, not
+    against the whole balance. A contribution short of the floor, or of the cap, by no more than the tolerance counts
+    as reaching it. `protected_money`: a money rate of the order counts where it protects more than the percentage.
+    """
+
+    horizon: Mapping[str, int]
+    floors: Mapping[str, Floor | None]
+    cap_pct: int
+    assurance_pct: int
+    exclusive: bool
+    rung2_at_least: bool
+    floor_binds: bool
+    order_threshold_pence: int
+    order_on_residual: bool
+    floor_tolerance_pence: int
+    cap_tolerance_pence: int
+    protected_money: bool
+    weeks: int = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "weeks", self.horizon["W"])
+
+
+@dataclass(frozen=True, slots=True)
+class Rival:
+    """Another way to read the text: its id, in words, and the whole settings under it."""
+
+    id: str
+    words: str
+    settings: Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph of the source and the parts of the ladder it stands behind (see `models.policy_file.PARTS`)."""
+
+    reference: str
+    text: str
+    behind: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """A whole policy. `effective_to` is the last day it holds, None while no end is set.
+
+    `replaces` names the policy that ends the day before this one begins. `values` is the file as plain values.
+    """
+
+    id: str
+    title: str
+    source: str
+    schemes: tuple[str, ...]
+    effective_from: date
+    effective_to: date | None
+    replaces: str | None
+    author: str
+    approver: str
+    settings: Settings
+    rivals: tuple[Rival, ...]
+    paragraphs: tuple[Paragraph, ...]
+    values: Mapping[str, Any] = field(repr=False, compare=False)
+    origin: Path | None = field(default=None, repr=False, compare=False)
+
+    @property
+    def sha256(self) -> str:
+        """The fingerprint of the canonical content: the same for the same content, however the file is laid out."""
+        plain = json.dumps(
+            self.values, sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=date.isoformat
+        )
+        return hashlib.sha256(plain.encode()).hexdigest()
+
+    def paragraphs_behind(self, part: str) -> tuple[Paragraph, ...]:
+        """The paragraphs that stand behind a part of the ladder, in the order of the file."""
+        return tuple(paragraph for paragraph in self.paragraphs if part in paragraph.behind)
+
+    def rival(self, rival_id: str) -> Rival:
+        """The rival reading of this id. Raises KeyError."""
+        for rival in self.rivals:
+            if rival.id == rival_id:
+                return rival
+        raise KeyError(rival_id)
+
+
+def policy_for(policies: Sequence[Policy], scheme: str | None, day: date | None) -> Policy | None:
+    """The policy in force for a scheme on a decision date; without a date the contract's own, without one None."""
+    if day is None:
+        wanted = UNDATED.get(scheme or "")
+        return next((policy for policy in policies if policy.id == wanted), None)
+    for policy in policies:
+        if scheme in policy.schemes and policy.effective_from <= day:
+            last = last_day(policy, policies)
+            if last is None or day <= last:
+                return policy
+    return None
+
+
+def last_day(policy: Policy, policies: Iterable[Policy]) -> date | None:
+    """The last day a policy holds among these: its own end, or the day before the one that replaces it begins."""
+    ends = [other.effective_from - timedelta(days=1) for other in policies if other.replaces == policy.id]
+    if policy.effective_to is not None:
+        ends.append(policy.effective_to)
+    return min(ends, default=None)
+
+
+def changed_since_used(policies: Iterable[Policy], used: Mapping[str, str]) -> list[Refusal]:
+    """The policies that no longer say what they said when used; `used`: id -> sha256, as the store keeps them."""
+    return [
+        Refusal(
+            policy.origin.name if policy.origin else policy.id,
+            None,
+            "id",
+            policy.id,
+            "sheets were judged by this policy, so it cannot be changed; give the new text a new id",
+        )
+        for policy in policies
+        if used.get(policy.id, policy.sha256) != policy.sha256
+    ]
+
+
+def read_policy(path: Path) -> Policy:
+    """Read a policy from its TOML file. Raises InputRefused; `details` name each faulty key with line and reason."""
+    from models.policy_file import read
+
+    return read(path)
+
+
+@cache
+def shipped() -> tuple[Policy, ...]:
+    """The policies that come with the program, oldest first."""
+    return read_policies([])
+
+
+def read_policies(folders: Sequence[Path]) -> tuple[Policy, ...]:
+    """The shipped policies and those of the department's own folders, oldest first.
+
+    A folder that is not there holds none. Raises InputRefused for a faulty file, an id that stands twice, and two
+    policies in force for one scheme on one day.
+    """
+    from models.policy_file import overlaps
+
+    files = [path for folder in (resources.path("policy"), *folders) for path in _files(folder)]
+    policies = tuple(sorted(map(read_policy, files), key=lambda policy: (policy.effective_from, policy.id)))
+    faults = overlaps(policies)
+    if faults:
+        raise InputRefused(f"The policies do not go together: {faults[0]}. Nothing was changed.", faults)
+    return policies
+
+
+def _files(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.glob(f"*{ENDING}") if path.is_file()) if folder.is_dir() else []
