@@ -32,6 +32,12 @@ class Picture:
     edges: list[int] = field(default_factory=list)
     levels_db: tuple[float | None, ...] = ()
 
+    def speech_from(self, ms: int) -> tuple[int, int] | None:
+        """The stretch of speech a moment lies in, else the next one; of the speaker who began last."""
+        ahead = [span for spans in self.speech for span in spans if span[1] > ms]
+        here = [span for span in ahead if span[0] <= ms]
+        return max(here) if here else min(ahead, default=None)
+
 
 class Activity:
     """Speech in `samples`. One thread calls `update`; any number of threads ask."""

@@ -194,6 +194,7 @@ class OpenCall(QObject):
         request = self._request
         decoding = Decoding(recording, self._reader, lambda: self._store.places.seen_at(recording.id), stored)
         self._decoding = decoding
+        self.playback.expect(recording.duration_ms)
 
         def grew(_fraction: float, _text: str) -> None:
             if request == self._request:
@@ -244,6 +245,7 @@ class OpenCall(QObject):
             return
         self.sound = Sound.FAILED
         self.away = fault if isinstance(fault, RecordingAway) else None
+        self.playback.expect(0)
         self.sound_failed.emit(fault.message)
 
     def _on_compared(self, decoding: Decoding, moves: list[Move]) -> None:

@@ -11,14 +11,14 @@ from collections.abc import Sequence
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from desktop.jobs.activity import Activity
-from desktop.jobs.route import Route, SkipSilence
+from desktop.jobs.route import Route
 from desktop.jobs.samples import Samples
 from desktop.state.heard import Heard
-from desktop.state.playback_manner import PlaybackManner
+from desktop.state.playback_ahead import Ahead
+from desktop.state.playback_devices import PlaybackDevices
 from desktop.state.sound_feed import SoundFeed
 from desktop.state.sound_out import MakeOut, SilentOut
-from desktop.state.sound_outputs import OutputDevice, Outputs, SystemOutputs, found_again
-from desktop.state.sound_way import SoundWay
+from desktop.state.sound_outputs import Outputs
 from models.listening import SKIPPED, HeardSpan
 
 TICK_MS = 20
@@ -26,14 +26,14 @@ GROWTH_MS = 250
 HEARD_TICKS = 50
 
 
-class Playback(PlaybackManner):
+class Playback(PlaybackDevices):
     """Plays one call at a time.
 
     Signals: `position_changed(ms)` (50 times a second while playing), `duration_changed(ms)` (while the decode goes
     on), `playing_changed(bool)`, `ended()` (the call or the span came to its end), `skipped(start_ms, end_ms)` (a
-    silence was just passed over), `device_changed(note)` (where the sound goes, in words), `devices_changed()` (others
-    can be chosen from), `device_chosen(id, name)` (to be remembered; both empty for the system's own choice),
-    `heard_changed()` (about once a second while playing and at each stop), and those of PlaybackManner.
+    silence was just passed over), `heard_changed()` (about once a second while playing and at each stop),
+    `waiting_changed(bool)` (the position lies where the sound is still to come, or no longer), and those of
+    PlaybackDevices.
     """
 
     position_changed = Signal(int)
@@ -41,10 +41,8 @@ class Playback(PlaybackManner):
     playing_changed = Signal(bool)
     ended = Signal()
     skipped = Signal(int, int)
-    device_changed = Signal(str)
-    devices_changed = Signal()
-    device_chosen = Signal(str, str)
     heard_changed = Signal()
+    waiting_changed = Signal(bool)
 
     def __init__(
         self,
@@ -54,12 +52,11 @@ class Playback(PlaybackManner):
         make_silent: MakeOut = SilentOut,
         outputs: Outputs | None = None,
     ) -> None:
-        super().__init__(parent)
-        known = outputs or (SystemOutputs(self) if make_out is None else Outputs(make_out, self))
-        self._way = SoundWay(known, make_silent, self)
+        super().__init__(parent, make_out=make_out, make_silent=make_silent, outputs=outputs)
         self._samples: Samples | None = None
         self._activity: Activity | None = None
         self._feed: SoundFeed | None = None
+        self._ahead = Ahead(self)
         self._frame = 0.0
         self._until: int | None = None
         self._resumes = False
@@ -74,12 +71,15 @@ class Playback(PlaybackManner):
         self._growth.setInterval(GROWTH_MS)
         self._ticker.timeout.connect(self._tick)
         self._growth.timeout.connect(self._grow)
-        self._way.note_changed.connect(self.device_changed)
-        self._way.devices_changed.connect(self.devices_changed)
         self._way.moved.connect(self._on_moved)
+        self._ahead.position_changed.connect(self.position_changed)
+        self._ahead.playing_changed.connect(self.playing_changed)
+        self._ahead.waiting_changed.connect(self.waiting_changed)
 
     @property
     def position_ms(self) -> int:
+        if self._ahead.wish is not None:
+            return self._ahead.wish.ms
         rate = self._samples.rate_hz if self._samples else 1
         return int(self._frame * 1000 / rate)
 
@@ -89,17 +89,20 @@ class Playback(PlaybackManner):
 
     @property
     def playing(self) -> bool:
-        return self._feed is not None
+        """Also while it waits for the sound that is to be played."""
+        return self._feed is not None or self._ahead.plays
+
+    @property
+    def waiting(self) -> bool:
+        """Whether the sound at the position is still to come."""
+        if self._samples is None:
+            return self._ahead.wish is not None
+        return self._ahead.duration_ms > 0 and not self._samples.complete and 0 < self._frame >= self._samples.frames
 
     @property
     def channels(self) -> int:
         """How many channels the open call has; 0 when none is open."""
         return self._samples.channels if self._samples else 0
-
-    @property
-    def device_note(self) -> str:
-        """Where the sound goes, or why there is none; empty before the first call was played."""
-        return self._way.note
 
     @property
     def heard(self) -> list[tuple[int, int]]:
@@ -123,37 +126,65 @@ class Playback(PlaybackManner):
         activity: Activity | None = None,
     ) -> None:
         """Takes a call, complete or still growing, what was heard of it before, and what is known of who speaks when
-        (without it no silence is skipped and no level evened). Position 0, not playing."""
+        (without it no silence is skipped and no level evened). Position 0, not playing, unless otherwise was wished
+        for since it was expected."""
+        coming, wish, loop = self._ahead.duration_ms, self._ahead.take(), self._loop
+        loop = None if self._samples is not None else loop  # that of the call before
         self.unload()
+        self._ahead.duration_ms = coming
         self._samples, self._activity = samples, activity
         self._heard = Heard(heard)
         self._way.open(samples.rate_hz)
         self._growth.start()
         self._grow()
         QTimer.singleShot(0, self, self._way.find)  # the sound library loads now, not at the first press of play
-        self.position_changed.emit(0)
+        if wish is not None:
+            self._frame = self._place_of(wish.ms)
+        self.set_loop(loop)
+        if wish is not None and wish.plays:
+            self._until = None if wish.until_ms is None else self._frame_of(wish.until_ms)
+            self._way.find()
+            self._start()
+        self.position_changed.emit(self.position_ms)
+        self._tell_waiting()
         self.heard_changed.emit()
+
+    def expect(self, duration_ms: int) -> None:
+        """The sound of a call of this length is coming, or (0) no more of it is. Until it is there, any place in it can
+        be gone to and played from: playing begins as soon as its sound is there."""
+        self._ahead.duration_ms = duration_ms
+        if not duration_ms:
+            self._ahead.drop()
+            if self._samples is not None and self._frame > self._samples.frames:
+                self._go(self.position_ms)
+        self._tell_waiting()
 
     def unload(self) -> None:
         """Lets go of the call and of the device."""
-        if self._samples is None:
-            return
-        self.pause()
-        self._growth.stop()
-        self._way.close()
-        self._samples = self._activity = None
-        self._frame, self._until, self._told_duration, self._resumes = 0.0, None, 0, False
-        self._heard = Heard()
+        self._ahead.duration_ms = 0
+        self._ahead.drop()
+        if self._samples is not None:
+            self.pause()
+            self._growth.stop()
+            self._way.close()
+            self._samples = self._activity = None
+            self._frame, self._until, self._told_duration, self._resumes = 0.0, None, 0, False
+            self._heard = Heard()
+            self.duration_changed.emit(0)
+            self.position_changed.emit(0)
         self.set_loop(None)
-        self.duration_changed.emit(0)
-        self.position_changed.emit(0)
+        self._tell_waiting()
 
     # playing
 
     def play(self) -> None:
         """Plays on from the position, or a little before it where playing was paused there; from the start, when the
         call had come to its end."""
-        if self._samples is None or self.playing:
+        if self.playing:
+            return
+        if self._samples is None:
+            self._ahead.keep(self.position_ms, plays=True)
+            self._tell_waiting()
             return
         if self._samples.complete and self._frame >= self._samples.frames:
             self._frame = 0.0
@@ -165,6 +196,9 @@ class Playback(PlaybackManner):
 
     def pause(self) -> None:
         if not self.playing:
+            return
+        if self._feed is None:
+            self._ahead.keep(self.position_ms, plays=False)
             return
         self._tick()
         if self.playing:  # not if that tick met the end
@@ -192,7 +226,11 @@ class Playback(PlaybackManner):
 
     def play_span(self, start_ms: int, end_ms: int) -> None:
         """Plays from `start_ms` and stops at `end_ms`. A loop is left for it."""
-        if self._samples is None or end_ms <= start_ms:
+        if end_ms <= start_ms:
+            return
+        if self._samples is None:
+            self._ahead.keep(start_ms, plays=True, until_ms=end_ms)
+            self._tell_waiting()
             return
         was_playing = self.playing
         self.set_loop(None)
@@ -203,59 +241,41 @@ class Playback(PlaybackManner):
 
     def speech_here(self) -> tuple[int, int] | None:
         """The stretch of speech the position lies in, else the next one; of the speaker who began last."""
-        if self._activity is None:
-            return None
-        now = self.position_ms
-        ahead = [span for spans in self._activity.picture.speech for span in spans if span[1] > now]
-        here = [span for span in ahead if span[0] <= now]
-        return max(here) if here else min(ahead, default=None)
+        return None if self._activity is None else self._activity.picture.speech_from(self.position_ms)
 
     def swap_speakers(self) -> None:
         """The other channel is the caseworker's."""
         if self.channels > 1:
             self.set_caseworker_channel(1 - self.caseworker_channel)
 
-    # devices
-
-    def devices(self) -> list[OutputDevice]:
-        """The devices sound can go to."""
-        return self._way.devices()
-
-    @property
-    def chosen_device(self) -> OutputDevice | None:
-        """The device that was chosen; None: the system's own choice."""
-        return self._way.wanted
-
-    def remember_device(self, device_id: str, name: str) -> None:
-        """The device that was chosen another time (empty: none was); it is told to nobody."""
-        wanted = OutputDevice(device_id, name) if device_id else None
-        if wanted != self._way.wanted:
-            self._way.choose(wanted)
-
-    def choose_device(self, device_id: str | None, name: str = "") -> None:
-        """Sound goes to that device from now on, while playing as well; None: where the system sends it. `name` finds
-        it again where its id has changed."""
-        wanted = None
-        if device_id is not None:
-            wanted = OutputDevice(device_id, name)
-            wanted = found_again(wanted, self.devices()) or wanted
-        self._way.choose(wanted)
-        self.device_chosen.emit(*(wanted or ("", "")))
-
     # within
 
     def _go(self, ms: int) -> None:
         if self._samples is None:
+            self._ahead.keep(ms, plays=self.playing)
+            self._tell_waiting()
             return
         playing = self.playing
         if playing:
             self._follow()
             self._stop()
-        self._frame = float(min(max(0, self._frame_of(ms)), self._samples.frames))
+        self._frame = self._place_of(ms)
         self._resumes = False
         if playing:
             self._start()
         self.position_changed.emit(self.position_ms)
+        self._tell_waiting()
+
+    def _tell_waiting(self) -> None:
+        self._ahead.tell_waiting(waiting=self.waiting)
+
+    def _place_of(self, ms: int) -> float:
+        """The source frame of a place, kept within what there is and what is still to come."""
+        assert self._samples is not None
+        last = self._samples.frames
+        if not self._samples.complete:
+            last = max(last, self._frame_of(self._ahead.duration_ms))
+        return float(min(max(0, self._frame_of(ms)), last))
 
     def _rewind(self) -> None:
         least = 0 if self._loop is None else self._loop[0]
@@ -281,17 +301,9 @@ class Playback(PlaybackManner):
         assert self._samples is not None
         until = self._until if self._until is not None and self._until > round(self._frame) else None
         loop = None if self._loop is None else (self._frame_of(self._loop[0]), self._frame_of(self._loop[1]))
-        return Route(self._samples.rate_hz, until=until, loop=loop, activity=self._activity, spoken=self._spoken())
-
-    def _spoken(self) -> tuple[int, ...] | None:
-        """The channels whose speech is not skipped."""
-        last = self.channels - 1
-        caseworker = min(self.caseworker_channel, last)
-        if self._skip_silence == SkipSilence.OFF:
-            return None
-        if self._skip_silence == SkipSilence.BOTH or last == 0:
-            return tuple(range(self.channels))
-        return (caseworker,) if self._skip_silence == SkipSilence.CASEWORKER else (last - caseworker,)
+        return Route(
+            self._samples.rate_hz, until=until, loop=loop, activity=self._activity, spoken=self._spoken(self.channels)
+        )
 
     def _stop(self) -> None:
         self._ticker.stop()
@@ -383,3 +395,6 @@ class Playback(PlaybackManner):
             self.duration_changed.emit(self._told_duration)
         if complete:
             self._growth.stop()
+            if self._frame > self._samples.frames:  # the call is shorter than was expected
+                self._go(self._told_duration)
+        self._tell_waiting()

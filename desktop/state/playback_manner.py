@@ -105,6 +105,16 @@ class PlaybackManner(QObject):
         """How far playing goes back each time it is resumed, 0 to 10 s."""
         self._rewind_ms = min(LONGEST_REWIND_MS, max(0, ms))
 
+    def _spoken(self, channels: int) -> tuple[int, ...] | None:
+        """Those of so many channels whose speech is not skipped; None where nothing is."""
+        last = channels - 1
+        caseworker = min(self.caseworker_channel, last)
+        if self._skip_silence == SkipSilence.OFF:
+            return None
+        if self._skip_silence == SkipSilence.BOTH or last == 0:
+            return tuple(range(channels))
+        return (caseworker,) if self._skip_silence == SkipSilence.CASEWORKER else (last - caseworker,)
+
     def _set(self, **values: object) -> bool:
         changed = replace(self._manner, **values)  # type: ignore[arg-type]  # names and types are those of Manner
         if changed == self._manner:

@@ -170,6 +170,7 @@ class ReviewPage(QWidget):
         playback.heard_changed.connect(self._on_heard)
         playback.caseworker_channel_changed.connect(self.waveform.set_caseworker_channel)
         playback.loop_changed.connect(self.waveform.set_loop)
+        playback.waiting_changed.connect(self.waveform.set_waiting)
         self.waveform.loop_wished.connect(lambda start_ms, end_ms: playback.set_loop((start_ms, end_ms)))
         self.transport.bind(playback)
         self.transport.loop_from(lambda: self.transcript.view.selection_span() or self.waveform.selection)
@@ -244,6 +245,7 @@ class ReviewPage(QWidget):
         if self.open_call.peaks is not None:
             self.waveform.show_peaks(self.open_call.peaks, self.open_call.duration_ms)
             self.waveform.set_activity(self.open_call.activity)
+            self.waveform.set_position(self.open_call.playback.position_ms)
             # the playback looks for growth by a clock of its own; its word would come up to a quarter second late
             self.transport.set_duration(self.open_call.playback.duration_ms)
 

@@ -17,6 +17,7 @@ from desktop.views.listening import ListeningControls
 
 STEP_MS = 5000
 SMALL_STEP_MS = 1000
+WAITING = "Waiting for the sound there…"
 SPEEDS = (0.5, 0.75, 1.0, 1.25, 1.5, 1.75, 2.0, 2.5, 3.0)
 
 
@@ -39,6 +40,7 @@ class TransportBar(QWidget):
         self._duration_ms = 0
         self._note_text = ""
         self._told = ""
+        self._waiting = False
         row = self._row = QHBoxLayout(self)
         self.set_close(close=False)
         row.setSpacing(theme.space(0.5))
@@ -93,6 +95,7 @@ class TransportBar(QWidget):
         playback.duration_changed.connect(self.set_duration)
         playback.speed_changed.connect(self.set_speed)
         playback.device_changed.connect(self.set_device_note)
+        playback.waiting_changed.connect(self.set_waiting)
         self.set_playing(playback.playing)
         self.set_duration(playback.duration_ms)
         self.set_position(playback.position_ms)
@@ -145,6 +148,11 @@ class TransportBar(QWidget):
         self._note.setToolTip(note)
         self._elide_note()
 
+    def set_waiting(self, waiting: bool) -> None:
+        """Whether the sound at the position is still to come; said in the place of where the sound goes."""
+        self._waiting = waiting
+        self._elide_note()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._elide_note()
@@ -193,7 +201,8 @@ class TransportBar(QWidget):
     def _elide_note(self) -> None:
         room = max(0, self._note.width() - 4)
         metrics = self._note.fontMetrics()
-        self._note.setText(metrics.elidedText(self._told or self._note_text, Qt.TextElideMode.ElideRight, room))
+        said = WAITING if self._waiting else self._told
+        self._note.setText(metrics.elidedText(said or self._note_text, Qt.TextElideMode.ElideRight, room))
 
 
 def speed_text(speed: float) -> str:

@@ -21,7 +21,7 @@ from desktop.views.waveform_hands import ZOOM_STEP, Hands
 from desktop.views.waveform_layout import LEAST_LANE_ROWS, wanted_height
 from desktop.views.waveform_legend import waveform_legend
 from desktop.views.waveform_loop import Loop
-from desktop.views.waveform_paint import Mark, WaveformColours, diamond, paint_head
+from desktop.views.waveform_paint import Mark, WaveformColours, diamond, head_pen, paint_head
 from desktop.views.waveform_picture import draw
 from desktop.views.waveform_scale import Scale
 from desktop.views.waveform_scene import SPEAKERS, Scene, Spans
@@ -52,6 +52,7 @@ class WaveformView(QWidget):
         self._given_colours = colours
         self._scene = Scene(colours or WaveformColours.from_theme(), message=EMPTY)
         self._position_ms = 0
+        self._waiting = False
         self._selection = Selection(self._scene, self)
         self._picture: QPixmap | None = None
         self._stale = False
@@ -79,6 +80,7 @@ class WaveformView(QWidget):
         playback.position_changed.connect(self.set_position)
         playback.heard_changed.connect(lambda: self.set_heard(playback.heard))
         playback.loop_changed.connect(self.set_loop)
+        playback.waiting_changed.connect(self.set_waiting)
         self.sought.connect(playback.seek_ms)
         self.loop_wished.connect(lambda start_ms, end_ms: playback.set_loop((start_ms, end_ms)))
 
@@ -187,6 +189,12 @@ class WaveformView(QWidget):
         for at in (before, ms):
             self.update(_around(self._scene.x_of(at), self._scene.layout.moving))
             self.update(_around(self._scene.overview_x(at), self._scene.layout.overview))
+
+    def set_waiting(self, waiting: bool) -> None:
+        """Whether the sound at the play head is still to come: it is painted hollow meanwhile."""
+        self._waiting = waiting
+        self.update()
+        self._describe()
 
     def set_selection(self, start_ms: float, end_ms: float) -> None:
         """Selects a stretch; its two ends may come in either order."""
@@ -315,8 +323,8 @@ class WaveformView(QWidget):
         moving, strip = QRectF(self._scene.layout.moving), QRectF(self._scene.layout.overview)
         x = self._scene.x_of(self._position_ms)
         if moving.left() <= x <= moving.right() + 1:
-            paint_head(painter, x, moving, self._scene.colours)
-        painter.setPen(QPen(self._scene.colours.playhead, 2))
+            paint_head(painter, x, moving, self._scene.colours, hollow=self._waiting)
+        painter.setPen(head_pen(self._scene.colours, hollow=self._waiting))
         x = self._scene.overview_x(self._position_ms)
         painter.drawLine(QPointF(x, strip.top()), QPointF(x, strip.bottom()))
 
@@ -351,6 +359,8 @@ class WaveformView(QWidget):
                 words += " Selected: {} to {}.".format(*map(clock_time, self._selection.span))
             if self._loop.span is not None:
                 words += f" {self._loop.words}."
+            if self._waiting:
+                words += " Waiting for the sound at the play head."
         if words != self.accessibleDescription():
             self.setAccessibleDescription(words)
 

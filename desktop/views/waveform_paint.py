@@ -118,13 +118,22 @@ def diamond(rect: QRectF) -> QPolygonF:
     return QPolygonF([QPointF(x - half, y), QPointF(x, y - half), QPointF(x + half, y), QPointF(x, y + half)])
 
 
-def paint_head(painter: QPainter, x: float, rect: QRectF, colours: WaveformColours) -> None:
-    """The play head: a line with a flag at its top, so that it is not told by its colour alone."""
-    painter.setPen(QPen(colours.playhead, 2))
+def head_pen(colours: WaveformColours, *, hollow: bool = False) -> QPen:
+    """The line of the play head, broken where it waits for sound."""
+    pen = QPen(colours.playhead, 2)
+    if hollow:
+        pen.setDashPattern([2, 2])
+    return pen
+
+
+def paint_head(painter: QPainter, x: float, rect: QRectF, colours: WaveformColours, *, hollow: bool = False) -> None:
+    """The play head: a line with a flag at its top, so that it is not told by its colour alone; broken and with a
+    hollow flag where it waits for sound."""
+    painter.setPen(head_pen(colours, hollow=hollow))
     painter.drawLine(QLineF(x, rect.top(), x, rect.bottom()))
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(colours.playhead)
+    painter.setPen(QPen(colours.playhead, 1.5) if hollow else Qt.PenStyle.NoPen)
+    painter.setBrush(colours.ground if hollow else colours.playhead)
     top = rect.top()
     painter.drawPolygon(QPolygonF([QPointF(x - 5, top), QPointF(x + 5, top), QPointF(x, top + 7)]))
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)

@@ -3,10 +3,12 @@
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtCore import QPoint, QRect, QTimer
+from PySide6.QtCore import QPoint, QRect, Qt, QTimer
 from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
+from desktop.jobs import peaks_file
+from desktop.state.decoding import peaks_key
 from desktop.state.open_call import OpenCall
 from desktop.views.review_columns import SCORECARD, SHEET, TRANSCRIPT
 from desktop.views.review_page import ReviewPage
@@ -91,6 +93,31 @@ def test_opened_again_from_kept_peaks_the_picture_stays_where_it_was(
     assert all(painted for _, _, painted in seen)
     assert {span for _, span, _ in seen} == {seen[0][1]}
     assert moved(before, places(page)) == {}
+
+
+def test_a_click_on_kept_peaks_is_gone_to_when_the_sound_is_there(
+    opened: Callable[..., ReviewPage], page: ReviewPage, open_call: OpenCall, qtbot: QtBot
+) -> None:
+    opened(CALL)
+    keeping = open_call._decoding
+    assert keeping is not None
+    qtbot.waitUntil(lambda: peaks_file.load(peaks_key(keeping.recording)) is not None)
+    seen: list[tuple[bool, bool, int]] = []
+
+    def click() -> None:
+        lanes = page.waveform._scene.layout.lanes
+        qtbot.mouseClick(page.waveform, Qt.MouseButton.LeftButton, pos=lanes.center())
+        seen.append((open_call.samples is None, open_call.playback.waiting, page.waveform.position_ms))
+
+    open_call.file_ready.connect(click)
+    with qtbot.waitSignal(open_call.samples_complete, timeout=10_000):
+        open_call.open(CALL, None)
+    (no_sound_yet, waiting, sought_ms), playback = seen[0], open_call.playback
+    assert no_sound_yet
+    assert waiting
+    assert sought_ms == pytest.approx(open_call.duration_ms / 2, rel=0.02)
+    qtbot.waitUntil(lambda: not playback.waiting)
+    assert playback.position_ms == page.waveform.position_ms == sought_ms
 
 
 def test_a_signed_review_is_said_without_moving_what_is_above(

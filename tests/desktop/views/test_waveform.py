@@ -543,3 +543,13 @@ def test_at_the_deepest_zoom_the_samples_themselves_are_drawn(view):
     spikes = [ms for ms in range(490, 530) if view.visible_span[0] < ms < view.visible_span[1] and 500 <= ms < 550]
     assert all(top(ms) < upper.top() + 6 for ms in spikes)
     assert all(top(ms + 0.5) > upper.center().y() - 4 for ms in spikes)
+
+
+def test_where_the_sound_is_still_to_come_the_play_head_is_hollow(view):
+    view.set_position(80_000)
+    solid = coloured(view, "playhead", view._scene.layout.moving)
+    view.set_waiting(True)
+    assert 0 < coloured(view, "playhead", view._scene.layout.moving) < solid * 0.8
+    assert "Waiting for the sound" in view.accessibleDescription()
+    view.set_waiting(False)
+    assert coloured(view, "playhead", view._scene.layout.moving) == solid
