@@ -142,7 +142,7 @@ def _states(store: Store, runner: Runner, session: Session, keys: KeyChoice, pro
         exporting=Exporting(store, runner),
         call=call,
         draft=draft,
-        edit=TranscriptEdit(store, runner, session.person),
+        edit=TranscriptEdit(store, runner, session.person, steps=draft.steps),
         opening=Opening(call, draft),
     )
 

@@ -1,16 +1,19 @@
-"""Correcting the transcript of the open call: words and speakers, shown at once, stored behind, undone at any time.
+"""Correcting the transcript of the open call: words and speakers, shown at once, stored behind, undone in their turn.
 
 Between the transcript pane (which shows and wishes) and the store, where every change is one more correction above the
 words as recognised. An undo is a further correction that reads as before. What cannot be stored is taken back and said.
 """
 
+import itertools
 import threading
 from collections import deque
 from dataclasses import dataclass, replace
+from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 
 from desktop.jobs.runner import Check, Report, Runner
+from desktop.state.steps import Step, Steps
 from desktop.state.transcript_lines import TranscriptLines, with_segment
 from models.errors import SteercheckError
 from models.store import Store
@@ -26,16 +29,29 @@ NEXT_SPEAKER = {
 
 @dataclass(frozen=True)
 class Change:
-    """One change of one line, before and after, by whom."""
+    """One change of one line: what stood before and after it. `number` is that of its step, there and back."""
 
     row: int
     before: SegmentText
     after: SegmentText
-    author: str
+    number: int
+
+    @property
+    def back(self) -> "Change":
+        """The change that takes it back."""
+        return replace(self, before=self.after, after=self.before)
+
+    def on(self, segment: SegmentText) -> SegmentText:
+        """The line as it is now, with what this changes: the rest may have changed otherwise since."""
+        if self.after.text != self.before.text:
+            segment = replace(segment, text=self.after.text)
+        if self.after.speaker != self.before.speaker:
+            segment = replace(segment, speaker=self.after.speaker)
+        return segment
 
 
 class TranscriptEdit(QObject):
-    """The corrections of one transcript at a time.
+    """The corrections of one transcript at a time; each is one of the `steps`, which take it back.
 
     Signals: `changed(row)` when a line reads otherwise or is somebody else's (`lines` has it already);
     `failed(why)` when a correction could not be stored and was taken back.
@@ -44,15 +60,18 @@ class TranscriptEdit(QObject):
     changed = Signal(int)
     failed = Signal(str)
 
-    def __init__(self, store: Store, runner: Runner, person: Person, parent: QObject | None = None) -> None:
+    def __init__(
+        self, store: Store, runner: Runner, person: Person, parent: QObject | None = None, steps: Steps | None = None
+    ) -> None:
         super().__init__(parent)
         self._store = store
         self._runner = runner
         self._person = person
         self.lines: TranscriptLines | None = None
-        self._done: list[Change] = []
-        self._undone: list[Change] = []
-        self._waiting: deque[Change] = deque()
+        self.steps = Steps(self) if steps is None else steps
+        self._numbers = itertools.count(1)
+        self._waiting: deque[tuple[Change, str]] = deque()
+        self._under_way: list[Change] = []
         self._writing = threading.Lock()
 
     @property
@@ -67,8 +86,18 @@ class TranscriptEdit(QObject):
     def open(self, lines: TranscriptLines | None) -> None:
         """Another transcript, or none: what was changed before can no longer be undone."""
         self.lines = lines
-        self._done.clear()
-        self._undone.clear()
+        self._under_way.clear()
+        self.steps.forget(self)
+
+    def read_again(self, lines: TranscriptLines) -> None:
+        """The same transcript, read from the store once more (its speakers were swapped): what is on its way there is
+        put on top. Another transcript is opened."""
+        if self.lines is None or [one.segment for one in lines.segments] != [s.segment for s in self.lines.segments]:
+            self.open(lines)
+            return
+        self.lines = lines
+        for change in self._under_way:
+            self.lines = with_segment(self.lines, change.row, change.on(self.lines.segments[change.row]))
 
     def correct(self, row: int, text: str) -> bool:
         """From now on the line reads `text`, spaces put in order; False when it reads so already or nobody may."""
@@ -80,40 +109,11 @@ class TranscriptEdit(QObject):
             return False
         return self._change(row, speaker=speaker or NEXT_SPEAKER[self.lines.segments[row].speaker])
 
-    @property
-    def can_undo(self) -> bool:
-        return bool(self._done) and self.allowed
-
-    @property
-    def can_redo(self) -> bool:
-        return bool(self._undone) and self.allowed
-
-    def undo(self) -> int | None:
-        """Take the last change back; the row it was made in."""
-        if not self.can_undo:
-            return None
-        change = self._done.pop()
-        self._undone.append(change)
-        self._put(replace(change, before=change.after, after=change.before, author=self._author))
-        return change.row
-
-    def redo(self) -> int | None:
-        """Make the change again that was taken back last; the row it is made in."""
-        if not self.can_redo:
-            return None
-        change = self._undone.pop()
-        self._done.append(change)
-        self._put(replace(change, author=self._author))
-        return change.row
-
     def flush(self) -> None:
         """The window closes: store now, in this thread, what still waits. Raises what the store raises."""
         for _change, fault in self._write():
-            raise fault
-
-    @property
-    def _author(self) -> str:
-        return self._person.staff_id
+            if fault is not None:
+                raise fault
 
     def _change(self, row: int, *, text: str | None = None, speaker: Speaker | None = None) -> bool:
         if self.lines is None or not self.allowed:
@@ -124,16 +124,20 @@ class TranscriptEdit(QObject):
         )
         if after == before:
             return False
-        change = Change(row, before, after, self._author)
-        self._done.append(change)
-        self._undone.clear()
+        change = Change(row, before, after, next(self._numbers))
+        seconds = before.start_ms // 1000
+        words = f"{'correction' if speaker is None else 'speaker'} at {seconds // 60}:{seconds % 60:02}"
+        undo, redo = partial(self._put, change.back), partial(self._put, change)
+        self.steps.did(Step(self, row, words, undo, redo, lambda: self.allowed, change.number))
         self._put(change)
         return True
 
     def _put(self, change: Change) -> None:
         """Show a change, and have it stored."""
-        self._show(change.row, change.after)
-        self._waiting.append(change)
+        assert self.lines is not None
+        self._under_way.append(change)
+        self._show(change.row, change.on(self.lines.segments[change.row]))
+        self._waiting.append((change, self._person.staff_id))
         self._runner.submit("store", self._write_job, on_done=self._on_written)
 
     def _show(self, row: int, segment: SegmentText) -> None:
@@ -141,34 +145,43 @@ class TranscriptEdit(QObject):
         self.lines = with_segment(self.lines, row, segment)
         self.changed.emit(row)
 
-    def _write_job(self, _report: Report, _check: Check) -> list[tuple[Change, SteercheckError]]:
+    def _write_job(self, _report: Report, _check: Check) -> list[tuple[Change, SteercheckError | None]]:
         return self._write()
 
-    def _write(self) -> list[tuple[Change, SteercheckError]]:
-        """Store what waits, in order; gives what could not be stored. Any thread."""
-        faults: list[tuple[Change, SteercheckError]] = []
+    def _write(self) -> list[tuple[Change, SteercheckError | None]]:
+        """Store what waits, in order; gives each change with what kept it from being stored. Any thread."""
+        tried: list[tuple[Change, SteercheckError | None]] = []
         with self._writing:
             while self._waiting:
-                change = self._waiting.popleft()
+                change, author = self._waiting.popleft()
                 try:
-                    self._store_one(change)
+                    self._store_one(change, author)
                 except SteercheckError as exc:
-                    faults.append((change, exc))
-        return faults
+                    tried.append((change, exc))
+                else:
+                    tried.append((change, None))
+        return tried
 
-    def _store_one(self, change: Change) -> None:
+    def _store_one(self, change: Change, author: str) -> None:
         transcripts, segment = self._store.transcripts, change.after.segment
         if change.after.text != change.before.text:
-            transcripts.correct(segment, change.after.text, change.author)
+            transcripts.correct(segment, change.after.text, author)
         if change.after.speaker != change.before.speaker:
-            transcripts.assign_speaker(segment, change.after.speaker, change.author)
+            transcripts.assign_speaker(segment, change.after.speaker, author)
 
-    def _on_written(self, faults: list[tuple[Change, SteercheckError]]) -> None:
-        for change, _fault in reversed(faults):
-            segments = () if self.lines is None else self.lines.segments
-            if change.row < len(segments) and segments[change.row] == change.after:
-                self._done = [done for done in self._done if done.after != change.after]
-                self._undone.clear()
-                self._show(change.row, change.before)
-        for _change, fault in faults[:1]:
+    def _on_written(self, tried: list[tuple[Change, SteercheckError | None]]) -> None:
+        for change, fault in reversed(tried):
+            under_way = change in self._under_way
+            if under_way:
+                self._under_way.remove(change)
+            if fault is not None and under_way:
+                self._take_back(change)
+        for fault in [fault for _change, fault in tried if fault is not None][:1]:
             self.failed.emit(f"The transcript was not changed: {fault.message}")
+
+    def _take_back(self, change: Change) -> None:
+        """What could not be stored is not shown either, unless the line reads otherwise by now."""
+        self.steps.drop(self, change.number)
+        now = None if self.lines is None else self.lines.segments[change.row]
+        if now is not None and now == change.on(now):
+            self._show(change.row, change.back.on(now))

@@ -23,6 +23,7 @@ class PageNotice(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.about = ""
+        self._lasting = False
         self._tone = "accent"
         row = QHBoxLayout(self)
         row.setContentsMargins(theme.space(1.5), theme.space(0.5), theme.space(1), theme.space(0.5))
@@ -58,7 +59,7 @@ class PageNotice(QFrame):
         lasting: bool = False,
     ) -> None:
         """Show `words` with `ways` to go on (text, what it does). A `lasting` one has no cross."""
-        self.about, self._tone = about, tone
+        self.about, self._tone, self._lasting = about, tone, lasting
         self.words.setText(words)
         self.setAccessibleName(words)
         for old in self.buttons:
@@ -82,6 +83,11 @@ class PageNotice(QFrame):
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         self.came_or_went.emit()
+
+    @property
+    def lasting(self) -> bool:
+        """Whether something is said that must not be talked over."""
+        return self._lasting and self.isVisible()
 
     def unsay(self, about: str) -> None:
         """Take the bar away if it still speaks of that."""

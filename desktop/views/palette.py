@@ -130,9 +130,9 @@ class Palette(QFrame):
     def _show(self) -> None:
         wanted = self.words.text().casefold().split()
         lines = [
-            Line(f"action:{action.id}", action.text, action.group, self._table.key_text(action.id))
-            for action, _bound in self._at_hand
-            if all(word in f"{action.text} {action.group}".casefold() for word in wanted)
+            Line(f"action:{action.id}", bound.text(), action.group, self._table.key_text(action.id))
+            for action, bound in self._at_hand
+            if all(word in f"{bound.text()} {action.group}".casefold() for word in wanted)
         ]
         lines += [_call_line(at, item) for at, item in enumerate(self._items)]
         self.found.show_lines(lines)

@@ -3,12 +3,11 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from desktop.state.draft_answers import OVERALL, SPEAKERS
 from desktop.views.actions import ActionTable
 from desktop.views.review_columns import SCORECARD, SHEET, TRANSCRIPT
 from desktop.views.sheet_tabs import SHEET_TAB
 from desktop.views.transport import next_speed
-from models.judged import WHO
+from desktop.views.undo_hands import UndoHands
 from models.review import AnswerValue
 
 if TYPE_CHECKING:
@@ -20,7 +19,7 @@ NEEDS = {
     SHEET: ("evidence_field",),
     SCORECARD: (
         *("answer_yes", "answer_no", "answer_na", "answer_ct", "answer_clear", "next_unanswered", "comment"),
-        *("evidence_span", "evidence_whole", "undo", "redo"),
+        *("evidence_span", "evidence_whole"),
     ),
 }
 """What is done only in sight of its column: a folded one opens."""
@@ -29,7 +28,7 @@ COLUMN_OF = {action_id: column for column, actions in NEEDS.items() for action_i
 
 def bind_keys(page: "ReviewPage", actions: ActionTable) -> None:
     """Bind the actions of the review page to `page`. Those of the scorecard alone are bound by the form."""
-    playback, hands, form, draft = page.open_call.playback, page.hands, page.form, page.draft
+    playback, hands, form = page.open_call.playback, page.hands, page.form
     waveform, transcript = page.waveform, page.transcript
     wishes: dict[str, Callable[[], object]] = {
         "play": playback.toggle,
@@ -60,8 +59,6 @@ def bind_keys(page: "ReviewPage", actions: ActionTable) -> None:
         "next_unanswered": form.next_unanswered,
         "comment": form.focus_comment,
         "comment_overall": page.comment_overall,
-        "undo": lambda: _show(page, draft.undo()),
-        "redo": lambda: _show(page, draft.redo()),
         "evidence_span": hands.take_span,
         "evidence_whole": form.add_whole_call,
         "evidence_field": hands.field_key,
@@ -81,6 +78,7 @@ def bind_keys(page: "ReviewPage", actions: ActionTable) -> None:
         actions.bind(action_id, page, _in_sight(page, COLUMN_OF.get(action_id), wish))
     waveform.bind_keys(actions, page)
     transcript.bind_keys(actions, page)
+    UndoHands(page, actions)
 
 
 def _in_sight(page: "ReviewPage", column: str | None, wish: Callable[[], object]) -> Callable[[], object]:
@@ -93,13 +91,3 @@ def _in_sight(page: "ReviewPage", column: str | None, wish: Callable[[], object]
         wish()
 
     return wished
-
-
-def _show(page: "ReviewPage", place: str | None) -> None:
-    """After an undo: what it changed, a prompt or the comment on the whole check."""
-    if place == WHO:
-        page.strip.focus_choice()
-    elif place == OVERALL:
-        page.form.show_overall()
-    elif place is not None and place != SPEAKERS:
-        page.form.go_to(place)

@@ -15,9 +15,10 @@ from desktop.jobs.mix import Listening
 from desktop.jobs.route import SkipSilence
 from desktop.settings import Settings
 from desktop.state.draft import ReviewDraft
-from desktop.state.draft_answers import SPEAKERS, Deed
+from desktop.state.draft_answers import SPEAKERS
 from desktop.state.heard import Heard
 from desktop.state.open_call import OpenCall
+from desktop.state.steps import Step
 from desktop.tables.sheet import since_signing
 from desktop.tables.spoken import moment
 from desktop.tables.transcript import TranscriptTable
@@ -65,7 +66,6 @@ class ReviewPage(QWidget):
         self.open_call = open_call
         self.draft = draft
         self.settings = settings or Settings()
-        self._undoing_swap = False
         self.setAccessibleName("Review")
         self._table = TranscriptTable(self)
         self.head = ReviewHead(actions, self)
@@ -165,6 +165,7 @@ class ReviewPage(QWidget):
         call.sound_reopened.connect(self._on_sound_reopened)
         call.speakers_swapped.connect(self._on_swapped)
         call.speakers.wished.connect(self._on_swap_wished)
+        call.speakers.refused.connect(lambda _why: self.draft.steps.forget(call.speakers))
         playback.position_changed.connect(self.waveform.set_position)
         playback.position_changed.connect(self.transcript.view.set_position)
         playback.heard_changed.connect(self._on_heard)
@@ -221,6 +222,7 @@ class ReviewPage(QWidget):
         has_call = file.recording is not None
         self.notice.hide()
         self.panel.hide()
+        self.draft.steps.forget(self.open_call.speakers)
         self.hands.forget_place()
         self.head.show_file(file)
         self.strip.show_file(file)
@@ -256,15 +258,9 @@ class ReviewPage(QWidget):
 
     def _on_swap_wished(self, before: int, after: int) -> None:
         """Undone in its turn, like an answer."""
-        if not self._undoing_swap:
-            self.draft.note_deed(
-                Deed(SPEAKERS, lambda: self._put_caseworker(before), lambda: self._put_caseworker(after))
-            )
-
-    def _put_caseworker(self, channel: int) -> None:
-        self._undoing_swap = True
-        self.open_call.playback.set_caseworker_channel(channel)
-        self._undoing_swap = False
+        put, by = self.open_call.playback.set_caseworker_channel, self.open_call.speakers
+        step = Step(by, SPEAKERS, "swap of the speakers", lambda: put(before), lambda: put(after), about=after)
+        self.draft.steps.did(step)
 
     def _on_no_sound(self, why: str) -> None:
         said = "There is no sound to show" if self.open_call.away is not None else why.rstrip(".")

@@ -274,6 +274,11 @@ class ScorecardForm(QWidget):
         self.opened.emit(prompt)
         QTimer.singleShot(0, self, self._bring_into_sight)
 
+    def show_prompt(self, prompt: str) -> None:
+        """Open a prompt and bring it into sight, even where it is open already and was scrolled away."""
+        self.go_to(prompt)
+        QTimer.singleShot(0, self, self._bring_into_sight)
+
     def hasFocusInside(self) -> bool:
         """Whether the keyboard is somewhere in the form."""
         focused = self.window().focusWidget()

@@ -188,6 +188,15 @@ class TranscriptView(QAbstractScrollArea):
         self.describe(self._table.words[word].line)
         self.viewport().update()
 
+    def reveal_line(self, row: int) -> None:
+        """Stop following, bring a line into sight and say it; nothing for a line there is not."""
+        if not 0 <= row < len(self._table.lines):
+            return
+        self.set_following(False)
+        self._keep_in_sight(row, None)
+        self.describe(row)
+        self.viewport().update()
+
     def show_hits(self, hits: list[Hit], current: int | None) -> None:
         """Mark what was found; the current one is brought into sight."""
         self._shown.hits, self._shown.hit = hits, current

@@ -6,8 +6,8 @@ bound, and what that shows comes back from there; without one the transcript can
 
 from dataclasses import replace
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QPalette, QResizeEvent
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QGuiApplication, QPalette, QResizeEvent
 from PySide6.QtWidgets import QLabel, QMenu, QStackedLayout, QVBoxLayout, QWidget
 
 from desktop import theme
@@ -166,7 +166,6 @@ class TranscriptPane(QWidget):
         self.view.following_changed.connect(self._on_following)
         self.view.look_wished.connect(self.wish_look)
         self.view.corrected.connect(self._on_corrected)
-        self.view.installEventFilter(self)
         self._follow.clicked.connect(self.view.set_following)
         self.back_to_now.clicked.connect(lambda: self.view.set_following(True))
         self.field.textChanged.connect(self._on_find)
@@ -209,11 +208,11 @@ class TranscriptPane(QWidget):
         self._fit_head()
 
     def show_speakers(self, transcript: TranscriptLines) -> None:
-        """The speakers were swapped: the same lines and words, where one reads stays. Corrections before it can no
-        longer be undone."""
+        """The speakers were swapped: the same lines and words, where one reads stays."""
         self.view.editor.save()
         if self._edit is not None:
-            self._edit.open(transcript)
+            self._edit.read_again(transcript)
+            transcript = self._edit.lines or transcript
         if transcript.lines:
             self._table.show_changed(transcript, self.view.row_at_hand() or 0)
 
@@ -248,16 +247,6 @@ class TranscriptPane(QWidget):
         if row is not None and self._may_edit() and self._edit is not None:
             self._edit.change_speaker(row)
 
-    def undo(self) -> bool:
-        """Take the last correction back; False when there is none."""
-        row = None if self._edit is None else self._edit.undo()
-        return row is not None
-
-    def redo(self) -> bool:
-        """Make the correction again that was taken back last; False when there is none."""
-        row = None if self._edit is None else self._edit.redo()
-        return row is not None
-
     def copy_time(self) -> None:
         """Put the time of the selection, of the word at hand, or of the line at hand on the clipboard."""
         span, cursor, row = self.view.selection_span(), self.view.shown.cursor, self.view.row_at_hand()
@@ -270,21 +259,6 @@ class TranscriptPane(QWidget):
         else:
             return
         QGuiApplication.clipboard().setText(text)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """With the keyboard in the transcript, undo and redo are those of its corrections while there are any."""
-        if watched is self.view and isinstance(event, QKeyEvent) and self._edit is not None:
-            ways = (("undo", self._edit.can_undo, self.undo), ("redo", self._edit.can_redo, self.redo))
-            for action_id, possible, way in ways:
-                if possible and QKeySequence(event.keyCombination()) == QKeySequence(
-                    self._actions.action(action_id).key
-                ):
-                    if event.type() == QEvent.Type.ShortcutOverride:
-                        event.accept()
-                        return True
-                    if event.type() == QEvent.Type.KeyPress:
-                        return way()
-        return super().eventFilter(watched, event)
 
     def _may_edit(self) -> bool:
         if self._edit is None or not self._table.lines:

@@ -120,14 +120,14 @@ def test_undo_and_redo_go_through_answers_comments_and_spans(start: Start) -> No
     draft.comment("FULL_FIRST", "ab")
     draft.add_evidence("FULL_FIRST", SPAN)
     seen = []
-    while draft.can_undo:
-        assert draft.undo() == "FULL_FIRST"
+    while (step := draft.steps.undo()) is not None:
+        assert step.place == "FULL_FIRST"
         assert draft.form is not None
         note = draft.form.answer("FULL_FIRST")
         seen.append((note.value, note.comment, len(note.evidence)))
     assert seen == [(NO, "ab", 0), (NO, "", 0), (None, "", 0)]
-    while draft.can_redo:
-        draft.redo()
+    while draft.steps.redo() is not None:
+        pass
     assert draft.form is not None
     assert draft.form.answer("FULL_FIRST") == AnswerNote("FULL_FIRST", NO, "ab", (), (SPAN,))
 
@@ -136,7 +136,7 @@ def test_undo_is_saved_like_any_change(start: Start, stored: Stored, demo_store:
     draft = start("VR-88102")
     draft.answer("FULL_FIRST", NO)
     stored()
-    draft.undo()
+    draft.steps.undo()
     stored()
     mine = demo_store.reviews.mine("VR-88102", None, "TL01")
     assert mine is not None
@@ -165,7 +165,7 @@ def test_a_person_may_declare_to_have_heard_it_all_and_take_it_back(start: Start
     assert draft.add_whole_call("CONDUCT", declared=True)
     assert draft.form is not None
     assert draft.form.whole_call_heard
-    draft.undo()
+    draft.steps.undo()
     assert not draft.form.whole_call_heard
 
 
@@ -346,7 +346,7 @@ def test_signing_stores_first_and_makes_it_read_only(start: Start, demo_store: S
     assert draft.read_only
     draft.answer("FULL_FIRST", NO)
     assert draft.form == form
-    assert not draft.can_undo
+    assert draft.steps.next_undo is None
 
 
 def test_signing_an_incomplete_review_is_refused_in_words(start: Start, qtbot: QtBot) -> None:
@@ -417,10 +417,11 @@ def test_undo_takes_the_overall_comment_back_and_leaves_the_answers(start: Start
     draft.comment_overall("good call")
     draft.add_whole_call("CONDUCT", declared=True)
     assert draft.form is not None
-    assert (draft.undo(), draft.form.comment, draft.form.whole_call_heard) == ("CONDUCT", "good call", False)
-    assert draft.undo() == OVERALL
+    assert draft.steps.undo().place == "CONDUCT"
+    assert (draft.form.comment, draft.form.whole_call_heard) == ("good call", False)
+    assert draft.steps.undo().place == OVERALL
     assert (draft.form.comment, draft.form.answer("FULL_FIRST").value) == ("", YES)
-    assert draft.redo() == OVERALL
+    assert draft.steps.redo().place == OVERALL
     assert draft.form.comment == "good call"
 
 

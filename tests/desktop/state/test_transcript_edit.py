@@ -96,17 +96,15 @@ def test_undo_brings_back_words_times_and_speaker_and_redo_the_change(
     edit.correct(0, "something else")
     edit.change_speaker(1)
     assert stored(demo_store, edit, qtbot) == [("something else", Speaker.CASEWORKER), ("I think so", Speaker.UNKNOWN)]
-    assert edit.undo() == 1
-    assert edit.undo() == 0
-    assert edit.undo() is None
+    assert [edit.steps.undo().place, edit.steps.undo().place] == [1, 0]
+    assert edit.steps.undo() is None
     assert edit.lines == first
     assert stored(demo_store, edit, qtbot) == [
         ("can you pay for tea pounds", Speaker.CASEWORKER),
         ("I think so", Speaker.NRP),
     ]
-    assert edit.redo() == 0
-    assert edit.redo() == 1
-    assert not edit.can_redo
+    assert [edit.steps.redo().place, edit.steps.redo().place] == [0, 1]
+    assert edit.steps.next_redo is None
     assert stored(demo_store, edit, qtbot) == [("something else", Speaker.CASEWORKER), ("I think so", Speaker.UNKNOWN)]
 
 
@@ -133,7 +131,7 @@ def test_the_speaker_goes_round(edit: TranscriptEdit) -> None:
 def test_what_reads_the_same_is_no_change(edit: TranscriptEdit) -> None:
     assert not edit.correct(1, " I  think so ")
     assert not edit.change_speaker(1, Speaker.NRP)
-    assert not edit.can_undo
+    assert edit.steps.next_undo is None
 
 
 def test_a_line_may_be_emptied(edit: TranscriptEdit, demo_store: Store, qtbot: QtBot) -> None:
@@ -146,7 +144,7 @@ def test_who_may_not_review_may_not_correct(edit: TranscriptEdit) -> None:
     edit.work_as(Person("os:somebody", None, None))
     assert not edit.correct(0, "other words")
     assert not edit.change_speaker(0)
-    assert edit.undo() is None
+    assert edit.steps.undo() is None
 
 
 def test_what_cannot_be_stored_is_taken_back_and_said(
@@ -161,7 +159,7 @@ def test_what_cannot_be_stored_is_taken_back_and_said(
         edit.correct(0, "lost words")
     assert told.args == ["The transcript was not changed: The disk is full."]
     assert edit.lines == first
-    assert not edit.can_undo
+    assert edit.steps.next_undo is None
 
 
 def test_what_waits_when_the_window_closes_is_stored_first(
@@ -176,7 +174,7 @@ def test_what_waits_when_the_window_closes_is_stored_first(
 def test_another_transcript_forgets_what_could_be_undone(edit: TranscriptEdit) -> None:
     edit.correct(0, "other words")
     edit.open(None)
-    assert not edit.can_undo
+    assert edit.steps.next_undo is None
     assert not edit.correct(0, "nothing there")
 
 
