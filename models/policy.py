@@ -10,11 +10,12 @@ reading is a new policy with a new id; the store keeps id and fingerprint of eve
 import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 import resources
 from models.errors import InputRefused, Refusal
@@ -61,10 +62,57 @@ class Settings:
     floor_tolerance_pence: int
     cap_tolerance_pence: int
     protected_money: bool
-    weeks: int = field(init=False)
 
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "weeks", self.horizon["W"])
+    @property
+    def weeks(self) -> int:
+        """The weeks of every weekly figure."""
+        return self.horizon["W"]
+
+    def reading(self, scheme: str) -> "Reading":
+        """These settings laid flat for one scheme."""
+        floor = self.floors.get(scheme)
+        return Reading(
+            self.weeks,
+            self.horizon,
+            floor is not None,
+            floor.pct if floor else 0,
+            floor.least_pence if floor else 0,
+            floor is not None and floor.of_maintenance,
+            floor is not None and (floor.of_maintenance or self.exclusive),
+            self.floor_binds,
+            self.floor_tolerance_pence,
+            self.rung2_at_least,
+            self.cap_pct,
+            self.protected_money,
+            self.cap_tolerance_pence,
+            self.assurance_pct,
+            self.order_on_residual,
+            self.order_threshold_pence,
+        )
+
+
+class Reading(NamedTuple):
+    """Settings as one scheme meets them, flat, because a sheet is held against eight of them: see `Settings`.
+
+    `floor_on_top`: the floor is what is paid beside regular maintenance.
+    """
+
+    weeks: int
+    horizon: Mapping[str, int]
+    has_floor: bool
+    floor_pct: int
+    floor_least_pence: int
+    floor_of_maintenance: bool
+    floor_on_top: bool
+    floor_binds: bool
+    floor_tolerance_pence: int
+    rung2_at_least: bool
+    cap_pct: int
+    protected_money: bool
+    cap_tolerance_pence: int
+    assurance_pct: int
+    order_on_residual: bool
+    order_threshold_pence: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +154,22 @@ class Policy:
     paragraphs: tuple[Paragraph, ...]
     values: Mapping[str, Any] = field(repr=False, compare=False)
     origin: Path | None = field(default=None, repr=False, compare=False)
+    readings: Mapping[str, Reading] = field(init=False, repr=False, compare=False)
+    rival_readings: Mapping[str, tuple[tuple[str, Reading], ...]] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Lay the settings flat by scheme; a rival that reads nothing otherwise for a scheme is none there."""
+        readings = {scheme: self.settings.reading(scheme) for scheme in self.schemes}
+        rivals = {
+            scheme: tuple(
+                (rival.id, reading)
+                for rival in self.rivals
+                if (reading := rival.settings.reading(scheme)) != readings[scheme]
+            )
+            for scheme in self.schemes
+        }
+        object.__setattr__(self, "readings", MappingProxyType(readings))
+        object.__setattr__(self, "rival_readings", MappingProxyType(rivals))
 
     @property
     def sha256(self) -> str:
@@ -125,6 +189,10 @@ class Policy:
             if rival.id == rival_id:
                 return rival
         raise KeyError(rival_id)
+
+    def read_as(self, rival_id: str) -> "Policy":
+        """This policy under one of its rival readings alone, for showing what would come of it. Raises KeyError."""
+        return replace(self, settings=self.rival(rival_id).settings, rivals=())
 
 
 def policy_for(policies: Sequence[Policy], scheme: str | None, day: date | None) -> Policy | None:

@@ -5,228 +5,101 @@ go in, a `Judgement` comes out: every derived figure, the rung, the label, the v
 readings under which it would have come out otherwise. No database, no clock, no float.
 
 The rules are those of Annex A as the domain notes read them (sections 2 and 7; 7 holds where they differ). The ladder
-sees a sheet only through the seven `Facts` below, so two readings that agree on the facts agree on the outcome: that
-is why a rival reading whose facts are the same need not be judged again, and why `sensitive_to` may skip it.
+sees a sheet only through its `Facts`, and these are few enough that each combination is placed once and remembered.
+A rival reading is tried by the same way: new facts, placed again. Where the facts are the same nothing can differ.
+
+The money rate of a 1993-rules order (2.14): an order must leave the greater of the protected percentage and that rate.
+So the most an order may take (`deo_max_weekly`) is the cap or, where less, what the rate leaves; and on a sheet paid by
+an order that is the ceiling of the ladder and of the least lump sums in place of the cap.
 """
 
-from collections.abc import Mapping
-from datetime import date
 from decimal import Decimal
-from enum import StrEnum
-from typing import TYPE_CHECKING, Any, NamedTuple
+from functools import cache
+from typing import TYPE_CHECKING, NamedTuple
 
 from models.columns import to_pence
 from models.guide_sheet import Frequency, Label, Method
+from models.steer_records import COLUMNS, Figures, Judgement, Reason, Rung, Verdict
 
 if TYPE_CHECKING:
     from models.guide_sheet import GuideSheet
-    from models.policy import Policy, Settings
+    from models.policy import Policy, Reading
+
+__all__ = [
+    "COLUMNS",
+    "WHOLE",
+    "YES",
+    "Figures",
+    "Judgement",
+    "Reason",
+    "Rung",
+    "Verdict",
+    "figures_of",
+    "has_ground",
+    "judge",
+    "weekly_equivalent",
+]
 
 YES = "Y"
-NOT_AVAILABLE = "NA"
-NOTHING = "-"
 WHOLE = 10_000
 """A percentage is held in hundredths of a per cent, so this is 100%."""
+_AGREEMENT, _ARRANGEMENT = Label.AGREEMENT.value, Label.ARRANGEMENT.value
+_WEEKLY, _FORTNIGHTLY, _FOUR_WEEKLY = Frequency.WEEKLY.value, Frequency.FORTNIGHTLY.value, Frequency.FOUR_WEEKLY.value
+_DEO = Method.DEO.value
 
 
-class Verdict(StrEnum):
-    """What the recalculated steer says of a sheet."""
+class _Sheet(NamedTuple):
+    """What is the same under every reading: pence a week but for the balance; `instalments` None when never cleared."""
 
-    ACCURATE = "ACCURATE"
-    ACCURATE_DISCRETION = "ACCURATE_DISCRETION"
-    INACCURATE = "INACCURATE"
-    NOT_ASSESSABLE = "NOT_ASSESSABLE"
-
-
-class Rung(StrEnum):
-    """Where a sheet stands on the ladder; `THREE_ENFORCED` is rung 3 where the debt does not clear in time."""
-
-    ONE = "1"
-    TWO = "2"
-    THREE = "3"
-    THREE_ENFORCED = "3E"
-    OUTSIDE = "OUT"
-    NONE = "NA"
-
-
-class Reason(StrEnum):
-    """Why a sheet is not simply accurate, in the order they are given; `MISSING` is followed by a column's name."""
-
-    NO_POLICY = "NO_POLICY"
-    MISSING = "MISSING:"
-    NOT_CLEAR_2Y = "NOT_CLEAR_2Y"
-    BELOW_FLOOR = "BELOW_FLOOR"
-    DEO_LEAVES_UNDER_60PC = "DEO_LEAVES_UNDER_60PC"
-    NO_SUSTAINABILITY_ASSURANCE = "NO_SUSTAINABILITY_ASSURANCE"
-    LO_NOT_CONSIDERED = "LO_NOT_CONSIDERED"
-    DISCRETION_WITHOUT_REASON = "DISCRETION_WITHOUT_REASON"
-    LABEL = "LABEL"
-
-
-class Figures(NamedTuple):
-    """What the steer is judged on, as recorded: money in pence, weekly unless said; None is "not held".
-
-    `instalment_pence` is the arrears part only, paid every `frequency` (W, F, 4W, M). `employed`,
-    `sustainability_assured` and `liability_order_considered` are Y, N, NA or None. Of the reason of discretion only
-    that there is one is held, so that no word of it travels with the figures. `protected_money_pence` is the money
-    rate of a 1993-rules deduction from earnings order, a week.
-    """
-
-    scheme: str | None = None
-    decision_date: date | None = None
-    arrears_pence: int | None = None
-    net_income_pence: int | None = None
-    regular_pence: int | None = None
-    lump_sum_pence: int | None = None
-    instalment_pence: int | None = None
-    frequency: str | None = None
-    method: str | None = None
-    employed: str | None = None
-    label: str | None = None
-    sustainability_assured: str | None = None
-    discretion_ground: str | None = None
-    has_discretion_reason: bool = False
-    liability_order_considered: str | None = None
-    protected_money_pence: int | None = None
-
-    def as_values(self) -> dict[str, Any]:
-        """Plain values for JSON; the date as text."""
-        values = self._asdict()
-        values["decision_date"] = None if self.decision_date is None else self.decision_date.isoformat()
-        return values
-
-    @staticmethod
-    def from_values(values: Mapping[str, Any]) -> "Figures":
-        """The figures that `as_values` wrote; other keys are passed over."""
-        told = {name: values[name] for name in Figures._fields}
-        if told["decision_date"] is not None:
-            told["decision_date"] = date.fromisoformat(told["decision_date"])
-        return Figures(**told)
-
-
-class Judgement(NamedTuple):
-    """What the steer says of a sheet: pence, counts and codes; None is "NA", it could not be worked out.
-
-    Figures are weekly and over the policy's weeks for every payer; `instalments_to_clear` counts in the payer's own
-    frequency. `rate_hundredths` is the contribution in hundredths of a per cent of net income, rounded half-up.
-    `steer_label` is what the payments should have been called (Agreement, Arrangement), None outside the ladder.
-    `reading_sensitive` names the rival readings that would change verdict, label or liability order.
-    """
-
-    policy_id: str | None
-    balance_pence: int | None
-    total_weekly_pence: int | None
-    rate_hundredths: int | None
-    floor_weekly_pence: int | None
-    cap_weekly_pence: int | None
-    min_lump_rung2_pence: int | None
-    min_lump_rung3_pence: int | None
-    instalments_to_clear: int | None
-    rung: str
-    steer_label: str | None
-    verdict: Verdict
-    deo_max_weekly_pence: int | None
-    deo_weeks: int | None
-    liability_order_due: bool | None
-    reasons: tuple[str, ...]
-    reading_sensitive: tuple[str, ...]
-
-    def as_row(self) -> dict[str, str]:
-        """The texts of the contract by column, as `steercheck steer` prints them."""
-        return dict(zip(COLUMNS, self.as_cells(), strict=True))
-
-    def as_cells(self) -> tuple[str, ...]:
-        """The same texts in the order of `COLUMNS`."""
-        due = self.liability_order_due
-        return (
-            _money(self.balance_pence),
-            _money(self.total_weekly_pence),
-            _money(self.rate_hundredths),
-            _money(self.floor_weekly_pence),
-            _money(self.cap_weekly_pence),
-            _money(self.min_lump_rung2_pence),
-            _money(self.min_lump_rung3_pence),
-            _count(self.instalments_to_clear),
-            self.rung,
-            self.steer_label or "None",
-            self.verdict.value,
-            _money(self.deo_max_weekly_pence),
-            _count(self.deo_weeks),
-            NOT_AVAILABLE if due is None else "Y" if due else "N",
-            "+".join(self.reasons) or NOTHING,
-            "+".join(self.reading_sensitive) or NOTHING,
-        )
-
-    def as_values(self) -> dict[str, Any]:
-        """Plain values for JSON."""
-        values = self._asdict()
-        values.update(
-            verdict=self.verdict.value, reasons=list(self.reasons), reading_sensitive=list(self.reading_sensitive)
-        )
-        return values
-
-    @staticmethod
-    def from_values(values: Mapping[str, Any]) -> "Judgement":
-        """The judgement that `as_values` wrote; other keys are passed over."""
-        told = {name: values[name] for name in Judgement._fields}
-        told.update(
-            verdict=Verdict(told["verdict"]),
-            reasons=tuple(told["reasons"]),
-            reading_sensitive=tuple(told["reading_sensitive"]),
-        )
-        return Judgement(**told)
-
-
-COLUMNS = (
-    "balance",
-    "total_weekly",
-    "rate_pct",
-    "floor_weekly",
-    "cap_weekly",
-    "min_lump_rung2",
-    "min_lump_rung3",
-    "instalments_to_clear",
-    "rung",
-    "steer_label",
-    "verdict",
-    "deo_max_weekly",
-    "deo_weeks",
-    "liability_order_due",
-    "reasons",
-    "reading_sensitive",
-)
-"""The columns of a judgement, as the command-line contract names and orders them after `sheet_id`."""
+    scheme: str
+    balance: int
+    net_income: int
+    regular: int
+    contribution: int
+    instalments: int | None
+    frequency: str | None
+    protected_pence: int | None
+    by_deo: bool
+    employed: bool
 
 
 class Facts(NamedTuple):
-    """All that the ladder sees of a sheet under one reading.
+    """All that the ladder sees of the figures under one reading.
 
     `at_cap`: the contribution counts as the cap. `floor_clears`: the floor itself would have cleared the debt in time,
     so nobody needs to go to 40%. `below_floor`: the contribution misses a floor that binds. `rung2_open`: a
-    contribution above the floor may still be rung 2.
+    contribution above the floor may still be rung 2. `order_due`: a liability order is to be considered.
     """
 
+    above_ceiling: bool
     clears: bool
     at_cap: bool
     floor_clears: bool
     below_floor: bool
     rung2_open: bool
-    unassured: bool
+    needs_assurance: bool
     order_due: bool
 
 
-class _Amounts(NamedTuple):
-    """The complete figures of a sheet, in pence a week but for the arrears, the balance and the instalment."""
+class _Recorded(NamedTuple):
+    """What the caseworker wrote beside the figures; `ground` without `discretion` is a ground without a reason."""
 
-    arrears: int
-    balance: int
-    net_income: int
-    regular: int
-    contribution: int
-    cap: int
-    ceiling: int
-    deo_max: int
-    instalments: int | None
+    label: str
+    by_deo: bool
+    assured: bool
+    ground: bool
+    discretion: bool
+    order_considered: bool
+
+
+class _Placed(NamedTuple):
+    """Where a sheet stands, what it should have been called, and what that says of it."""
+
+    rung: str
+    label: str | None
+    verdict: Verdict
+    reasons: tuple[str, ...]
+    order_due: bool | None
 
 
 def figures_of(sheet: "GuideSheet") -> Figures:
@@ -251,10 +124,6 @@ def figures_of(sheet: "GuideSheet") -> Figures:
     )
 
 
-def _pence(amount: Decimal | None) -> int | None:
-    return None if amount is None else to_pence(amount)
-
-
 def has_ground(ground: str | None) -> bool:
     """Whether a ground of discretion is recorded; the code NONE says that there is none (domain notes, section 3)."""
     return ground is not None and ground.strip().upper() not in ("", "NONE")
@@ -262,13 +131,22 @@ def has_ground(ground: str | None) -> bool:
 
 def weekly_equivalent(instalment_pence: int, frequency: str) -> int:
     """What an instalment comes to a week: I, I/2, I/4 or I x 12/52, rounded half-up to the penny (section 7)."""
-    if frequency == Frequency.WEEKLY:
+    if frequency == _WEEKLY:
         return instalment_pence
-    if frequency == Frequency.FORTNIGHTLY:
+    if frequency == _FORTNIGHTLY:
         return (instalment_pence + 1) // 2
-    if frequency == Frequency.FOUR_WEEKLY:
+    if frequency == _FOUR_WEEKLY:
         return (instalment_pence + 2) // 4
     return (24 * instalment_pence + 52) // 104
+
+
+def floor_under(reading: "Reading", net_income: int, regular: int | None) -> int | None:
+    """The least contribution a week, rounded up to the penny; None without a floor, or where it cannot be known."""
+    if not reading.has_floor or (regular is None and (reading.floor_of_maintenance or reading.floor_on_top)):
+        return None
+    base = (regular or 0) if reading.floor_of_maintenance else net_income
+    floor = max(reading.floor_least_pence, -(-base * reading.floor_pct // WHOLE))
+    return floor + (regular or 0) if reading.floor_on_top else floor
 
 
 def judge(figures: Figures, policy: "Policy | None") -> Judgement:
@@ -276,196 +154,169 @@ def judge(figures: Figures, policy: "Policy | None") -> Judgement:
 
     Raises ValueError for figures that intake refuses: a lump sum above the arrears, or a figure below zero.
     """
-    if policy is None or figures.scheme not in policy.schemes:
+    if policy is None or figures.scheme is None or figures.scheme not in policy.schemes:
         return _NO_POLICY
-    told, settings = figures, policy.settings
-    arrears, net_income, regular = told.arrears_pence, told.net_income_pence, told.regular_pence
-    balance = None if arrears is None else arrears - (told.lump_sum_pence or 0)
-    _refuse_impossible(told, balance)
-    missing = _missing(told, balance)
-    if missing or arrears is None or balance is None or net_income is None or regular is None:
-        return _not_assessable(told, policy, balance, missing)
-    contribution = _contribution(told, balance)
-    employed = told.employed == YES
-    instalments = _instalments(balance, told.instalment_pence)
-    floor = floor_of(settings, told.scheme, net_income, regular)
-    cap = net_income * settings.cap_pct // WHOLE
-    deo_max = _deo_max(told, settings, net_income, cap)
-    ceiling = deo_max if told.method == Method.DEO else cap
-    amounts = _Amounts(
-        arrears,
-        balance,
-        net_income,
-        regular,
-        regular if contribution is None else contribution,
-        cap,
-        ceiling,
-        deo_max,
-        instalments,
-    )
-    facts = facts_under(settings, told, amounts)
-    rung, label, verdict, reasons = _outcome(told, amounts, facts)
-    sensitive = tuple(
-        rival.id
-        for rival in policy.rivals
-        if (other := facts_under(rival.settings, told, amounts)) != facts
-        and (other.order_due, *_outcome(told, amounts, other)[1:3]) != (facts.order_due, label, verdict)
-    )
+    arrears, net_income, regular = figures.arrears_pence, figures.net_income_pence, figures.regular_pence
+    reading, by_deo, employed = policy.readings[figures.scheme], figures.method == _DEO, figures.employed == YES
+    balance = None if arrears is None else arrears - (figures.lump_sum_pence or 0)
+    _refuse_impossible(figures, balance)
+    contribution, instalments = _contribution(figures, balance), _instalments(balance, figures.instalment_pence)
+    rate = floor = cap = deo_max = ceiling = None
+    if net_income is not None:
+        rate = _rate(contribution, net_income)
+        floor = floor_under(reading, net_income, regular)
+        cap, deo_max = _cap_and_deo_max(reading, net_income, figures.protected_money_pence)
+        ceiling = deo_max if by_deo else cap
+    reachable = None if floor is None or ceiling is None or floor > ceiling else floor
+
+    sensitive: tuple[str, ...] = ()
+    missing = _missing(figures, balance)
+    if missing or balance is None or net_income is None or regular is None or figures.label is None:
+        placed = _UNPLACED._replace(reasons=missing)
+    else:
+        sheet = _Sheet(
+            figures.scheme,
+            balance,
+            net_income,
+            regular,
+            regular if contribution is None else contribution,
+            instalments,
+            figures.frequency,
+            figures.protected_money_pence,
+            by_deo,
+            employed,
+        )
+        placed, sensitive = _placed_with_rivals(sheet, _recorded(figures, by_deo), policy)
     return Judgement(
         policy.id,
         balance,
         contribution,
-        _rate(contribution, net_income),
+        rate,
         floor,
         cap,
-        _least_lump(arrears, regular, None if floor is None or floor > ceiling else floor, settings),
-        _least_lump(arrears, regular, ceiling, settings),
+        _least_lump(arrears, regular, reachable, reading.weeks),
+        _least_lump(arrears, regular, ceiling, reading.weeks),
         instalments,
-        rung,
-        label,
-        verdict,
+        placed.rung,
+        placed.label,
+        placed.verdict,
         deo_max if employed else None,
         _deo_weeks(balance, deo_max, regular) if employed else None,
-        facts.order_due,
-        reasons,
+        placed.order_due,
+        placed.reasons,
         sensitive,
     )
 
 
-def floor_of(settings: "Settings", scheme: str | None, net_income: int, regular: int | None) -> int | None:
-    """The least contribution a week, rounded up to the penny; None without a floor, or where it cannot be known."""
-    floor = settings.floors.get(scheme or "")
-    if floor is None:
-        return None
-    if floor.of_maintenance:
-        return None if regular is None else regular + max(floor.least_pence, -(-regular * floor.pct // WHOLE))
-    least = max(floor.least_pence, -(-net_income * floor.pct // WHOLE))
-    if not settings.exclusive:
-        return least
-    return None if regular is None else least + regular
+def _placed_with_rivals(sheet: _Sheet, recorded: _Recorded, policy: "Policy") -> tuple[_Placed, tuple[str, ...]]:
+    """Where the sheet stands, and the rivals that would change verdict, label or liability order, in their order.
+
+    With nothing left to pay every reading gives rung 1 (first step), so no rival is tried.
+    """
+    facts = facts_under(policy.readings[sheet.scheme], sheet)
+    placed = _placed(sheet.balance == 0, facts, recorded)
+    if sheet.balance == 0:
+        return placed, ()
+    sensitive = []
+    for rival_id, reading in policy.rival_readings[sheet.scheme]:
+        other_facts = facts_under(reading, sheet)
+        if other_facts != facts:
+            other = _placed(False, other_facts, recorded)
+            if (other.verdict, other.label, other.order_due) != (placed.verdict, placed.label, placed.order_due):
+                sensitive.append(rival_id)
+    return placed, tuple(sensitive)
 
 
-def facts_under(settings: "Settings", figures: Figures, amounts: _Amounts) -> Facts:
+def facts_under(reading: "Reading", sheet: _Sheet) -> Facts:
     """What the ladder sees of a complete sheet under one reading."""
-    balance, regular, contribution, ceiling = amounts.balance, amounts.regular, amounts.contribution, amounts.ceiling
-    weeks = settings.weeks
-    clears = balance == 0 or (
-        amounts.instalments is not None and amounts.instalments <= settings.horizon[figures.frequency or ""]
-    )
-    floor = floor_of(settings, figures.scheme, amounts.net_income, regular)
+    _, balance, net_income, regular, contribution, instalments, frequency, protected, by_deo, employed = sheet
+    cap, deo_max = _cap_and_deo_max(reading, net_income, protected)
+    ceiling = deo_max if by_deo else cap
+    floor = floor_under(reading, net_income, regular)
+    weeks = reading.weeks
     if floor is None:
-        floor_clears, below_floor, rung2_open = True, False, True
+        floor_clears, below_floor = True, False
     else:
-        floor_clears = floor <= ceiling and weeks * max(floor - regular, 0) >= balance
-        below_floor = settings.floor_binds and contribution + settings.floor_tolerance_pence < floor
-        rung2_open = settings.rung2_at_least or floor_clears
-    residual = max(0, balance - weeks * max(amounts.deo_max - regular, 0))
-    at_stake = residual if settings.order_on_residual else balance
-    order_due = not clears and (residual > 0 or figures.employed != YES) and at_stake >= settings.order_threshold_pence
+        floor_clears = floor <= ceiling and weeks * (floor - regular) >= balance
+        below_floor = reading.floor_binds and contribution + reading.floor_tolerance_pence < floor
+    clears = instalments is not None and instalments <= reading.horizon[frequency or _WEEKLY]
+    order_due = False
+    if not clears:
+        residual = balance - weeks * (deo_max - regular) if deo_max > regular else balance
+        at_stake = max(0, residual) if reading.order_on_residual else balance
+        order_due = (residual > 0 or not employed) and at_stake >= reading.order_threshold_pence
     return Facts(
+        contribution > ceiling,
         clears,
-        0 <= ceiling - contribution <= settings.cap_tolerance_pence,
+        0 <= ceiling - contribution <= reading.cap_tolerance_pence,
         floor_clears,
         below_floor,
-        rung2_open,
-        contribution * WHOLE > amounts.net_income * settings.assurance_pct and figures.sustainability_assured != YES,
+        reading.rung2_at_least or floor_clears,
+        contribution * WHOLE > net_income * reading.assurance_pct,
         order_due,
     )
 
 
-def _outcome(figures: Figures, amounts: _Amounts, facts: Facts) -> tuple[str, str | None, Verdict, tuple[str, ...]]:
-    """Rung, label, verdict and reasons: the seven steps of the ladder, the first that matches."""
-    outside: tuple[Reason, ...] = ()
-    by_deo = figures.method == Method.DEO
-    if amounts.balance == 0:
-        rung = Rung.ONE
-    elif amounts.contribution > amounts.ceiling:
-        rung = Rung.OUTSIDE
-        if by_deo:
-            outside = (Reason.DEO_LEAVES_UNDER_60PC,)
-        elif not facts.clears:
-            outside = (Reason.NOT_CLEAR_2Y,)
-        elif facts.unassured:
-            outside = (Reason.NO_SUSTAINABILITY_ASSURANCE,)
-        else:
-            rung = Rung.TWO
-    elif facts.clears:
-        if facts.at_cap and not facts.floor_clears:
-            rung = Rung.THREE
-        elif facts.below_floor:
-            rung, outside = Rung.OUTSIDE, (Reason.BELOW_FLOOR,)
-        else:
-            rung = Rung.TWO if facts.rung2_open else Rung.THREE
-    elif facts.at_cap:
-        rung = Rung.THREE_ENFORCED
-    else:
-        rung = Rung.OUTSIDE
-        outside = (Reason.NOT_CLEAR_2Y, Reason.BELOW_FLOOR) if facts.below_floor else (Reason.NOT_CLEAR_2Y,)
-    return _verdict(figures, facts, rung, outside)
-
-
-def _verdict(
-    figures: Figures, facts: Facts, rung: Rung, outside: tuple[Reason, ...]
-) -> tuple[str, str | None, Verdict, tuple[str, ...]]:
-    """The label and the verdict that go with a rung; `outside` are the reasons why it lies outside the ladder."""
-    ground = has_ground(figures.discretion_ground)
-    discretion = ground and figures.has_discretion_reason
+@cache
+def _placed(paid: bool, facts: Facts, recorded: _Recorded) -> _Placed:
+    """The seven steps of the ladder, the first that matches; then label, verdict and reasons (section 2)."""
+    rung, outside = _step(paid, facts, recorded)
+    label: str | None
     if rung in (Rung.ONE, Rung.TWO):
-        label: Label | None = Label.AGREEMENT
-    elif rung is not Rung.OUTSIDE or discretion:
-        label = Label.ARRANGEMENT
+        label = _AGREEMENT
+    elif rung is not Rung.OUTSIDE or recorded.discretion:
+        label = _ARRANGEMENT
     else:
         label = None
-    unconsidered = rung is Rung.THREE_ENFORCED and facts.order_due and figures.liability_order_considered != YES
-    mislabelled = label is not None and label != figures.label
-    reasons = list(outside)
-    if unconsidered:
-        reasons.append(Reason.LO_NOT_CONSIDERED)
-    if ground and not discretion:
-        reasons.append(Reason.DISCRETION_WITHOUT_REASON)
-    if mislabelled:
-        reasons.append(Reason.LABEL)
+    unconsidered = rung is Rung.THREE_ENFORCED and facts.order_due and not recorded.order_considered
+    mislabelled = label is not None and label != recorded.label
+    reasons = [
+        *outside,
+        *([Reason.LO_NOT_CONSIDERED] if unconsidered else ()),
+        *([Reason.DISCRETION_WITHOUT_REASON] if recorded.ground and not recorded.discretion else ()),
+        *([Reason.LABEL] if mislabelled else ()),
+    ]
     if label is None or mislabelled or unconsidered or Reason.DEO_LEAVES_UNDER_60PC in outside:
         verdict = Verdict.INACCURATE
-    elif rung is Rung.OUTSIDE:
-        verdict = Verdict.ACCURATE_DISCRETION
     else:
-        verdict = Verdict.ACCURATE
-    return rung.value, None if label is None else label.value, verdict, tuple(reason.value for reason in reasons)
+        verdict = Verdict.ACCURATE_DISCRETION if rung is Rung.OUTSIDE else Verdict.ACCURATE
+    return _Placed(rung.value, label, verdict, tuple(reason.value for reason in reasons), facts.order_due)
 
 
-def _not_assessable(figures: Figures, policy: "Policy", balance: int | None, missing: tuple[str, ...]) -> Judgement:
-    """A sheet that lacks a figure: what can be worked out without it, and no answer."""
-    settings = policy.settings
-    net_income, regular = figures.net_income_pence, figures.regular_pence
-    contribution = _contribution(figures, balance)
-    cap = floor = deo_max = None
-    ceiling = None
-    if net_income is not None:
-        floor = floor_of(settings, figures.scheme, net_income, regular)
-        cap = net_income * settings.cap_pct // WHOLE
-        deo_max = _deo_max(figures, settings, net_income, cap)
-        ceiling = deo_max if figures.method == Method.DEO else cap
-    reachable = None if floor is None or ceiling is None or floor > ceiling else floor
-    employed = figures.employed == YES
-    return Judgement(
-        policy.id,
-        balance,
-        contribution,
-        _rate(contribution, net_income),
-        floor,
-        cap,
-        _least_lump(figures.arrears_pence, regular, reachable, settings),
-        _least_lump(figures.arrears_pence, regular, ceiling, settings),
-        _instalments(balance, figures.instalment_pence),
-        Rung.NONE.value,
-        None,
-        Verdict.NOT_ASSESSABLE,
-        deo_max if employed else None,
-        _deo_weeks(balance, deo_max, regular) if employed else None,
-        None,
-        missing,
-        (),
+def _step(paid: bool, facts: Facts, recorded: _Recorded) -> tuple[Rung, tuple[Reason, ...]]:
+    """The rung, and why it is outside the ladder when it is."""
+    if paid:
+        return Rung.ONE, ()
+    if facts.above_ceiling:
+        if recorded.by_deo:
+            return Rung.OUTSIDE, (Reason.DEO_LEAVES_UNDER_60PC,)
+        if not facts.clears:
+            return Rung.OUTSIDE, (Reason.NOT_CLEAR_2Y,)
+        if facts.needs_assurance and not recorded.assured:
+            return Rung.OUTSIDE, (Reason.NO_SUSTAINABILITY_ASSURANCE,)
+        return Rung.TWO, ()
+    if facts.clears:
+        if facts.at_cap and not facts.floor_clears:
+            return Rung.THREE, ()
+        if facts.below_floor:
+            return Rung.OUTSIDE, (Reason.BELOW_FLOOR,)
+        return Rung.TWO if facts.rung2_open else Rung.THREE, ()
+    if facts.at_cap:
+        return Rung.THREE_ENFORCED, ()
+    if facts.below_floor:
+        return Rung.OUTSIDE, (Reason.NOT_CLEAR_2Y, Reason.BELOW_FLOOR)
+    return Rung.OUTSIDE, (Reason.NOT_CLEAR_2Y,)
+
+
+def _recorded(figures: Figures, by_deo: bool) -> _Recorded:
+    ground = has_ground(figures.discretion_ground)
+    return _Recorded(
+        figures.label or "",
+        by_deo,
+        figures.sustainability_assured == YES,
+        ground,
+        ground and figures.has_discretion_reason,
+        figures.liability_order_considered == YES,
     )
 
 
@@ -474,36 +325,45 @@ def _missing(figures: Figures, balance: int | None) -> tuple[str, ...]:
 
     A blank instalment matters unless nothing remains; a blank frequency only where there is an instalment to convert.
     """
-    remains = balance != 0
-    blank = (
-        ("arrears", figures.arrears_pence is None),
-        ("net_income_weekly", figures.net_income_pence is None),
-        ("regular_maintenance_weekly", figures.regular_pence is None),
-        ("instalment", figures.instalment_pence is None and remains),
-        ("frequency", figures.frequency is None and bool(figures.instalment_pence) and remains),
-        ("label", figures.label is None),
-    )
-    return tuple(Reason.MISSING.value + name for name, is_blank in blank if is_blank)
+    remains, instalment = balance != 0, figures.instalment_pence
+    blank = []
+    if figures.arrears_pence is None:
+        blank.append("MISSING:arrears")
+    if figures.net_income_pence is None:
+        blank.append("MISSING:net_income_weekly")
+    if figures.regular_pence is None:
+        blank.append("MISSING:regular_maintenance_weekly")
+    if instalment is None and remains:
+        blank.append("MISSING:instalment")
+    if instalment and remains and figures.frequency is None:
+        blank.append("MISSING:frequency")
+    if figures.label is None:
+        blank.append("MISSING:label")
+    return tuple(blank)
 
 
 def _refuse_impossible(figures: Figures, balance: int | None) -> None:
     if balance is not None and balance < 0:
         raise ValueError("a lump sum above the arrears")
-    for name in figures._fields:
-        if name.endswith("_pence") and (getattr(figures, name) or 0) < 0:
-            raise ValueError(f"{name} is below zero")
+    if (
+        (figures.arrears_pence or 0) < 0
+        or (figures.net_income_pence or 0) < 0
+        or (figures.regular_pence or 0) < 0
+        or (figures.lump_sum_pence or 0) < 0
+        or (figures.instalment_pence or 0) < 0
+        or (figures.protected_money_pence or 0) < 0
+    ):
+        raise ValueError("a figure below zero")
 
 
 def _contribution(figures: Figures, balance: int | None) -> int | None:
     """C = M + i a week; a blank instalment is none when nothing remains to be paid."""
-    instalment = 0 if figures.instalment_pence is None and balance == 0 else figures.instalment_pence
-    if figures.regular_pence is None or instalment is None:
-        return None
-    if instalment == 0:
-        return figures.regular_pence
-    if figures.frequency is None:
-        return None
-    return figures.regular_pence + weekly_equivalent(instalment, figures.frequency)
+    regular, instalment = figures.regular_pence, figures.instalment_pence
+    if instalment is None and balance == 0:
+        return regular
+    if regular is None or not instalment:
+        return None if instalment is None else regular
+    return None if figures.frequency is None else regular + weekly_equivalent(instalment, figures.frequency)
 
 
 def _instalments(balance: int | None, instalment: int | None) -> int | None:
@@ -513,11 +373,26 @@ def _instalments(balance: int | None, instalment: int | None) -> int | None:
     return None if balance is None or not instalment else -(-balance // instalment)
 
 
-def _deo_max(figures: Figures, settings: "Settings", net_income: int, cap: int) -> int:
-    """The most an order could take a week: the cap, or less where the order's own money rate protects more."""
-    if not settings.protected_money or figures.protected_money_pence is None:
-        return cap
-    return min(cap, max(net_income - figures.protected_money_pence, 0))
+def _rate(contribution: int | None, net_income: int) -> int | None:
+    """The contribution in hundredths of a per cent of net income, rounded half-up; None of no income."""
+    if contribution is None or net_income == 0:
+        return None
+    return (2 * contribution * WHOLE + net_income) // (2 * net_income)
+
+
+def _cap_and_deo_max(reading: "Reading", net_income: int, protected: int | None) -> tuple[int, int]:
+    """40% of net income rounded down, and the most an order may take: less where its money rate protects more."""
+    cap = net_income * reading.cap_pct // WHOLE
+    if protected is None or not reading.protected_money:
+        return cap, cap
+    return cap, min(cap, max(net_income - protected, 0))
+
+
+def _least_lump(arrears: int | None, regular: int | None, contribution: int | None, weeks: int) -> int | None:
+    """The least lump sum after which this contribution would clear the rest within the policy's weeks."""
+    if arrears is None or regular is None or contribution is None:
+        return None
+    return max(0, arrears - weeks * max(contribution - regular, 0))
 
 
 def _deo_weeks(balance: int | None, deo_max: int | None, regular: int | None) -> int | None:
@@ -529,44 +404,27 @@ def _deo_weeks(balance: int | None, deo_max: int | None, regular: int | None) ->
     return -(-balance // (deo_max - regular))
 
 
-def _least_lump(arrears: int | None, regular: int | None, contribution: int | None, settings: "Settings") -> int | None:
-    """The least lump sum after which this contribution would clear the rest within the policy's weeks."""
-    if arrears is None or regular is None or contribution is None:
-        return None
-    return max(0, arrears - settings.weeks * max(contribution - regular, 0))
+def _pence(amount: Decimal | None) -> int | None:
+    return None if amount is None else to_pence(amount)
 
 
-def _rate(contribution: int | None, net_income: int | None) -> int | None:
-    """The contribution in hundredths of a per cent of net income, rounded half-up."""
-    if contribution is None or not net_income:
-        return None
-    return (2 * contribution * WHOLE + net_income) // (2 * net_income)
-
-
-def _money(hundredths: int | None) -> str:
-    return NOT_AVAILABLE if hundredths is None else f"{hundredths // 100}.{hundredths % 100:02}"
-
-
-def _count(number: int | None) -> str:
-    return NOT_AVAILABLE if number is None else str(number)
-
-
+_UNPLACED = _Placed(Rung.NONE.value, None, Verdict.NOT_ASSESSABLE, (Reason.NO_POLICY.value,), None)
 _NO_POLICY = Judgement(
-    None,
-    None,
-    None,
-    None,
-    None,
-    None,
-    None,
-    None,
-    None,
-    Rung.NONE.value,
-    None,
-    Verdict.NOT_ASSESSABLE,
-    None,
-    None,
-    None,
-    (Reason.NO_POLICY.value,),
-    (),
+    policy_id=None,
+    balance_pence=None,
+    total_weekly_pence=None,
+    rate_hundredths=None,
+    floor_weekly_pence=None,
+    cap_weekly_pence=None,
+    min_lump_rung2_pence=None,
+    min_lump_rung3_pence=None,
+    instalments_to_clear=None,
+    rung=_UNPLACED.rung,
+    steer_label=None,
+    verdict=_UNPLACED.verdict,
+    deo_max_weekly_pence=None,
+    deo_weeks=None,
+    liability_order_due=None,
+    reasons=_UNPLACED.reasons,
+    reading_sensitive=(),
 )
