@@ -7,7 +7,6 @@ revision that came back, so that the next form is written on top of it. What fai
 import threading
 from dataclasses import replace
 
-from models.errors import SteercheckError
 from models.review import ReviewForm
 from models.store import Store
 
@@ -39,16 +38,11 @@ class DraftSaver:
         with self._hand:
             self._newest = form
 
-    def settle(self, form: ReviewForm) -> None:
-        """Take `form` as what the store holds, and drop whatever waits."""
-        with self._hand:
-            self._stored = form
-            self._newest = None
-
     def save(self) -> ReviewForm | None:
         """Write the newest form, if one waits; what is stored then, None when nothing waited.
 
-        Raises ChangedElsewhere, DatabaseUnusable, InputRefused, NotAllowed and OutputRefused; the form then waits on.
+        Raises ChangedElsewhere, DatabaseUnusable, InputRefused, NotAllowed and OutputRefused. Whatever it raises, a
+        defect included: the form then waits on.
         """
         with self._writing:
             with self._hand:
@@ -56,14 +50,15 @@ class DraftSaver:
                 self._newest = None
             if form is None:
                 return None
+            written = None
             try:
                 written = self._store.reviews.save_draft(
                     replace(form, review_id=stored.review_id, revision=stored.revision, state=stored.state)
                 )
-            except SteercheckError:
+            finally:
                 with self._hand:
-                    self._newest = self._newest or form
-                raise
-            with self._hand:
-                self._stored = written
+                    if written is None:
+                        self._newest = self._newest or form
+                    else:
+                        self._stored = written
             return written

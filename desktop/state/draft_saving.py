@@ -1,16 +1,23 @@
-"""Getting the draft into the store: at once, or when the keys have rested; one save at a time, the newest form next."""
+"""Getting the draft into the store: at once, or when the keys have rested; one save at a time, the newest form next.
+
+A store that could not take it (another program was writing, the disk was full) is asked again by itself.
+"""
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from desktop.jobs.runner import Runner
 from desktop.state.draft_saver import DraftSaver
-from models.errors import ChangedElsewhere, NotAllowed, SteercheckError
+from models.errors import ChangedElsewhere, DatabaseUnusable, NotAllowed, OutputRefused, SteercheckError
 from models.review import ReviewForm
 from models.store import Store
 
 TEXT_PAUSE_MS = 300
 TEXT_WAIT_MS = 600
 """Text that is typed without a pause is saved after so long all the same: a kill may cost a second, not a paragraph."""
+AGAIN_MS = (2_000, 5_000, 15_000)
+"""After so long a store that could not take a form is asked again; after the last, each time as long."""
+PASSING = (DatabaseUnusable, OutputRefused)
+"""Faults that may pass by themselves."""
 HELD_UP = "This check was changed in another window, and your last changes are only here. Reload it first."
 
 
@@ -43,6 +50,10 @@ class DraftSaving(QObject):
         self._text_wait.setSingleShot(True)
         self._text_wait.setInterval(TEXT_WAIT_MS)
         self._text_wait.timeout.connect(self.save)
+        self._again = QTimer(self)
+        self._again.setSingleShot(True)
+        self._again.timeout.connect(self.save)
+        self._failures = 0
 
     @property
     def base(self) -> ReviewForm | None:
@@ -59,6 +70,7 @@ class DraftSaving(QObject):
         self._stop_waiting()
         self._request += 1
         self._under_way = self.blocked = False
+        self._failures = 0
         self._saver = None if form is None else DraftSaver(self._store, form)
 
     def offer(self, form: ReviewForm, *, later: bool = False) -> None:
@@ -107,14 +119,20 @@ class DraftSaving(QObject):
             return None
         if self.blocked and saver.waiting:
             raise ChangedElsewhere(HELD_UP)
-        return saver.save() or saver.stored
+        try:
+            return saver.save() or saver.stored
+        except PASSING:
+            self._ask_again()  # the window may well stay open
+            raise
 
     def _stop_waiting(self) -> None:
         self._text_pause.stop()
         self._text_wait.stop()
+        self._again.stop()
 
     def _on_done(self, form: ReviewForm | None) -> None:
         self._under_way = False
+        self._failures = 0
         if form is not None:
             self.stored.emit(form)
         if not (self._text_pause.isActive() and self._text_wait.isActive()):  # else the keys have not rested yet
@@ -125,5 +143,11 @@ class DraftSaving(QObject):
         if isinstance(fault, ChangedElsewhere | NotAllowed):
             self.blocked = True
             self.held_up.emit(fault.message)
-        else:
-            self.failed.emit(fault.message)
+            return
+        if isinstance(fault, PASSING):
+            self._ask_again()
+        self.failed.emit(fault.message)
+
+    def _ask_again(self) -> None:
+        self._again.start(AGAIN_MS[min(self._failures, len(AGAIN_MS) - 1)])
+        self._failures += 1

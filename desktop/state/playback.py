@@ -377,7 +377,7 @@ class Playback(PlaybackDevices):
         for passage, speed in self._feed.heard_between(self._heard_output, heard):
             start, end = (int(frame * 1000 / self._samples.rate_hz) for frame in (passage.source, passage.source_end))
             if speed is None and end > start:
-                self._heard.add(start, end, SKIPPED)
+                self._unsaid_ticks += self._heard.add(start, end, SKIPPED)
                 self.skipped.emit(start, end)
             elif speed is not None and self._heard.add(start, end, speed):
                 self._unsaid_ticks += 1

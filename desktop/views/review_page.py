@@ -203,6 +203,7 @@ class ReviewPage(QWidget):
         self.foot.sign_wished.connect(self.sign)
         self.panel.prompt_wished.connect(self._on_prompt_wished)
         self.panel.comment_wished.connect(self.comment_overall)
+        self.panel.signing_wished.connect(self.open_call.playback.pause)  # what was heard up to here is signed with it
         self.panel.signing_wished.connect(self.draft.sign)
         self.panel.closed.connect(self.form.focus_current)
         self.transcript.notice_wished.connect(lambda why: self.notice.say("transcript", why, "warn"))
@@ -322,7 +323,9 @@ class ReviewPage(QWidget):
 
     def _on_save_failed(self, why: str) -> None:
         ways = (("Try again", self.draft.retry), ("Leave without saving", self.draft.leave_unsaved))
-        self.notice.say("save", f"Not saved: {why}", "bad", ways, lasting=True)
+        words = f"Not saved: {why}"
+        if not (self.notice.isVisible() and self.notice.words.text() == words):  # the keyboard may be on its buttons
+            self.notice.say("save", words, "bad", ways, lasting=True)
 
     def _on_changed_elsewhere(self, why: str) -> None:
         ways = (

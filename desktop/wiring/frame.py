@@ -113,6 +113,7 @@ class FrameWiring(QObject):
 
     def _close(self) -> bool:
         """Store what waits, stop and wait for all work. A draft that cannot be stored keeps the window open once."""
+        self._states.call.playback.pause()  # what was heard up to here goes with what is stored
         try:
             self._pages.review.transcript.view.editor.save()
             self._states.draft.flush()

@@ -13,6 +13,7 @@ from desktop.settings import Settings, load_settings
 from desktop.views.review_page import ReviewPage
 from desktop.views.transcript_look import TranscriptLook
 from desktop.window import Window
+from models.review import AnswerValue
 from models.store import Store
 
 CALL = "VR-88102"
@@ -87,6 +88,24 @@ def test_a_correction_of_the_transcript_is_stored_and_one_being_written_when_the
     page.window().close()
     transcript = demo_store.transcripts.newest(CALL)
     assert [segment.text for segment in transcript.segments[:2]] == ["Good morning.", "Hello?"]
+
+
+def test_closing_while_playing_keeps_what_was_heard_last(
+    desk: Callable[..., ReviewPage], demo_store: Store, qtbot: QtBot
+) -> None:
+    page = desk()
+    page.draft.answer("FULL_FIRST", AnswerValue.YES)
+    qtbot.waitUntil(lambda: page.draft.stored)
+    playback = page.open_call.playback
+    told: list[int] = []
+    playback.heard_changed.connect(lambda: told.append(playback.position_ms))
+    playback.play()
+    qtbot.waitUntil(lambda: playback.position_ms >= 300)
+    assert told == []
+    page.window().close()
+    kept = demo_store.reviews.mine(CALL, None, "TL01")
+    assert [(span.start_ms, span.end_ms) for span in kept.heard] == [(0, told[0])]
+    assert told[0] >= 300
 
 
 def test_the_tints_and_edges_of_speech_come_with_the_sound(desk: Callable[..., ReviewPage]) -> None:

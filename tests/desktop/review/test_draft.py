@@ -1,13 +1,16 @@
 """The review in progress: what it says, how it is saved, what happens when something goes wrong, and signing."""
 
+import random
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 
 import pytest
 from pytestqt.qtbot import QtBot
 
 from desktop.jobs.runner import Runner
+from desktop.state import draft_saving
 from desktop.state.draft import ReviewDraft
 from desktop.state.draft_answers import OVERALL
 from desktop.state.draft_opening import with_changes
@@ -187,6 +190,83 @@ def test_a_failed_save_is_said_and_retried_with_nothing_lost(
 
 def _busy(_self: ReviewStore, _form: ReviewForm) -> ReviewForm:
     raise DatabaseUnusable("The database is busy.")
+
+
+def test_a_store_that_was_busy_for_a_while_is_asked_again_by_itself(
+    start: Start, demo_store: Store, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(draft_saving, "AGAIN_MS", (1, 2))
+    save, tries = ReviewStore.save_draft, []
+
+    def busy_at_first(self: ReviewStore, form: ReviewForm) -> ReviewForm:
+        tries.append(form)
+        return save(self, form) if len(tries) > 4 else _busy(self, form)
+
+    monkeypatch.setattr(ReviewStore, "save_draft", busy_at_first)
+    draft = start("VR-88102")
+    with qtbot.waitSignal(draft.saved):
+        draft.answer("FULL_FIRST", YES)
+    assert len(tries) == 5
+    assert demo_store.reviews.mine("VR-88102", None, "TL01").answer("FULL_FIRST").value == YES
+
+
+def test_a_defect_while_saving_loses_nothing_either(
+    start: Start, stored: Stored, demo_store: Store, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(_self: ReviewStore, _form: ReviewForm) -> ReviewForm:
+        raise ZeroDivisionError
+
+    draft = start("VR-88102")
+    with monkeypatch.context() as patched:
+        patched.setattr(ReviewStore, "save_draft", broken)
+        with qtbot.waitSignal(draft.save_failed):
+            draft.answer("FULL_FIRST", YES)
+    assert not draft.stored
+    draft.retry()
+    stored()
+    assert demo_store.reviews.mine("VR-88102", None, "TL01").answer("FULL_FIRST").value == YES
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_however_fast_and_whatever_fails_in_between_the_store_holds_what_was_answered_last(
+    start: Start, stored: Stored, demo_store: Store, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, seed: int
+) -> None:
+    """Answers, typed comments, listening and undo by chance, while the store is slow, busy or defect by chance."""
+    monkeypatch.setattr(draft_saving, "AGAIN_MS", (1,))
+    chance, luck, save, written = random.Random(seed), random.Random(-seed), ReviewStore.save_draft, []
+
+    def unsteady(self: ReviewStore, form: ReviewForm) -> ReviewForm:
+        written.append(form)
+        if luck.random() < 0.3:
+            _busy(self, form)
+        threading.Event().wait(luck.random() / 200)
+        return save(self, form)
+
+    monkeypatch.setattr(ReviewStore, "save_draft", unsteady)
+    draft = start("VR-88102")
+    prompts = [prompt.id for prompt in draft.card.prompts]
+    acts = (
+        lambda: draft.answer(chance.choice(prompts), chance.choice([YES, NO, None])),
+        lambda: draft.comment(chance.choice(prompts), "".join(chance.choices("abc ", k=3))),
+        lambda: draft.add_evidence(chance.choice(prompts), SPAN),
+        lambda: draft.set_heard([HeardSpan(start, start + 1000, 1.0) for start in (chance.randrange(90) * 1000,)]),
+        draft.steps.undo,
+        draft.steps.redo,
+    )
+    for _ in range(150):
+        chance.choice(acts)()
+        if chance.random() < 0.3:  # let endings come in between
+            before = len(written)
+            with suppress(qtbot.TimeoutError):
+                qtbot.waitUntil(lambda before=before: len(written) > before, timeout=5)
+    draft.answer("FULL_FIRST", chance.choice([YES, NO]))
+    stored()
+    mine = demo_store.reviews.mine("VR-88102", None, "TL01")
+    assert draft.form is not None
+    assert {note for note in mine.answers if note != AnswerNote(note.prompt)} == {
+        note for note in draft.form.answers if note != AnswerNote(note.prompt)
+    }
+    assert (mine.heard, mine.revision) == (draft.form.heard, draft.form.revision)
 
 
 def test_leaving_waits_for_the_store(start: Start, demo_store: Store, qtbot: QtBot) -> None:

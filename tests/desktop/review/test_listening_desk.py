@@ -12,6 +12,8 @@ from desktop.jobs.route import SkipSilence
 from desktop.settings import Settings
 from desktop.state.sound_outputs import OutputDevice
 from desktop.views.review_page import ReviewPage
+from models.review import AnswerValue
+from models.store import Store
 
 Opened = Callable[..., ReviewPage]
 Key, Alt = Qt.Key, Qt.KeyboardModifier.AltModifier
@@ -60,6 +62,21 @@ def test_what_was_heard_fast_is_said_beside_the_share(opened: Opened, keys: Simp
     page.draft.set_heard([(40_000, 80_000, 1.0)])
     assert page.foot.heard.text().endswith("% fast")
     assert page.draft.heard.fast[0][0] == 0
+
+
+def test_signing_while_playing_takes_along_what_was_heard_last(opened: Opened, demo_store: Store, qtbot: QtBot) -> None:
+    page = opened("VR-88102")
+    page.draft.answer("FULL_FIRST", AnswerValue.YES)
+    playback = page.open_call.playback
+    playback.play()
+    qtbot.waitUntil(lambda: playback.position_ms >= 300)
+    with qtbot.waitSignal(
+        page.draft.sign_refused
+    ):  # most prompts are not answered; what was heard is stored all the same
+        page.panel.signing_wished.emit()
+    assert not playback.playing
+    kept = demo_store.reviews.mine("VR-88102", None, "TL01")
+    assert [(span.start_ms, span.end_ms) for span in kept.heard] == [(0, playback.position_ms)]
 
 
 def test_rewind_and_device_are_as_set(opened: Opened) -> None:
