@@ -11,6 +11,7 @@ from desktop.state.draft import ReviewDraft
 from desktop.views.actions import ActionTable
 from desktop.views.flow import FlowLayout
 from desktop.views.press import TextButton
+from models.judged import choices, is_transferred
 from models.store.calls import CallFile
 
 
@@ -30,7 +31,10 @@ class CallStrip(QFrame):
         self.sheets: dict[str, TextButton] = {}
         self.caseworkers: dict[str, TextButton] = {}
         self._sheet_row, self._sheet_words = self._row("Sheets of this call")
-        self._who_row, self._who_words = self._row("Whose work is judged")
+        self._who_row, words = self._row("Whose work is judged")
+        words.setText("Transferred call, whose work is judged:")
+        self._who_hint = QLabel(self._who_row)
+        theme.mark(self._who_hint, role="warn")
         column = QVBoxLayout(self)
         column.setContentsMargins(theme.space(2), theme.space(0.5), theme.space(2), theme.space(0.5))
         column.setSpacing(0)
@@ -49,7 +53,7 @@ class CallStrip(QFrame):
 
     def show_file(self, file: CallFile | None) -> None:
         """The sheets of the call; nothing where it has one, or none."""
-        self._file = file
+        another, self._file = file is not self._file, file
         sheets = () if file is None or len(file.sheets) < 2 else file.sheets
         self._sheet_words.setText(f"This call has {len(sheets)} sheets, each with a check of its own:")
         self._fill(self._sheet_row, self.sheets, sheets, "next_sheet", self.sheet_wished)
@@ -58,20 +62,25 @@ class CallStrip(QFrame):
             button.setText(f"{sheet_id} (leading)" if place == 0 else sheet_id)
             button.setAccessibleName(f"{button.text()}{', shown' if here else ''}")
             button.setChecked(here)
+        if another:
+            self._show_choices(file)
         self._show()
+
+    def _show_choices(self, file: CallFile | None) -> None:
+        """Whose work could be judged, none chosen yet: it takes its room with the records, not with the review."""
+        transferred = file is not None and is_transferred(file.recording)
+        keys = choices(file.recording, file.sheet) if file is not None and transferred else ()
+        self._who_hint.clear()
+        self._fill(self._who_row, self.caseworkers, keys, "next_caseworker", self.caseworker_wished)
+        for button in self.caseworkers.values():
+            button.setChecked(False)
 
     def show_draft(self, draft: ReviewDraft) -> None:
         """Whose work is judged, and who else could be; nothing for a call that was not transferred."""
         chosen = None if draft.form is None else draft.form.caseworker_id
-        choices = draft.caseworker_choices
-        if draft.read_only:
-            self._who_words.setText("Transferred call. Judged is the work of:")
-        elif chosen is None:
-            self._who_words.setText("Transferred call: whose work is judged? Choose before signing:")
-        else:
-            self._who_words.setText("Transferred call: whose work is judged?")
-        theme.mark(self._who_words, role="warn" if chosen is None and not draft.read_only else "")
-        self._fill(self._who_row, self.caseworkers, choices, "next_caseworker", self.caseworker_wished)
+        keys = draft.caseworker_choices
+        self._who_hint.setText("Choose before signing." if chosen is None and not draft.read_only else "")
+        self._fill(self._who_row, self.caseworkers, keys, "next_caseworker", self.caseworker_wished)
         for caseworker_id, button in self.caseworkers.items():
             here = caseworker_id == chosen
             button.setText(caseworker_id)
@@ -117,6 +126,9 @@ class CallStrip(QFrame):
                 made.clicked.connect(lambda *_checked, key=key, wish=wish: wish.emit(key))
                 layout.addWidget(made)
                 buttons[key] = made
+            if row is self._who_row:  # what comes and goes stands last, so that no button moves for it
+                layout.removeWidget(self._who_hint)
+                layout.addWidget(self._who_hint)
         row.setVisible(bool(keys))
 
     def _show(self) -> None:

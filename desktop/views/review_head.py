@@ -11,6 +11,8 @@ from desktop.views.press import ElidedLabel, TextButton
 from models.review import ReviewState
 from models.store.calls import CallFile
 
+STATES = ("Not begun", "Draft", "Signed")
+
 
 class ReviewHead(QFrame):
     """Signal `back_wished()`."""
@@ -41,6 +43,7 @@ class ReviewHead(QFrame):
         row.addWidget(self._mark)
         row.addWidget(self._state)
         self._shape = ("state-due", "quiet")
+        self._dress()
         self.set_close(close=False)
         theme.changes().changed.connect(self._dress)
 
@@ -65,6 +68,12 @@ class ReviewHead(QFrame):
             facts.append(f"decided {day(file.sheet.decision_date)}")
         self._facts.set_words("  ·  ".join(fact for fact in facts if fact))
 
+    def show_nothing(self) -> None:
+        """No call and no sheet is open."""
+        for label in (self._id, self._state, self._mark):
+            label.clear()
+        self._facts.set_words("")
+
     def show_state(self, draft: ReviewDraft) -> None:
         """Not begun, draft or signed."""
         form = draft.form
@@ -77,9 +86,15 @@ class ReviewHead(QFrame):
         else:
             words, self._shape = "Draft", ("state-draft", "accent")
         self._state.setText(words)
-        self._mark.setVisible(bool(words))
         self._dress()
 
     def _dress(self) -> None:
         side = theme.icon_size().width()
-        self._mark.setPixmap(theme.pixmap(*self._shape, side, self.devicePixelRatioF()))
+        # the room of the longest state, so that nothing beside it moves when it is known
+        metrics = self._state.fontMetrics()
+        self._state.setMinimumWidth(max(metrics.horizontalAdvance(words) for words in STATES))
+        self._mark.setFixedWidth(side)
+        if self._state.text():
+            self._mark.setPixmap(theme.pixmap(*self._shape, side, self.devicePixelRatioF()))
+        else:
+            self._mark.clear()

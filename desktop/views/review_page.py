@@ -32,6 +32,7 @@ from desktop.views.review_foot import ReviewFoot
 from desktop.views.review_head import ReviewHead
 from desktop.views.review_keys import bind_keys
 from desktop.views.review_room import ReviewRoom
+from desktop.views.review_veil import ReviewVeil
 from desktop.views.scorecard_column import ScorecardColumn
 from desktop.views.scorecard_form import ScorecardForm
 from desktop.views.sheet_panel import SheetPanel
@@ -82,6 +83,7 @@ class ReviewPage(QWidget):
         self.foot = ReviewFoot(actions, self)
         self._arrange(actions, memory)
         self.room = ReviewRoom(self)
+        self.veil = ReviewVeil(self, self._sound)
         self.hands = EvidenceHands(
             draft, open_call.playback, self.form, self.transcript, self.waveform, self.sheet, self
         )
@@ -154,6 +156,8 @@ class ReviewPage(QWidget):
     def _connect_call(self) -> None:
         call, playback = self.open_call, self.open_call.playback
         call.file_ready.connect(self._on_file)
+        call.closed.connect(self._on_call_closed)
+        call.failed.connect(self.veil.lift)
         call.failed.connect(
             lambda why: self.notice.say("call", why, "bad", (("Back to the worklist", self.close_page),))
         )
@@ -179,6 +183,8 @@ class ReviewPage(QWidget):
     def _connect_draft(self) -> None:
         draft = self.draft
         draft.started.connect(self._on_draft)
+        draft.started.connect(self.veil.lift)
+        draft.not_started.connect(self.veil.lift)
         draft.not_started.connect(lambda why: self.notice.say("draft", why, "bad"))
         draft.result_changed.connect(lambda: self.foot.show_draft(draft))
         draft.result_changed.connect(lambda: self.strip.show_draft(draft))
@@ -238,7 +244,14 @@ class ReviewPage(QWidget):
             self.waveform.show_message("Reading the recording…")
             self.waveform.set_caseworker_channel(file.recording.caseworker_channel)
             self._on_sound()  # the peaks of an earlier opening are there already
+        self.veil.cover(self.columns)
         self.draft.start(file)
+
+    def _on_call_closed(self) -> None:
+        """Nothing of it is seen once another one is being opened."""
+        self.head.show_nothing()
+        self.waveform.show_message("")
+        self.veil.cover(self._sound)
 
     def _on_sound_reopened(self) -> None:
         self.hands.forget_place()

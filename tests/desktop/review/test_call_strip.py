@@ -95,13 +95,23 @@ def test_a_transferred_call_judges_the_sheets_caseworker_unless_the_reviewer_say
     assert checked(page) == ["CW012"]
 
 
+def test_wishing_for_another_sheet_leaves_whose_work_is_judged(
+    opened: Opened, shared: Store, keys: SimpleNamespace
+) -> None:
+    transfer(shared)
+    page = opened("VR-88102")
+    assert checked(page) == ["PAG-088102", "CW012"]
+    keys.press(Key.Key_S)
+    assert checked(page) == ["PAG-088102", "CW012"]
+
+
 def test_the_choice_is_listed_as_missing_and_one_return_away(
     opened: Opened, demo_store: Store, keys: SimpleNamespace
 ) -> None:
     transfer(demo_store, sheets_caseworker="CW015")
     page = opened("VR-88102")
     assert checked(page) == []
-    assert "Choose before signing" in page.strip._who_words.text()
+    assert "Choose before signing" in page.strip._who_hint.text()
     assert page.draft.missing()[0].prompt == WHO
     keys.press(Key.Key_Return, CONTROL)
     keys.press(Key.Key_Return)

@@ -1,17 +1,20 @@
 """Nothing jumps when data arrives: where the parts of the page stand before, while and after a call is read."""
 
 from collections.abc import Callable
+from itertools import pairwise
 
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt, QTimer
 from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
 from pytestqt.qtbot import QtBot
+from sqlmodel import select
 
 from desktop.jobs import peaks_file
 from desktop.state.decoding import peaks_key
 from desktop.state.open_call import OpenCall
 from desktop.views.review_columns import SCORECARD, SHEET, TRANSCRIPT
 from desktop.views.review_page import ReviewPage
+from models.recording import Recording
 from models.store import Store
 
 CALL = "VR-88102"
@@ -34,6 +37,17 @@ def places(page: ReviewPage) -> dict[str, QRect]:
     return {
         name: QRect(part.mapTo(page, QPoint(0, 0)), part.size()) for name, part in parts.items() if part.isVisible()
     }
+
+
+def seen_places(page: ReviewPage) -> dict[str, QRect]:
+    """Where every widget stands that can be seen, by its place in the tree: what lies under the veil is not seen."""
+    top = page.veil.y() if page.veil.isVisible() else page.height()
+    found: dict[str, QRect] = {}
+    for number, part in enumerate(page.findChildren(QWidget)):
+        place = QRect(part.mapTo(page, QPoint(0, 0)), part.size())
+        if part.isVisible() and place.top() < top and not page.veil.isAncestorOf(part) and part is not page.veil:
+            found[f"{number} {type(part).__name__} {part.accessibleName() or part.objectName()}"] = place
+    return found
 
 
 @pytest.fixture
@@ -71,6 +85,67 @@ def test_opening_a_call_moves_no_part_of_the_page(watched: Callable[[], dict[str
     seen = watched()
     for when in ("records", "first sound", "whole sound", "draft"):
         assert moved(seen["before"], seen[when]) == {}, when
+
+
+def test_of_a_call_with_several_sheets_and_caseworkers_nothing_that_is_seen_moves(
+    page: ReviewPage, open_call: OpenCall, demo_store: Store, qtbot: QtBot
+) -> None:
+    demo_store.matches.link_further(CALL, "PAG-088199", "TL01")
+    with demo_store.database.session() as session:
+        session.exec(select(Recording).where(Recording.recording_id == CALL)).one().further_caseworkers = "CW014"
+    seen: dict[str, dict[str, QRect]] = {}
+
+    def look(when: str) -> None:
+        QTimer.singleShot(0, page, lambda: seen.setdefault(when, seen_places(page)))
+
+    steps = {
+        "records": open_call.file_ready,
+        "draft": page.draft.started,
+        "first sound": open_call.samples_started,
+        "whole sound": open_call.samples_complete,
+    }
+    for when, signal in steps.items():
+        signal.connect(lambda when=when: look(when))
+    open_call.open(CALL, None)
+    qtbot.waitUntil(lambda: set(seen) == set(steps), timeout=10_000)
+    assert page.strip.isVisible()
+    assert len(page.strip.sheets) == len(page.strip.caseworkers) == 2
+    for before, after in pairwise(seen):
+        assert moved(seen[before], seen[after]) == {}, (before, after)
+
+
+def test_until_the_review_is_there_nothing_of_the_call_before_is_seen(
+    page: ReviewPage, opened: Callable[..., ReviewPage], open_call: OpenCall, qtbot: QtBot
+) -> None:
+    assert page.veil.isVisible()
+    opened(CALL)
+    assert not page.veil.isVisible()
+    covered: list[tuple[bool, int]] = []
+
+    def look() -> None:
+        covered.append((page.veil.isVisible(), page.veil.y()))
+
+    open_call.closed.connect(look)
+    open_call.file_ready.connect(look)
+    with qtbot.waitSignal(page.draft.started, timeout=10_000):
+        open_call.open("VR-88110", None)
+    open_call.closed.disconnect(look)  # it is closed once more when the page is gone
+    assert covered == [(True, page.head.geometry().bottom() + 1), (True, page.columns.y())]
+    assert not page.veil.isVisible()
+
+
+def test_what_takes_longer_to_open_is_said(page: ReviewPage, qtbot: QtBot) -> None:
+    page.veil.lift()
+    page.veil.cover(page.columns)
+    assert not page.veil.words.isVisible()
+    qtbot.waitUntil(page.veil.words.isVisible)
+
+
+def test_a_call_that_cannot_be_opened_says_why_with_nothing_over_it(page: ReviewPage, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(page.open_call.failed):
+        page.open_call.open("VR-none", None)
+    assert not page.veil.isVisible()
+    assert page.notice.isVisible()
 
 
 def test_opened_again_from_kept_peaks_the_picture_stays_where_it_was(
