@@ -12,6 +12,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from enum import StrEnum
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
@@ -115,6 +116,41 @@ class Reading(NamedTuple):
     order_threshold_pence: int
 
 
+class Touches(StrEnum):
+    """What of the ladder a rival reads otherwise: only its floor, only when an order is due, only what counts as the
+    cap, or more than one of these."""
+
+    FLOOR = "floor"
+    ORDER = "order"
+    CAP_TOLERANCE = "cap tolerance"
+    MORE = "more"
+
+
+class RivalReading(NamedTuple):
+    """A rival as one scheme meets it; what it touches tells which sheets it cannot change."""
+
+    id: str
+    reading: Reading
+    touches: Touches
+
+
+def _touches(own: Reading, other: Reading) -> Touches:
+    changed = {name for name in Reading._fields if getattr(own, name) != getattr(other, name)}
+    return next((what for what, fields in _TOUCHED.items() if changed <= fields), Touches.MORE)
+
+
+_TOUCHED: Mapping[Touches, frozenset[str]] = {
+    Touches.FLOOR: frozenset(
+        {
+            *("has_floor", "floor_pct", "floor_least_pence", "floor_of_maintenance", "floor_on_top"),
+            *("floor_binds", "floor_tolerance_pence", "rung2_at_least"),
+        }
+    ),
+    Touches.ORDER: frozenset({"order_on_residual", "order_threshold_pence"}),
+    Touches.CAP_TOLERANCE: frozenset({"cap_tolerance_pence"}),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Rival:
     """Another way to read the text: its id, in words, and the whole settings under it."""
@@ -155,18 +191,18 @@ class Policy:
     values: Mapping[str, Any] = field(repr=False, compare=False)
     origin: Path | None = field(default=None, repr=False, compare=False)
     readings: Mapping[str, Reading] = field(init=False, repr=False, compare=False)
-    rival_readings: Mapping[str, tuple[tuple[str, Reading], ...]] = field(init=False, repr=False, compare=False)
+    rival_readings: Mapping[str, tuple[RivalReading, ...]] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         """Lay the settings flat by scheme; a rival that reads nothing otherwise for a scheme is none there."""
         readings = {scheme: self.settings.reading(scheme) for scheme in self.schemes}
         rivals = {
             scheme: tuple(
-                (rival.id, reading)
+                RivalReading(rival.id, reading, _touches(own, reading))
                 for rival in self.rivals
-                if (reading := rival.settings.reading(scheme)) != readings[scheme]
+                if (reading := rival.settings.reading(scheme)) != own
             )
-            for scheme in self.schemes
+            for scheme, own in readings.items()
         }
         object.__setattr__(self, "readings", MappingProxyType(readings))
         object.__setattr__(self, "rival_readings", MappingProxyType(rivals))

@@ -19,6 +19,18 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from models.columns import to_pence
 from models.guide_sheet import Frequency, Label, Method
+from models.policy import Touches
+from models.steer_figures import (
+    WHOLE,
+    cap_and_deo_max,
+    contribution_of,
+    deo_weeks_of,
+    floor_under,
+    instalments_of,
+    least_lump,
+    rate_of,
+    weekly_equivalent,
+)
 from models.steer_records import COLUMNS, Figures, Judgement, Reason, Rung, Verdict
 
 if TYPE_CHECKING:
@@ -41,10 +53,8 @@ __all__ = [
 ]
 
 YES = "Y"
-WHOLE = 10_000
-"""A percentage is held in hundredths of a per cent, so this is 100%."""
 _AGREEMENT, _ARRANGEMENT = Label.AGREEMENT.value, Label.ARRANGEMENT.value
-_WEEKLY, _FORTNIGHTLY, _FOUR_WEEKLY = Frequency.WEEKLY.value, Frequency.FORTNIGHTLY.value, Frequency.FOUR_WEEKLY.value
+_WEEKLY = Frequency.WEEKLY.value
 _DEO = Method.DEO.value
 
 
@@ -129,26 +139,6 @@ def has_ground(ground: str | None) -> bool:
     return ground is not None and ground.strip().upper() not in ("", "NONE")
 
 
-def weekly_equivalent(instalment_pence: int, frequency: str) -> int:
-    """What an instalment comes to a week: I, I/2, I/4 or I x 12/52, rounded half-up to the penny (section 7)."""
-    if frequency == _WEEKLY:
-        return instalment_pence
-    if frequency == _FORTNIGHTLY:
-        return (instalment_pence + 1) // 2
-    if frequency == _FOUR_WEEKLY:
-        return (instalment_pence + 2) // 4
-    return (24 * instalment_pence + 52) // 104
-
-
-def floor_under(reading: "Reading", net_income: int, regular: int | None) -> int | None:
-    """The least contribution a week, rounded up to the penny; None without a floor, or where it cannot be known."""
-    if not reading.has_floor or (regular is None and (reading.floor_of_maintenance or reading.floor_on_top)):
-        return None
-    base = (regular or 0) if reading.floor_of_maintenance else net_income
-    floor = max(reading.floor_least_pence, -(-base * reading.floor_pct // WHOLE))
-    return floor + (regular or 0) if reading.floor_on_top else floor
-
-
 def judge(figures: Figures, policy: "Policy | None") -> Judgement:
     """Judge a sheet by a policy; None, or a policy that is not for the sheet's scheme, gives NO_POLICY.
 
@@ -160,12 +150,12 @@ def judge(figures: Figures, policy: "Policy | None") -> Judgement:
     reading, by_deo, employed = policy.readings[figures.scheme], figures.method == _DEO, figures.employed == YES
     balance = None if arrears is None else arrears - (figures.lump_sum_pence or 0)
     _refuse_impossible(figures, balance)
-    contribution, instalments = _contribution(figures, balance), _instalments(balance, figures.instalment_pence)
+    contribution, instalments = contribution_of(figures, balance), instalments_of(balance, figures.instalment_pence)
     rate = floor = cap = deo_max = ceiling = None
     if net_income is not None:
-        rate = _rate(contribution, net_income)
+        rate = rate_of(contribution, net_income)
         floor = floor_under(reading, net_income, regular)
-        cap, deo_max = _cap_and_deo_max(reading, net_income, figures.protected_money_pence)
+        cap, deo_max = cap_and_deo_max(reading, net_income, figures.protected_money_pence)
         ceiling = deo_max if by_deo else cap
     reachable = None if floor is None or ceiling is None or floor > ceiling else floor
 
@@ -194,14 +184,14 @@ def judge(figures: Figures, policy: "Policy | None") -> Judgement:
         rate,
         floor,
         cap,
-        _least_lump(arrears, regular, reachable, reading.weeks),
-        _least_lump(arrears, regular, ceiling, reading.weeks),
+        least_lump(arrears, regular, reachable, reading.weeks),
+        least_lump(arrears, regular, ceiling, reading.weeks),
         instalments,
         placed.rung,
         placed.label,
         placed.verdict,
         deo_max if employed else None,
-        _deo_weeks(balance, deo_max, regular) if employed else None,
+        deo_weeks_of(balance, deo_max, regular) if employed else None,
         placed.order_due,
         placed.reasons,
         sensitive,
@@ -211,26 +201,44 @@ def judge(figures: Figures, policy: "Policy | None") -> Judgement:
 def _placed_with_rivals(sheet: _Sheet, recorded: _Recorded, policy: "Policy") -> tuple[_Placed, tuple[str, ...]]:
     """Where the sheet stands, and the rivals that would change verdict, label or liability order, in their order.
 
-    With nothing left to pay every reading gives rung 1 (first step), so no rival is tried.
+    A rival that cannot change a sheet is not tried on it: none can once nothing is left to pay (first step); the floor
+    is only asked of what clears and lies within the ceiling (steps 3 to 5; in 6 and 7 it changes the reasons alone); an
+    order is never due where the debt clears; a tolerance matters only where it makes a cap of what was none.
     """
-    facts = facts_under(policy.readings[sheet.scheme], sheet)
+    own = policy.readings[sheet.scheme]
+    facts = facts_under(own, sheet)
     placed = _placed(sheet.balance == 0, facts, recorded)
     if sheet.balance == 0:
         return placed, ()
+    asks_floor = facts.clears and not facts.above_ceiling
     sensitive = []
-    for rival_id, reading in policy.rival_readings[sheet.scheme]:
-        other_facts = facts_under(reading, sheet)
-        if other_facts != facts:
-            other = _placed(False, other_facts, recorded)
+    for rival_id, reading, touches in policy.rival_readings[sheet.scheme]:
+        if touches is Touches.FLOOR:
+            skipped = not asks_floor
+        elif touches is Touches.ORDER:
+            skipped = facts.clears
+        elif touches is Touches.CAP_TOLERANCE:
+            gap = _ceiling(own, sheet) - sheet.contribution
+            skipped = (0 <= gap <= reading.cap_tolerance_pence) == facts.at_cap
+        else:
+            skipped = False
+        if not skipped:
+            other = _placed(False, facts_under(reading, sheet), recorded)
             if (other.verdict, other.label, other.order_due) != (placed.verdict, placed.label, placed.order_due):
                 sensitive.append(rival_id)
     return placed, tuple(sensitive)
 
 
+def _ceiling(reading: "Reading", sheet: _Sheet) -> int:
+    """The most a sheet may pay before it must be tested: the cap, or what an order may take where it is by order."""
+    cap, deo_max = cap_and_deo_max(reading, sheet.net_income, sheet.protected_pence)
+    return deo_max if sheet.by_deo else cap
+
+
 def facts_under(reading: "Reading", sheet: _Sheet) -> Facts:
     """What the ladder sees of a complete sheet under one reading."""
     _, balance, net_income, regular, contribution, instalments, frequency, protected, by_deo, employed = sheet
-    cap, deo_max = _cap_and_deo_max(reading, net_income, protected)
+    cap, deo_max = cap_and_deo_max(reading, net_income, protected)
     ceiling = deo_max if by_deo else cap
     floor = floor_under(reading, net_income, regular)
     weeks = reading.weeks
@@ -354,54 +362,6 @@ def _refuse_impossible(figures: Figures, balance: int | None) -> None:
         or (figures.protected_money_pence or 0) < 0
     ):
         raise ValueError("a figure below zero")
-
-
-def _contribution(figures: Figures, balance: int | None) -> int | None:
-    """C = M + i a week; a blank instalment is none when nothing remains to be paid."""
-    regular, instalment = figures.regular_pence, figures.instalment_pence
-    if instalment is None and balance == 0:
-        return regular
-    if regular is None or not instalment:
-        return None if instalment is None else regular
-    return None if figures.frequency is None else regular + weekly_equivalent(instalment, figures.frequency)
-
-
-def _instalments(balance: int | None, instalment: int | None) -> int | None:
-    """Instalments to clear the balance, in the payer's own frequency; None when it never would."""
-    if balance == 0:
-        return 0
-    return None if balance is None or not instalment else -(-balance // instalment)
-
-
-def _rate(contribution: int | None, net_income: int) -> int | None:
-    """The contribution in hundredths of a per cent of net income, rounded half-up; None of no income."""
-    if contribution is None or net_income == 0:
-        return None
-    return (2 * contribution * WHOLE + net_income) // (2 * net_income)
-
-
-def _cap_and_deo_max(reading: "Reading", net_income: int, protected: int | None) -> tuple[int, int]:
-    """40% of net income rounded down, and the most an order may take: less where its money rate protects more."""
-    cap = net_income * reading.cap_pct // WHOLE
-    if protected is None or not reading.protected_money:
-        return cap, cap
-    return cap, min(cap, max(net_income - protected, 0))
-
-
-def _least_lump(arrears: int | None, regular: int | None, contribution: int | None, weeks: int) -> int | None:
-    """The least lump sum after which this contribution would clear the rest within the policy's weeks."""
-    if arrears is None or regular is None or contribution is None:
-        return None
-    return max(0, arrears - weeks * max(contribution - regular, 0))
-
-
-def _deo_weeks(balance: int | None, deo_max: int | None, regular: int | None) -> int | None:
-    """Weeks in which an order at its maximum would clear the balance; None when it never would."""
-    if balance == 0:
-        return 0
-    if balance is None or deo_max is None or regular is None or deo_max <= regular:
-        return None
-    return -(-balance // (deo_max - regular))
 
 
 def _pence(amount: Decimal | None) -> int | None:

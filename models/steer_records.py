@@ -133,7 +133,7 @@ class Judgement(NamedTuple):
             _count(self.instalments_to_clear),
             self.rung,
             self.steer_label or "None",
-            self.verdict.value,
+            self.verdict._value_,
             _money(self.deo_max_weekly_pence),
             _count(self.deo_weeks),
             NOT_AVAILABLE if due is None else "Y" if due else "N",
@@ -183,7 +183,11 @@ COLUMNS = (
 
 
 def _money(hundredths: int | None) -> str:
-    return NOT_AVAILABLE if hundredths is None else f"{hundredths // 100}.{hundredths % 100:02}"
+    """Pence as pounds, or hundredths of a per cent as per cent; none is negative."""
+    if hundredths is None:
+        return NOT_AVAILABLE
+    digits = str(hundredths)
+    return f"{digits[:-2]}.{digits[-2:]}" if hundredths >= 100 else f"0.{hundredths:02}"
 
 
 def _count(number: int | None) -> str:
