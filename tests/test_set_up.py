@@ -21,7 +21,7 @@ echo "$*" >>"$MACHINE/asked"
 case " $* " in *" update "*) touch "$MACHINE/lists"; exit 0 ;; esac
 [ -e "$MACHINE/lists" ] || exit 100
 for word; do [ "$word" = "${UNKNOWN:-none}" ] && exit 100; done
-for word; do case $word in lib*|fonts*|g++|xvfb|xdotool) echo "installed $word " >>"$MACHINE/installed" ;; esac; done
+for word; do case $word in lib*|fonts*|g++|xvfb|xdotool|pulse*) echo "installed $word " >>"$MACHINE/installed" ;; esac; done
 """
 
 
@@ -89,9 +89,30 @@ def test_only_what_is_missing_is_installed(machine: Machine) -> None:
     assert machine.asked() == [["install", "libegl1", "libpulse0"]]
 
 
-def test_the_tests_bring_a_display_in_memory(machine: Machine) -> None:
+def test_the_tests_bring_a_display_and_a_sound_server_in_memory(machine: Machine) -> None:
+    assert machine.run("system_libraries.sh", "--for-tests").returncode == 0
+    assert machine.asked() == [["install", "xvfb", "xdotool", "pulseaudio", "pulseaudio-utils"]]
+
+
+def test_a_desktop_that_sounds_by_pipewire_keeps_it(machine: Machine) -> None:
+    machine.command("pipewire", "#!/bin/sh\n")
     machine.run("system_libraries.sh", "--for-tests")
     assert machine.asked() == [["install", "xvfb", "xdotool"]]
+
+
+def test_a_sound_server_that_cannot_be_had_is_named_and_no_failure(machine: Machine) -> None:
+    done = machine.run("system_libraries.sh", "--for-tests", UNKNOWN="pulseaudio")
+    assert done.returncode == 0
+    assert "could not be installed: pulseaudio \n" in done.stderr
+    assert "xvfb" in (machine.folder / "installed").read_text()
+
+
+def test_without_root_a_missing_sound_server_is_named_and_no_failure(machine: Machine) -> None:
+    machine.installed(*LISTED, "xvfb", "xdotool")
+    machine.command("id", "#!/bin/sh\necho 1000\n")
+    done = machine.run("system_libraries.sh", "--for-tests")
+    assert done.returncode == 0
+    assert "apt-get install --no-install-recommends pulseaudio pulseaudio-utils" in done.stderr
 
 
 def test_a_package_under_a_new_name_that_provides_the_old_one_counts(machine: Machine) -> None:
