@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TypeVar
 
+import shiboken6
 from PySide6.QtWidgets import QApplication
 
 import resources
@@ -100,7 +101,7 @@ def _in_window(
             yield target
     finally:
         window.close()
-        window.deleteLater()
+        shiboken6.delete(window)  # the next look would dress it as well
         store.close()
 
 

@@ -86,12 +86,18 @@ def changes() -> Theme:
 
 
 def apply(app: QApplication, theme_name: str = "system", scale_pct: int = 100) -> None:
-    """Dress `app`: `theme_name` is system, light, dark or contrast; `scale_pct` 80 to 200 scales all text."""
+    """Dress `app`: `theme_name` is system, light, dark or contrast; `scale_pct` 80 to 200 scales all text.
+
+    Each step dresses every widget there is anew, so what `app` wears already is not put on again.
+    """
     theme = changes()
     theme.wanted = theme_name
-    theme.scheme = theme_name if theme_name in SCHEMES else system_scheme()
-    theme.scale_pct = scale_pct
-    if app.style().objectName() != "fusion":
+    scheme_name = theme_name if theme_name in SCHEMES else system_scheme()
+    dressed = bool(app.styleSheet())
+    if dressed and (theme.scheme, theme.scale_pct) == (scheme_name, scale_pct):
+        return
+    theme.scheme, theme.scale_pct = scheme_name, scale_pct
+    if not dressed:
         app.setStyle(QStyleFactory.create("Fusion"))
     app.setPalette(_palette())
     app.setFont(font("body"))
