@@ -11,17 +11,26 @@ from typing import Any
 import pytest
 from PySide6.QtGui import QImage
 
+from desktop import demonstration
+
 EXPECTED = Path(__file__).parents[1] / "expected"
 
 
 @pytest.fixture
 def built(program: Callable[..., Any], tmp_path: Path) -> Any:
-    ended = program("--json", "demo", "--no-window", "--to", tmp_path / "demo")
+    """The demonstration, built where an older one lay."""
+    older = tmp_path / "demo"
+    (older / "screenshots").mkdir(parents=True)
+    (older / demonstration.MARK).touch()
+    (older / "screenshots" / "of_an_older_screen-light.png").touch()
+    ended = program("--json", "demo", "--no-window", "--to", older)
     assert ended.status == 0, ended.err
     return ended
 
 
-def test_the_whole_job_comes_out_as_expected(built: Any, tmp_path: Path, program: Callable[..., Any]) -> None:
+def test_the_whole_job_comes_out_as_expected(
+    built: Any, tmp_path: Path, steercheck: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
     document = built.document
     assert {key: document[key] for key in ("recordings", "matched", "transcribed", "reviews")} == {
         "recordings": 12,
@@ -49,10 +58,13 @@ def test_the_whole_job_comes_out_as_expected(built: Any, tmp_path: Path, program
         assert image.height() >= 768, picture
     names = {Path(picture).stem.rsplit("-", 1)[0] for picture in document["screenshots"]}
     assert {"worklist", "review", "import", "matches", "export", "settings", "welcome", "keys"} <= names
+    assert "of_an_older_screen" not in names
+    assert not (tmp_path / "demo" / "screenshots" / "of_an_older_screen-light.png").exists()
 
-    again = program("--json", "demo", "--no-window", "--to", tmp_path / "demo")
+    monkeypatch.setattr(demonstration, "_take_screenshots", lambda _folder: ())  # they were taken above
+    again = steercheck("--json", "demo", "--no-window", "--to", tmp_path / "demo")
     assert again.status == 0
-    assert again.document["reviews"] == 12
+    assert json.loads(again.out)["reviews"] == 12
 
 
 def test_a_folder_that_is_not_its_own_is_left_alone(program: Callable[..., Any], tmp_path: Path) -> None:
