@@ -24,12 +24,12 @@ CONTROL = Qt.KeyboardModifier.ControlModifier
 
 
 def open_first(window: Window, qtbot: QtBot) -> None:
-    """Open the selected call by Return and wait until it can be answered."""
+    """Open the selected call by Return and wait until its page is shown and can be answered."""
     page = window.page("worklist")
     page.focus_list()
     qtbot.keyClick(page.table, Qt.Key.Key_Return)
     draft = window.findChild(ReviewDraft)
-    qtbot.waitUntil(lambda: draft.form is not None)
+    qtbot.waitUntil(lambda: window.shown == "review" and draft.form is not None)
 
 
 def test_the_bar_says_who_works_and_on_which_day(window: Window) -> None:
