@@ -6,6 +6,7 @@ import platformdirs
 
 APP = "Steercheck"
 PROFILES = "import-profiles"
+POLICIES = "policies"
 
 
 def data_folder() -> Path:
@@ -45,3 +46,13 @@ def profile_folder() -> Path:
 def administrator_profile_folder() -> Path:
     """The department's import profiles, laid out by the administrator."""
     return administrator_file().parent / PROFILES
+
+
+def policy_folders(database: str | None = None) -> tuple[Path, ...]:
+    """The department's own steer policies: the administrator's, and those beside the database.
+
+    `database` is a path or an address as the command line takes it, None for the default one; beside a server's
+    database there is no folder, so it is the one beside the default.
+    """
+    file = default_database() if database is None or "://" in database else Path(database)
+    return administrator_file().parent / POLICIES, file.parent / POLICIES

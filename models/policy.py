@@ -260,7 +260,7 @@ def changed_since_used(policies: Iterable[Policy], used: Mapping[str, str]) -> l
             None,
             "id",
             policy.id,
-            "sheets were judged by this policy, so it cannot be changed; give the new text a new id",
+            "a policy of this id is in use and says otherwise; it cannot be changed: give the new text a new id",
         )
         for policy in policies
         if used.get(policy.id, policy.sha256) != policy.sha256
@@ -283,17 +283,37 @@ def shipped() -> tuple[Policy, ...]:
 def read_policies(folders: Sequence[Path]) -> tuple[Policy, ...]:
     """The shipped policies and those of the department's own folders, oldest first.
 
-    A folder that is not there holds none. Raises InputRefused for a faulty file, an id that stands twice, and two
-    policies in force for one scheme on one day.
+    Raises InputRefused for a faulty file, an id that stands twice, and two policies in force for one scheme on one day.
+    """
+    policies, refused = read_all(folders)
+    if refused:
+        raise InputRefused(
+            "A policy of the department cannot be used, so nothing was judged. Mend the file or take it away.", refused
+        )
+    return policies
+
+
+def read_all(folders: Sequence[Path]) -> tuple[tuple[Policy, ...], list[Refusal]]:
+    """The same, with what was refused beside it: a faulty file is left out, and so is one that does not fit the older.
+
+    A folder that is not there holds none.
     """
     from models.policy_file import overlaps
 
-    files = [path for folder in (resources.path("policy"), *folders) for path in _files(folder)]
-    policies = tuple(sorted(map(read_policy, files), key=lambda policy: (policy.effective_from, policy.id)))
-    faults = overlaps(policies)
-    if faults:
-        raise InputRefused(f"The policies do not go together: {faults[0]}. Nothing was changed.", faults)
-    return policies
+    read: list[Policy] = []
+    refused: list[Refusal] = []
+    for path in (path for folder in (resources.path("policy"), *folders) for path in _files(folder)):
+        try:
+            read.append(read_policy(path))
+        except InputRefused as exc:
+            refused += [detail for detail in exc.details if isinstance(detail, Refusal)]
+    fit: list[Policy] = []
+    for policy in sorted(read, key=lambda policy: (policy.effective_from, policy.id)):
+        faults = overlaps([*fit, policy])
+        refused += faults
+        if not faults:
+            fit.append(policy)
+    return tuple(fit), refused
 
 
 def _files(folder: Path) -> list[Path]:

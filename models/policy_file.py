@@ -49,7 +49,8 @@ def read(path: Path) -> Policy:
     try:
         text = path.read_text(encoding="utf-8-sig")
     except OSError as exc:
-        raise InputRefused(f"{path} cannot be read ({exc.strerror}).") from exc
+        fault = Refusal(path.name, None, None, None, f"cannot be read ({exc.strerror})")
+        raise InputRefused(f"{path} cannot be read ({exc.strerror}).", [fault]) from exc
     except UnicodeDecodeError as exc:
         raise InputRefused(
             f"{path.name} is not a policy file: not text in UTF-8.",
@@ -59,8 +60,8 @@ def read(path: Path) -> Policy:
         values = tomllib.loads(text)
     except tomllib.TOMLDecodeError as exc:
         found = re.search(r"\(at line ([0-9]+)", str(exc))
-        fault = Refusal(path.name, int(found[1]) if found else None, None, None, f"not TOML: {exc}")
-        raise InputRefused(f"{path.name} is not a TOML file: {exc}. Nothing was changed.", [fault]) from exc
+        not_toml = Refusal(path.name, int(found[1]) if found else None, None, None, f"not TOML: {exc}")
+        raise InputRefused(f"{path.name} is not a TOML file: {exc}. Nothing was changed.", [not_toml]) from exc
     return policy_from(values, path.name, lines_of(text), path)
 
 
