@@ -3,9 +3,10 @@
 from itertools import pairwise
 
 import pytest
+from PySide6.QtCore import QEvent
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtSvg import QSvgRenderer
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QVBoxLayout, QWidget
 
 import resources
 from desktop import theme
@@ -95,3 +96,26 @@ def test_a_dressed_button_changes_its_icon_with_the_scheme(qapp: QApplication, q
 def test_an_unknown_drawing_is_named(qapp: QApplication) -> None:
     with pytest.raises(FileNotFoundError, match="no-such"):
         theme.icon("no-such")
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support")
+def test_a_switch_of_schemes_reaches_a_widget_as_often_however_deep_it_lies(qtbot, qapp) -> None:
+    class Counted(QLabel):
+        polished = 0
+
+        def event(self, event: QEvent) -> bool:
+            self.polished += event.type() == QEvent.Type.StyleChange
+            return super().event(event)
+
+    theme.apply(qapp, "light", 100)
+    outer = inner = QWidget()
+    qtbot.addWidget(outer)
+    for _ in range(8):
+        column = QVBoxLayout(inner)
+        inner = QWidget(inner)
+        column.addWidget(inner)
+    label = Counted(inner)
+    outer.show()
+    label.polished = 0
+    theme.apply(qapp, "dark", 100)
+    assert 1 <= label.polished <= 3
