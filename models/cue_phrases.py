@@ -91,8 +91,8 @@ class Way:
 
     @cached_property
     def alike(self) -> int:
-        """Words that carry meaning of which only something similar need be heard: every second."""
-        return sum(map(_is_key, self.steps)) // 2
+        """Words that carry meaning of which only something similar need be heard: one for every two needed."""
+        return self.weight // 2
 
 
 def _is_key(step: Step) -> bool:

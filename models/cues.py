@@ -25,7 +25,7 @@ PAUSE_MS = 2_000
 """A phrase runs on in the same speaker's next segment unless this much lies between."""
 LEAST_ALIKE = 0.75
 """Similarity from which a word may stand for another, 1 being equal: one letter in four (see tests/models/cues)."""
-LEAST_LETTERS = 4
+LEAST_LETTERS = 5
 """Shorter words have too many neighbours."""
 
 
@@ -67,7 +67,7 @@ def find_cues(segments: Sequence[SegmentText], rules: CueRules) -> list[CueHit]:
                 if rule.speaker not in (None, who) and who is not Speaker.UNKNOWN:
                     continue
                 if barred is None:
-                    barred = [place[:2] for other in rule.unless for place in search.places_of(other)]
+                    barred = [place[:2] for other in rule.unless for place in search.places_of(other, exactly=True)]
                 if not any(start < until and since < end for since, until in barred):
                     found.append(_Found(start, end, way.weight, faults, rule))
     hits: list[CueHit] = []
@@ -187,9 +187,10 @@ class _Search:
             accepted[word] = (frozenset(same), frozenset(near - same))
         return accepted
 
-    def places_of(self, way: Way) -> Iterator[tuple[int, int, int]]:
-        """Where a sequence is found: start, end, faults. Begins at the rarest of what must be heard, and follows the
-        sequence only where the rest of that lies near, on its side."""
+    def places_of(self, way: Way, *, exactly: bool = False) -> Iterator[tuple[int, int, int]]:
+        """Where a sequence is found: start, end, faults (`exactly`: without any). Begins at the rarest of what must be
+        heard, and follows the sequence only where the rest of that lies near, on its side."""
+        most_forgiven, most_alike = (0, 0) if exactly else (way.forgiven, way.alike)
         anchors = sorted(
             ((at, self._anchors(way.steps[at])) for at in way.needed), key=lambda anchor: len(anchor[1].places)
         )
@@ -200,11 +201,11 @@ class _Search:
         for start, end, only_alike in rarest.places:
             if any(not _near(other.starts, start, way.reach, later=step > at) for step, other in anchors[1:]):
                 continue
-            alike = way.alike - only_alike
-            ahead = self._walk(after, 0, end, 1, way.forgiven, alike) if alike >= 0 else None
+            alike = most_alike - only_alike
+            ahead = self._walk(after, 0, end, 1, most_forgiven, alike) if alike >= 0 else None
             back = ahead and self._walk(before, 0, start - 1, -1, ahead[1], ahead[2])
             if ahead and back:
-                yield back[0] + 1, ahead[0], way.forgiven - back[1] + way.alike - back[2]
+                yield back[0] + 1, ahead[0], most_forgiven - back[1] + most_alike - back[2]
 
     def _anchors(self, step: Step) -> _Anchors:
         if step not in self._known:
