@@ -16,7 +16,7 @@ from typing import Any
 from models.errors import InputRefused, Refusal
 from models.guide_sheet import Frequency, Scheme
 from models.policy import Floor, Paragraph, Policy, Rival, Settings, last_day
-from models.policy_lines import lines_of
+from models.toml_lines import key_lines, line_of
 
 SCHEMA = "steercheck.policy/1"
 PARTS = ("1", "2", "3", "3E", "DEO", "LO", "ASSURANCE", "DISCRETION")
@@ -62,7 +62,7 @@ def read(path: Path) -> Policy:
         found = re.search(r"\(at line ([0-9]+)", str(exc))
         not_toml = Refusal(path.name, int(found[1]) if found else None, None, None, f"not TOML: {exc}")
         raise InputRefused(f"{path.name} is not a TOML file: {exc}. Nothing was changed.", [not_toml]) from exc
-    return policy_from(values, path.name, lines_of(text), path)
+    return policy_from(values, path.name, key_lines(text), path)
 
 
 def policy_from(
@@ -106,7 +106,17 @@ def overlaps(policies: Sequence[Policy]) -> list[Refusal]:
 
 
 def _about(policy: Policy, key: str, value: str, reason: str) -> Refusal:
-    return Refusal(_named(policy), None, key, value, reason)
+    return Refusal(_named(policy), _line(policy, key), key, value, reason)
+
+
+def _line(policy: Policy, key: str) -> int | None:
+    """Where a key stands in the file the policy was read from; None when there is none, or no more."""
+    if policy.origin is None:
+        return None
+    try:
+        return line_of(key_lines(policy.origin.read_text(encoding="utf-8-sig")), key)
+    except (OSError, UnicodeDecodeError):
+        return None
 
 
 def _named(policy: Policy) -> str:
@@ -339,12 +349,8 @@ class _Reader:
                 self._fault(_key(at, name), None, "is missing")
 
     def _fault(self, key: str, value: object, reason: str) -> None:
-        told = key
-        while told and told not in self._lines:
-            told = told.rpartition(".")[0]
-        self.faults.append(
-            Refusal(self._source, self._lines.get(told), key, None if value is None else str(value), reason)
-        )
+        written = None if value is None else str(value)
+        self.faults.append(Refusal(self._source, line_of(self._lines, key), key, written, reason))
 
 
 def _key(at: str, name: str) -> str:
