@@ -13,6 +13,7 @@ from models.recorder_clock import RecorderClock
 from models.recording import Recording, RecordingPath
 from models.review import Answer, Evidence, Review
 from models.scorecard import Scorecard
+from models.sheet_judgement import SheetConfirmation, SheetJudgement, SteerPolicy
 from models.staff import Staff, Team
 from models.transcript import Correction, Segment, Transcript, Word
 from models.work_line import WorkLine, WorkState, WorkTouch
@@ -38,6 +39,9 @@ TABLES: tuple[type[SQLModel], ...] = (
     Review,
     Answer,
     Evidence,
+    SteerPolicy,
+    SheetJudgement,
+    SheetConfirmation,
     WorkLine,
     WorkTouch,
     WorkState,

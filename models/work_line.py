@@ -25,6 +25,7 @@ class Place(IntEnum):
     DOUBT = 4
     DRAFT = 5
     SIGNED = 6
+    JUDGED = 7
 
 
 class Phase(IntEnum):
@@ -65,6 +66,7 @@ class WorkLine(SQLModel, table=True):
         _sorted_by("length", "duration_ms"),
         _sorted_by("method", "method_agreed", "moment"),
         _sorted_by("match", "match_certainty", "match_rule", "moment"),
+        _sorted_by("verdict", "verdict", "reasons", "reading_sensitive", "moment"),
         _reviews_by("saved", "saved_at"),
         _reviews_by("signed", "signed_at"),
         _reviews_by("score", "score_number"),
@@ -106,6 +108,13 @@ class WorkLine(SQLModel, table=True):
     sheet_changed: bool
     has_transcript: bool
     search: str
+    scheme: str | None = None
+    label: str | None = None
+    rung: str | None = None
+    steer_label: str | None = None
+    verdict: str | None = None
+    reasons: str | None = None
+    reading_sensitive: str | None = None
 
 
 class WorkTouch(SQLModel, table=True):

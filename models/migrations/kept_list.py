@@ -15,7 +15,9 @@ _SQLITE_SEARCH = (
     "tokenize='trigram', detail='none', columnsize=0)"
 )
 
-_TOUCHES: dict[str, tuple[tuple[str, str], ...]] = {
+Touches = dict[str, tuple[tuple[str, str], ...]]
+
+_TOUCHES: Touches = {
     "recording": (("recording", "id"),),
     "guide_sheet": (("sheet", "id"),),
     "match": (("recording", "recording"), ("sheet", "sheet")),
@@ -23,6 +25,12 @@ _TOUCHES: dict[str, tuple[tuple[str, str], ...]] = {
     "transcript": (("recording", "recording"),),
 }
 """What a write to a table touches: the kind, and the column that names the row."""
+
+_TOUCHES_OF_JUDGEMENTS: Touches = {
+    "sheet_judgement": (("sheet", "sheet"),),
+    "sheet_confirmation": (("sheet", "sheet"),),
+}
+"""The same of the tables that came with schema 0003."""
 
 _OF_ALL = {"staff": ("staff_id", "team_id"), "team": ("name",)}
 """Tables whose change may change every line, and the columns by which it does."""
@@ -34,13 +42,21 @@ def statements(dialect: str) -> Iterator[str]:
     """Every statement for a database of this dialect, in order; the tables must be there."""
     if dialect == "sqlite":
         yield _SQLITE_SEARCH
-        yield from _sqlite_triggers()
+        yield from _sqlite_noting(_TOUCHES)
+        yield from _sqlite_noting_all()
     else:
-        yield from _server_triggers()
+        yield from _server_noting(_TOUCHES)
+        yield from _server_noting_all()
 
 
-def _sqlite_triggers() -> Iterator[str]:
-    for table, touches in _TOUCHES.items():
+def statements_of_judgements(dialect: str) -> Iterator[str]:
+    """What schema 0003 adds: the triggers of its own tables."""
+    noting = _sqlite_noting if dialect == "sqlite" else _server_noting
+    yield from noting(_TOUCHES_OF_JUDGEMENTS)
+
+
+def _sqlite_noting(tables: Touches) -> Iterator[str]:
+    for table, touches in tables.items():
         for event, versions in _EVENTS.items():
             rows = " UNION ".join(
                 f"SELECT '{kind}', {version}.{column} WHERE {version}.{column} IS NOT NULL"
@@ -51,6 +67,9 @@ def _sqlite_triggers() -> Iterator[str]:
                 f"CREATE TRIGGER work_{table}_{event.lower()} AFTER {event} ON {_quoted(table)} "
                 f"WHEN (SELECT phase FROM work_state) <> 1 BEGIN INSERT INTO work_touched (kind, row) {rows}; END"
             )
+
+
+def _sqlite_noting_all() -> Iterator[str]:
     for table, columns in _OF_ALL.items():
         changed = " OR ".join(f"OLD.{column} IS NOT NEW.{column}" for column in columns)
         for event in _EVENTS:
@@ -66,8 +85,8 @@ def _sqlite_triggers() -> Iterator[str]:
     )
 
 
-def _server_triggers() -> Iterator[str]:
-    for table, touches in _TOUCHES.items():
+def _server_noting(tables: Touches) -> Iterator[str]:
+    for table, touches in tables.items():
         for event, versions in _EVENTS.items():
             rows = " UNION ".join(
                 f"SELECT '{kind}', {column} FROM {version.lower()}_rows WHERE {column} IS NOT NULL"
@@ -75,6 +94,9 @@ def _server_triggers() -> Iterator[str]:
                 for version in versions
             )
             yield from _server_trigger(table, event, f"INSERT INTO work_touched (kind, row) {rows};")
+
+
+def _server_noting_all() -> Iterator[str]:
     for table in _OF_ALL:
         for event in _EVENTS:
             yield from _server_trigger(table, event, "INSERT INTO work_touched (kind, row) VALUES ('all', '');")

@@ -4,7 +4,9 @@ store = Store(open_database(path), Clock())
 store.reviews.start_draft(...)
 """
 
+from collections.abc import Sequence
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from models.clock import Clock
@@ -13,12 +15,15 @@ from models.database import Database
 if TYPE_CHECKING:
     from models.store.calls import CallStore
     from models.store.clocks import ClockStore
+    from models.store.comparison import ComparisonStore
     from models.store.history import HistoryStore
     from models.store.import_changes import ImportChangeStore
     from models.store.import_runs import ImportRunStore
     from models.store.imports import ImportStore
+    from models.store.judgements import JudgementStore
     from models.store.matches import MatchStore
     from models.store.places import PlaceStore
+    from models.store.policies import PolicyStore
     from models.store.reviews import ReviewStore
     from models.store.scorecards import ScorecardStore
     from models.store.speakers import SpeakerStore
@@ -30,9 +35,11 @@ if TYPE_CHECKING:
 class Store:
     """All nouns over one open database. Each part is imported when first asked for, so that a command starts fast."""
 
-    def __init__(self, database: Database, clock: Clock) -> None:
+    def __init__(self, database: Database, clock: Clock, policy_folders: Sequence[Path] = ()) -> None:
+        """`policy_folders` hold the department's own steer policies."""
         self.database = database
         self.clock = clock
+        self._policy_folders = tuple(policy_folders)
 
     @cached_property
     def staff(self) -> "StaffStore":
@@ -112,6 +119,13 @@ class Store:
         return CallStore(self.database)
 
     @cached_property
+    def comparison(self) -> "ComparisonStore":
+        """What was said on a call beside its sheet and lists."""
+        from models.store.comparison import ComparisonStore
+
+        return ComparisonStore(self.database)
+
+    @cached_property
     def worklist(self) -> "WorklistStore":
         """What is due, drafted, signed, unmatched; counted, filtered, sorted and paged."""
         from models.store.worklist import WorklistStore
@@ -126,11 +140,25 @@ class Store:
         return ScorecardStore(self.database, self.clock)
 
     @cached_property
+    def policies(self) -> "PolicyStore":
+        """The steer's policies: those that were counted by, and the files."""
+        from models.store.policies import PolicyStore
+
+        return PolicyStore(self.database, self.clock, self._policy_folders)
+
+    @cached_property
+    def judgements(self) -> "JudgementStore":
+        """What the steer says of every sheet, and who confirmed it."""
+        from models.store.judgements import JudgementStore
+
+        return JudgementStore(self.database, self.clock, self.policies)
+
+    @cached_property
     def reviews(self) -> "ReviewStore":
         """Reviews: drafts, signing, reading."""
         from models.store.reviews import ReviewStore
 
-        return ReviewStore(self.database, self.clock)
+        return ReviewStore(self.database, self.clock, self.policies)
 
     def close(self) -> None:
         self.database.close()

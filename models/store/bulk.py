@@ -95,7 +95,7 @@ class BulkTake:
         fresh = [row for row in rows if row[0] not in known] if known else rows
         altered = [row for row in rows if known.get(row[0], row) != row] if known else []
         if not self._dry_run:
-            with self._unwatched():
+            with unwatched(self.connection, self._table.name):
                 self._insert(fresh)
                 self._change(altered)
             if fresh or altered:
@@ -108,24 +108,6 @@ class BulkTake:
         """On SQLite, hold the right to write from the beginning: what is read stays true."""
         if self._sqlite:
             self.connection.exec_driver_sql("BEGIN IMMEDIATE")
-
-    @contextmanager
-    def _unwatched(self) -> Iterator[None]:
-        """While the kept worklist is to be made anew anyway, its triggers note nothing, yet cost more than the row.
-
-        They are taken off the table and put on again in the transaction that writes.
-        """
-        connection = self.connection
-        if not self._sqlite or connection.exec_driver_sql("SELECT phase FROM work_state").scalar() != Phase.STALE:
-            yield
-            return
-        of_table = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = ? AND name LIKE 'work_%'"
-        triggers = connection.exec_driver_sql(of_table, (self._table.name,)).all()
-        for name, _ in triggers:
-            connection.exec_driver_sql(f"DROP TRIGGER {name}")
-        yield
-        for _, statement in triggers:
-            connection.exec_driver_sql(statement)
 
     def _end(self) -> None:
         """The driver commits; the session goes on with the same connection and its warm cache."""
@@ -213,6 +195,25 @@ class Queries:
     def update(self, names: Sequence[str]) -> str:
         settings = ", ".join(f"{self._quote(name)} = {self._mark}" for name in names)
         return f"UPDATE {self._quote(self._table.name)} SET {settings} WHERE id = {self._mark}"
+
+
+@contextmanager
+def unwatched(connection: Connection, table: str) -> Iterator[None]:
+    """While the kept worklist is to be made anew anyway, its triggers note nothing, yet cost more than the row.
+
+    They are taken off the table and put on again in the transaction that writes.
+    """
+    stale = "SELECT phase FROM work_state"
+    if connection.dialect.name != "sqlite" or connection.exec_driver_sql(stale).scalar() != Phase.STALE:
+        yield
+        return
+    of_table = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = ? AND name LIKE 'work_%'"
+    triggers = connection.exec_driver_sql(of_table, (table,)).all()
+    for name, _ in triggers:
+        connection.exec_driver_sql(f"DROP TRIGGER {name}")
+    yield
+    for _, statement in triggers:
+        connection.exec_driver_sql(statement)
 
 
 @contextmanager

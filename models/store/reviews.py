@@ -20,6 +20,7 @@ from models.errors import ChangedElsewhere, InputRefused, NotAllowed, UnknownId
 from models.listening import kept_of
 from models.review import Answer, AnswerNote, Evidence, Review, ReviewForm, ReviewKind, ReviewState
 from models.scoring import Missing, Result
+from models.store.policies import PolicyStore
 from models.store.review_rows import AMENDED, STATES, ReviewRows, ReviewSummary, read_reviews, write_answers
 from models.store.review_signing import Judgement, judge, refuse_amending, refuse_signed, refuse_signer, sign
 from models.store.review_subjects import Subject, completed, find_subject, following_lists, rows_of, subject_for
@@ -47,9 +48,10 @@ DISCARDED_ELSEWHERE = "This draft was discarded in another window in the meantim
 class ReviewStore:
     """Every read and write of reviews."""
 
-    def __init__(self, database: Database, clock: Clock) -> None:
+    def __init__(self, database: Database, clock: Clock, policies: PolicyStore) -> None:
         self._database = database
         self._clock = clock
+        self._policies = policies
         self._scorecards = ScorecardStore(database, clock)
 
     # finding and reading

@@ -100,7 +100,7 @@ def _touched(place: Place, anchor: Any) -> ColumnElement[bool]:
     """The rows that lines of touched recordings, sheets and reviews are about; each by an index of its own."""
     if place is Place.RECORDING:
         return _column(anchor.id).in_(_those("recordings"))
-    if place is Place.SHEET:
+    if place in (Place.SHEET, Place.JUDGED):
         return _column(anchor.id).in_(_those("sheets"))
     of_sheets = _column(anchor.sheet).in_(_those("sheets"))
     if place is Place.DOUBT:

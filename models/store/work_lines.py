@@ -59,6 +59,7 @@ _MADE_BY_RANGE = (
     (Place.DOUBT, GuideSheet.id),
     (Place.DRAFT, Review.id),
     (Place.SIGNED, Review.id),
+    (Place.JUDGED, GuideSheet.id),
 )
 Some = TypeVar("Some")
 

@@ -5,11 +5,11 @@ the kept table (`models.store.work_lines`, `worklist_reading`); while that is no
 statements (`worklist_sections`), which this file filters, sorts, counts and pages: slower, never wrong.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, literal, or_, select
+from sqlalchemy import ColumnElement, Select, func, literal, not_, or_, select
 from sqlmodel import Session, col
 
 from models.clock import Clock
@@ -22,9 +22,11 @@ from models.staff import Staff, Team
 from models.store import worklist_reading
 from models.store.work_lines import KeptLines
 from models.store.worklist_query import OWN_ORDER, Choices, Order, WorkItem, WorkQuery
-from models.store.worklist_sections import Columns, Section, asked
+from models.store.worklist_reading import JOINED_BY, NO_READING, Said
+from models.store.worklist_sections import PLACE_OF, Columns, Section, asked
+from models.work_line import Place
 
-__all__ = ["Choices", "Order", "Section", "WorkItem", "WorkQuery", "WorklistStore"]
+__all__ = ["Choices", "Order", "Said", "Section", "WorkItem", "WorkQuery", "WorklistStore"]
 
 
 class WorklistStore:
@@ -35,6 +37,7 @@ class WorklistStore:
         self._clock = clock
         self._kept = KeptLines(database)
         self._counted: tuple[int, worklist_reading.Counted] | None = None
+        self._said: dict[Place, tuple[int, dict[Said, int]]] = {}
 
     def is_empty(self) -> bool:
         """Whether there is nothing at all to work on: no recording and no guide sheet."""
@@ -68,7 +71,7 @@ class WorklistStore:
             if turn is None:
                 return _count(session, self._narrowed(query))
             if query.filtered:
-                return worklist_reading.Asked(session, query, self._database.is_sqlite).count()
+                return self._asked(session, query, turn).count()
             if self._counted is None or self._counted[0] != turn:
                 self._counted = (turn, worklist_reading.counted(session))
             return worklist_reading.total_of(query, self._counted[1])
@@ -80,7 +83,7 @@ class WorklistStore:
             if turn is not None:
                 known = not query.filtered and self._counted is not None and self._counted[0] == turn
                 total = worklist_reading.total_of(query, self._counted[1]) if known and self._counted else None
-                ways = worklist_reading.Asked(session, query, self._database.is_sqlite)
+                ways = self._asked(session, query, turn)
                 return [_item(row) for row in ways.page(*_order_of(query), offset, limit, total)]
             statement = self._in_order(query).offset(offset).limit(limit)
             return [_item(row._mapping) for row in session.execute(statement)]
@@ -96,7 +99,30 @@ class WorklistStore:
                 teams=_texts(session, _distinct(GuideSheet.team), _teams_with_work()),
                 methods=_texts(session, _distinct(GuideSheet.method_agreed)),
                 reviewers=_texts(session, _distinct(Review.reviewer_id)),
+                schemes=_texts(session, _distinct(GuideSheet.scheme)),
             )
+
+    def said(self, query: WorkQuery) -> dict[Said, int]:
+        """How many lines of the query's section hold each combination of what the steer says; no filter counts."""
+        turn = self._kept.in_step()
+        with self._database.session() as session:
+            if turn is not None:
+                return self._said_of(session, PLACE_OF[query.section], turn)
+            statement, columns = asked(query.section, self._database.is_sqlite, with_reviewed=query.with_reviewed)
+            chosen = [getattr(columns, name) for name in Said._fields]
+            bare = statement.with_only_columns(*chosen).order_by(None).subquery()
+            told = session.execute(select(*bare.c, func.count()).group_by(*bare.c))
+            return {Said(bool(begun), *said): number for begun, *said, number in told}
+
+    def _asked(self, session: Session, query: WorkQuery, turn: int) -> worklist_reading.Asked:
+        said = self._said_of(session, PLACE_OF[query.section], turn) if query.asks_steer else {}
+        return worklist_reading.Asked(session, query, self._database.is_sqlite, said)
+
+    def _said_of(self, session: Session, place: Place, turn: int) -> dict[Said, int]:
+        known = self._said.get(place)
+        if known is None or known[0] != turn:
+            known = self._said[place] = (turn, worklist_reading.said(session, place))
+        return known[1]
 
     def find(self, words: str, limit: int = 20) -> list[WorkItem]:
         """Calls, and sheets without a call, whose id, case or caseworker holds `words`; newest first."""
@@ -129,6 +155,8 @@ def _order_of(query: WorkQuery) -> tuple[Order, bool]:
     """What the list is sorted by, and whether the greatest comes first."""
     if query.sort is None and query.section in OWN_ORDER:
         return OWN_ORDER[query.section]
+    if query.section is Section.JUDGED and query.sort in worklist_reading.OF_REVIEWS:
+        return Order.WHEN, query.descending
     return query.sort or Order.WHEN, query.descending
 
 
@@ -148,9 +176,24 @@ def _conditions(query: WorkQuery, columns: Columns) -> list[ColumnElement[bool]]
         found.append(columns.reviewer_id == query.reviewer)
     if query.sheet_changed and query.section is Section.SIGNED:
         found.append(columns.sheet_changed)
+    found += _of_steer(query, columns)
     for word in query.text.split():
         found.append(or_(*(field.icontains(word, autoescape=True) for field in columns.searched)))
     return found
+
+
+def _of_steer(query: WorkQuery, columns: Columns) -> Iterator[ColumnElement[bool]]:
+    if query.scheme is not None:
+        yield columns.scheme == query.scheme
+    if query.confirmed is not None and query.section is Section.JUDGED:
+        yield columns.begun if query.confirmed else not_(columns.begun)
+    if query.verdict is not None:
+        yield columns.verdict == query.verdict
+    if query.reason is not None:
+        joined = literal(JOINED_BY).concat(columns.reasons).concat(JOINED_BY)
+        yield joined.contains(f"{JOINED_BY}{query.reason}{JOINED_BY}", autoescape=True)
+    if query.sensitive is not None:
+        yield (columns.reading_sensitive != NO_READING) if query.sensitive else columns.reading_sensitive == NO_READING
 
 
 def _sort_columns(order: Order, columns: Columns) -> tuple[ColumnElement[Any], ...]:
@@ -168,12 +211,13 @@ def _sort_columns(order: Order, columns: Columns) -> tuple[ColumnElement[Any], .
         Order.SCORE: (columns.score_number,),
         Order.KPI_CLASS: (columns.kpi_class, columns.score_number),
         Order.REVIEWER: (columns.reviewer_id, columns.saved_at),
+        Order.VERDICT: (columns.verdict, columns.reasons, columns.reading_sensitive, *by_time),
     }
     return chosen[order]
 
 
 def _count(session: Session, statement: Select[Any]) -> int:
-    bare = statement.with_only_columns(literal(1), maintain_column_froms=True).order_by(None).subquery()
+    bare = statement.with_only_columns(literal(1)).order_by(None).subquery()
     return int(session.execute(select(func.count()).select_from(bare)).scalar_one())
 
 
@@ -198,6 +242,7 @@ def _teams_with_work() -> Select[Any]:
 def _item(row: Any) -> WorkItem:
     started = row["started_at"]
     state = row["review_state"]
+    drafted = state == ReviewState.DRAFT
     return WorkItem(
         recording_id=row["recording_id"],
         sheet_id=row["sheet_id"],
@@ -219,10 +264,18 @@ def _item(row: Any) -> WorkItem:
         saved_at=row["saved_at"],
         signed_at=row["signed_at"],
         score=_text(row["score"]) if state == ReviewState.SIGNED else None,
-        kpi_class=_text(row["kpi_class"]) if state == ReviewState.SIGNED else None,
+        kpi_class=_text(row["kpi_class"]) if not drafted else None,
         critical=_text(row["critical"]) if state == ReviewState.SIGNED else None,
         has_transcript=bool(row["has_transcript"]),
         sheet_changed=bool(row["sheet_changed"]),
+        scheme=row["scheme"],
+        label=row["label"],
+        rung=row["rung"],
+        steer_label=row["steer_label"],
+        verdict=row["verdict"],
+        reasons=row["reasons"],
+        reading_sensitive=row["reading_sensitive"],
+        begun=bool(row["begun"]),
     )
 
 

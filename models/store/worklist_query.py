@@ -22,6 +22,7 @@ class Order(StrEnum):
     SCORE = "score"
     KPI_CLASS = "class"
     REVIEWER = "reviewer"
+    VERDICT = "verdict"
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,11 @@ class WorkItem:
     `sheet_changed` says that an import gave the sheet other figures since the review was signed. `score` is the text of
     the signed result ("83.3"); `candidates` counts the recordings an ambiguous sheet could belong to;
     `match_certainty` is in hundredths.
+
+    Rung, label, verdict, reasons and readings are the steer's in the words of the contract's columns: of a signed
+    review as frozen, else of the sheet as it stands, None until it is judged. In the list of sheets `begun` says that a
+    confirmation stands, by `reviewer_id` at `signed_at`, of the verdict `kpi_class`; `sheet_changed` that figures or
+    verdict are others since.
     """
 
     recording_id: str | None
@@ -57,6 +63,14 @@ class WorkItem:
     critical: str | None
     has_transcript: bool
     sheet_changed: bool = False
+    scheme: str | None = None
+    label: str | None = None
+    rung: str | None = None
+    steer_label: str | None = None
+    verdict: str | None = None
+    reasons: str | None = None
+    reading_sensitive: str | None = None
+    begun: bool = False
 
     @property
     def key(self) -> tuple[str | None, str | None, str | None]:
@@ -69,7 +83,10 @@ class WorkQuery:
     """What is asked for. Empty means no filter; dates are call dates (decision dates where there is no call), ends
     included; `reviewer` keeps drafts and signed reviews to one person; `sort` None is the section's own order;
     `with_reviewed` keeps recordings and sheets on their own in their section after their first review; `sheet_changed`
-    keeps signed reviews to those whose sheet was changed since."""
+    keeps signed reviews to those whose sheet was changed since.
+
+    `verdict`, `reason` (one of those joined in the column), `sensitive` (to a reading) and `scheme` ask for what the
+    steer says; `confirmed` keeps the list of sheets to those that a person confirmed, or did not."""
 
     section: Section = Section.DUE
     caseworker: str | None = None
@@ -83,12 +100,23 @@ class WorkQuery:
     descending: bool = False
     with_reviewed: bool = False
     sheet_changed: bool = False
+    verdict: str | None = None
+    reason: str | None = None
+    sensitive: bool | None = None
+    scheme: str | None = None
+    confirmed: bool | None = None
+
+    @property
+    def asks_steer(self) -> bool:
+        """Whether what the steer says narrows the list."""
+        return self.verdict is not None or self.reason is not None or self.sensitive is not None
 
     @property
     def filtered(self) -> bool:
         """Whether anything but the section narrows the list."""
         narrowing = (self.caseworker, self.team, self.date_from, self.date_to, self.method, self.reviewer)
-        return any(value is not None for value in narrowing) or bool(self.text.strip()) or self.sheet_changed
+        steer = (self.verdict, self.reason, self.sensitive, self.scheme, self.confirmed)
+        return any(value is not None for value in (*narrowing, *steer)) or bool(self.text.strip()) or self.sheet_changed
 
 
 @dataclass(frozen=True)
@@ -99,6 +127,7 @@ class Choices:
     teams: tuple[str, ...]
     methods: tuple[str, ...]
     reviewers: tuple[str, ...]
+    schemes: tuple[str, ...] = ()
 
 
 OWN_ORDER = {

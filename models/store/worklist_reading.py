@@ -3,27 +3,32 @@
 A page is found in two steps: the ids, from an index that holds all that is asked for, then their rows. Lines without a
 value in the column sorted by come last in both directions, so they are a stretch of their own. A text that few lines
 hold is looked up among the trigrams (SQLite's full-text index), one that many hold is met soon on the way.
+
+What the steer says is asked for by its combinations of verdict, reasons and readings, of which a department has a few
+dozen: each is a stretch of an index in the order of time, and their numbers are known (`said`).
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, func, literal, literal_column, select, union_all
+from sqlalchemy import ColumnElement, Select, func, literal, literal_column, not_, select, union_all
 from sqlmodel import Session
 
 from models.store.tables import table_of
 from models.store.work_line_rows import DAY_STEP, SEARCH, moments_from
 from models.store.worklist_query import Choices, Order, WorkQuery
 from models.store.worklist_sections import LEFT_WHEN_BEGUN, PLACE_OF, Section
-from models.work_line import WorkLine
+from models.work_line import Place, WorkLine
 
 FEW = 10_000
 """A text that more lines hold than that is met soon enough by going along the order."""
 TRIGRAM = 3
 TELLING = 4
 """So many trigrams of a word are asked for at first: its beginning is often that of a million ids."""
+MOST_COMBINATIONS = 100
+"""More stretches than that are not merged in one statement."""
 
 _LINE = table_of(WorkLine)
 
@@ -40,10 +45,11 @@ _ORDERS: dict[Order, tuple[str, ...]] = {
     Order.SCORE: ("score_number",),
     Order.KPI_CLASS: ("kpi_class", "score_number"),
     Order.REVIEWER: ("reviewer_id", "saved_at"),
+    Order.VERDICT: ("verdict", "reasons", "reading_sensitive", "moment"),
 }
 """The columns of each order as in the indexes; the row id makes it the same at every call."""
 
-_OF_REVIEWS = frozenset({Order.SAVED, Order.SIGNED, Order.SCORE, Order.KPI_CLASS, Order.REVIEWER})
+OF_REVIEWS = frozenset({Order.SAVED, Order.SIGNED, Order.SCORE, Order.KPI_CLASS, Order.REVIEWER})
 """Orders whose index holds reviews only: all other lines are equal in them."""
 
 NEVER_BEGUN = frozenset({Section.DRAFTS, Section.SIGNED, Section.AMBIGUOUS})
@@ -53,6 +59,29 @@ Counted = dict[tuple[int, bool], int]
 """How many lines each place holds, begun or not."""
 
 
+class Said(NamedTuple):
+    """One combination of what the steer says of lines of a place, begun or not; None where it said nothing."""
+
+    begun: bool
+    verdict: str | None
+    reasons: str | None
+    reading_sensitive: str | None
+
+    def answers(self, query: WorkQuery) -> bool:
+        """Whether a question of what the steer says means these lines, too."""
+        return (
+            self.begun in halves(query)
+            and query.verdict in (None, self.verdict)
+            and (query.reason is None or query.reason in (self.reasons or "").split(JOINED_BY))
+            and (query.sensitive is None or query.sensitive is is_sensitive(self.reading_sensitive))
+        )
+
+
+JOINED_BY = "+"
+"""Stands between reasons, and between readings (domain notes, section 7)."""
+NO_READING = "-"
+
+
 @dataclass(frozen=True)
 class Asked:
     """A question put to the kept table in one session."""
@@ -60,6 +89,8 @@ class Asked:
     session: Session
     query: WorkQuery
     is_sqlite: bool
+    said: Mapping[Said, int] = field(default_factory=dict)
+    """What the steer says of the lines of the place, where the question asks for it."""
 
     def page(self, order: Order, descending: bool, offset: int, limit: int, total: int | None = None) -> list[Any]:
         """The rows (as mappings) from `offset` on. With the `total`, the second half is come to from the end."""
@@ -76,7 +107,7 @@ class Asked:
     def count(self) -> int:
         if self._looked_up is not None:
             return self._number(self._looked_up)
-        return sum(self._number(self._along(begun)) for begun in halves(self.query))
+        return sum(map(self._number, self._halves))
 
     def _number(self, statement: Select[Any]) -> int:
         counted = statement.with_only_columns(func.count(), maintain_column_froms=True)
@@ -86,18 +117,19 @@ class Asked:
         self, order: Order, descending: bool, offset: int, limit: int, *, backwards: bool = False
     ) -> Iterator[int]:
         columns = [*(_LINE.c[name] for name in _ORDERS[order]), _LINE.c.id]
-        if order is Order.WHEN and self._has_index_of_choice:
+        by_combination = self._by_combination(order)
+        if order is Order.WHEN and (self._has_index_of_choice or by_combination):
             columns.remove(_LINE.c.search)
         if self._looked_up is not None:
             sorted_by = (c.desc() if descending else c.asc() for c in columns)
             found = self._looked_up.order_by(*(c.nulls_last() for c in sorted_by)).offset(offset).limit(limit)
             yield from self.session.execute(found).scalars()
             return
-        if order in _OF_REVIEWS and PLACE_OF[self.query.section] not in _PLACES_OF_REVIEWS:
+        if order in OF_REVIEWS and PLACE_OF[self.query.section] not in _PLACES_OF_REVIEWS:
             columns = [_LINE.c.moment, _LINE.c.search, _LINE.c.id]
         for has_value in (False, True) if backwards else (True, False):
             condition = columns[0].is_not(None) if has_value else columns[0].is_(None)
-            stretch = [self._along(begun).where(condition) for begun in halves(self.query)]
+            stretch = [each.where(condition) for each in (self._combinations if by_combination else self._halves)]
             ids = self.session.execute(
                 _in_order(stretch, columns, descending != backwards).offset(offset).limit(limit)
             ).scalars()
@@ -113,6 +145,45 @@ class Asked:
     def _has_index_of_choice(self) -> bool:
         """Whether the lines of one caseworker, team or method stand together in an index, there in order of time."""
         return any(value is not None for value in (self.query.caseworker, self.query.team, self.query.method))
+
+    def _by_combination(self, order: Order) -> bool:
+        """Whether the lines are gone along combination by combination: they stand in order of time there, and few are
+        soon sorted otherwise."""
+        if not self.query.asks_steer:
+            return False
+        meant = [number for each, number in self.said.items() if each.answers(self.query)]
+        return 0 < len(meant) <= MOST_COMBINATIONS and (order in (Order.WHEN, Order.VERDICT) or sum(meant) <= FEW)
+
+    @property
+    def _combinations(self) -> list[Select[Any]]:
+        """The lines of each combination that is meant."""
+        return [
+            self._along(each.begun).where(
+                *(_LINE.c[name].is_not_distinct_from(getattr(each, name)) for name in Said._fields[1:])
+            )
+            for each in self.said
+            if each.answers(self.query)
+        ]
+
+    @property
+    def _halves(self) -> list[Select[Any]]:
+        """Each half of the section, narrowed by what the steer says."""
+        return [self._along(begun).where(*self._steer_conditions) for begun in halves(self.query)]
+
+    @cached_property
+    def _steer_conditions(self) -> list[ColumnElement[bool]]:
+        """The same as `Said.answers`; written so that SQLite does not take the index of verdicts for another order."""
+        query = self.query
+        found: list[ColumnElement[bool]] = []
+        if query.verdict is not None:
+            found.append(_LINE.c.verdict.concat("") == query.verdict)
+        if query.reason is not None:
+            joined = literal(JOINED_BY).concat(_LINE.c.reasons).concat(JOINED_BY)
+            found.append(joined.contains(f"{JOINED_BY}{query.reason}{JOINED_BY}", autoescape=True))
+        if query.sensitive is not None:
+            none = _LINE.c.reading_sensitive.concat("") == NO_READING
+            found.append(not_(none) if query.sensitive else none)
+        return found
 
     def _along(self, begun: bool) -> Select[Any]:
         """The ids of one half of the section, filtered, to be gone along in some order."""
@@ -140,7 +211,7 @@ class Asked:
                 place == PLACE_OF[self.query.section].value,
                 begun.in_([int(each) for each in halves(self.query)]),
             )
-            .where(*self._conditions, *self._words_within)
+            .where(*self._conditions, *self._steer_conditions, *self._words_within)
         )
 
     @property
@@ -176,6 +247,8 @@ class Asked:
             found.append(_LINE.c.team == query.team)
         if query.method is not None:
             found.append(_LINE.c.method_agreed == query.method)
+        if query.scheme is not None:
+            found.append(_LINE.c.scheme == query.scheme)
         if query.date_from is not None:
             found.append(_LINE.c.moment >= moments_from(query.date_from))
         if query.date_to is not None:
@@ -199,6 +272,18 @@ def counted(session: Session) -> Counted:
     }
 
 
+def said(session: Session, place: Place) -> dict[Said, int]:
+    """How many lines of a place hold each combination of what the steer says, in one walk along its index."""
+    columns = [_LINE.c[name] for name in Said._fields]
+    found = session.execute(select(*columns, func.count()).where(_LINE.c.place == place.value).group_by(*columns))
+    return {Said(bool(begun), *told): number for begun, *told, number in found}
+
+
+def is_sensitive(reading_sensitive: str | None) -> bool | None:
+    """Whether some reading would change what the steer says; None where it said nothing."""
+    return None if reading_sensitive is None else reading_sensitive != NO_READING
+
+
 def total_of(query: WorkQuery, places: Counted) -> int:
     """How many lines a question has that nothing narrows."""
     place = PLACE_OF[query.section].value
@@ -208,6 +293,8 @@ def total_of(query: WorkQuery, places: Counted) -> int:
 def halves(query: WorkQuery) -> tuple[bool, ...]:
     """Which lines of its place a section holds: those nobody began a review of, or (True) the begun ones too."""
     section = query.section
+    if section is Section.JUDGED:
+        return (False, True) if query.confirmed is None else (query.confirmed,)
     leaves = section in LEFT_WHEN_BEGUN and not (query.with_reviewed and section is not Section.DUE)
     return (False,) if leaves or section in NEVER_BEGUN else (False, True)
 
@@ -224,6 +311,7 @@ def choices(session: Session) -> Choices:
         teams=values("team"),
         methods=values("method_agreed"),
         reviewers=values("reviewer_id", _LINE.c.review_id.is_not(None)),
+        schemes=values("scheme"),
     )
 
 

@@ -1,8 +1,10 @@
-"""The six questions of the worklist as statements, all with the same columns under the same names.
+"""The questions of the worklist as statements, all with the same columns under the same names.
 
 A call is *due* when it is matched to a sheet and nobody has drafted or signed a primary review of the call or of its
 sheet. A recording or sheet on its own leaves its section once somebody began a review of it. Of signed reviews the
-latest amendment stands for all. `MATCHED`, every settled tie whatever became of it, is for the matches page.
+latest amendment stands for all. `MATCHED`, every settled tie whatever became of it, is for the matches page; `JUDGED`,
+every guide sheet with what the steer says of it and who confirmed that, for the Sheets page: it is sorted by the day of
+the decision, and a line has begun once a person's confirmation stands.
 """
 
 from collections.abc import Callable
@@ -17,9 +19,10 @@ from sqlalchemy.types import JSON
 from sqlmodel import col
 
 from models.guide_sheet import GuideSheet
-from models.matching import OPEN, SETTLED, Match, MatchState
+from models.matching import OPEN, PRIMARY, SETTLED, Match, MatchState
 from models.recording import Recording
 from models.review import Review, ReviewKind, ReviewState
+from models.sheet_judgement import SheetConfirmation, SheetJudgement, Word
 from models.staff import Staff, Team
 from models.transcript import Transcript
 from models.work_line import Place
@@ -35,6 +38,7 @@ class Section(StrEnum):
     NO_CALL = "no_call"
     AMBIGUOUS = "ambiguous"
     MATCHED = "matched"
+    JUDGED = "judged"
 
 
 @dataclass(frozen=True)
@@ -70,9 +74,16 @@ class Columns:
     recording: ColumnElement[Any]
     sheet: ColumnElement[Any]
     begun: ColumnElement[Any]
+    scheme: ColumnElement[Any]
+    label: ColumnElement[Any]
+    rung: ColumnElement[Any]
+    steer_label: ColumnElement[Any]
+    verdict: ColumnElement[Any]
+    reasons: ColumnElement[Any]
+    reading_sensitive: ColumnElement[Any]
 
     def selected(self) -> Select[Any]:
-        """The columns under their names: those of `WorkItem`, the day, the row ids, whether a review was begun."""
+        """The columns under their names: those of `WorkItem`, the day and the row ids."""
         return select(*(getattr(self, field.name).label(field.name) for field in fields(self)))
 
     @property
@@ -101,6 +112,7 @@ PLACE_OF = {
     Section.NO_SHEET: Place.RECORDING,
     Section.NO_CALL: Place.SHEET,
     Section.AMBIGUOUS: Place.DOUBT,
+    Section.JUDGED: Place.JUDGED,
 }
 
 LEFT_WHEN_BEGUN = frozenset({Section.DUE, Section.NO_SHEET, Section.NO_CALL})
@@ -133,14 +145,52 @@ def lines_of(place: Place, is_sqlite: bool, only: Only | None = None) -> tuple[S
         statement, anchor = _alone(columns, GuideSheet, Match.sheet), GuideSheet
     elif place is Place.DOUBT:
         return _ambiguous(is_sqlite, only)
+    elif place is Place.JUDGED:
+        statement, columns = _judged(is_sqlite)
+        anchor = GuideSheet
     else:
         statement, columns = _reviewed(place, is_sqlite, only)
         anchor = Review
     return (statement if only is None else statement.where(only(place, anchor))), columns
 
 
+def _judged(is_sqlite: bool) -> tuple[Select[Any], Columns]:
+    """Every sheet with its own call; begun where the last word on it is a confirmation, `reviewer_id` and `signed_at`
+    then say whose and when, `kpi_class` as what, `sheet_changed` that figures or verdict are others since."""
+    word, later = aliased(SheetConfirmation), aliased(SheetConfirmation)
+    begun = col(word.id).is_not(None)
+    changed = begun & (
+        (col(word.sheet_version) < GuideSheet.version) | (col(word.verdict) != coalesce(_of_steer("verdict"), ""))
+    )
+    columns = _columns(
+        is_sqlite,
+        {"recording", "sheet", "match"},
+        begun=begun,
+        reviewer_id=_column(word.made_by),
+        signed_at=_column(word.made_at),
+        kpi_class=cast(_column(word.verdict), Text),
+        sheet_changed=case((changed, True), else_=False),
+        started_at=cast(null(), _column(Recording.started_at).type),
+        started_offset_min=cast(null(), _column(Recording.started_offset_min).type),
+        day=_column(GuideSheet.decision_date),
+    )
+    statement = (
+        columns.selected()
+        .select_from(GuideSheet)
+        .outerjoin(
+            word,
+            (col(word.sheet) == GuideSheet.id)
+            & (col(word.word) == Word.CONFIRMED)
+            & ~exists().where(col(later.follows) == word.id),
+        )
+        .outerjoin(Match, (col(Match.sheet) == GuideSheet.id) & col(Match.state).in_(PRIMARY))
+        .outerjoin(Recording, col(Recording.id) == Match.recording)
+    )
+    return _with_team(_with_judgement(statement), columns), columns
+
+
 def _tied(columns: Columns) -> Select[Any]:
-    return (
+    return _with_judgement(
         columns.selected()
         .select_from(Match)
         .join(Recording, col(Match.recording) == Recording.id)
@@ -172,7 +222,8 @@ def _state_of(record: Any, only: Only | None) -> ColumnElement[Any]:
 
 
 def _reviewed(place: Place, is_sqlite: bool, only: Only | None) -> tuple[Select[Any], Columns]:
-    columns = _columns(is_sqlite, {"recording", "sheet", "match", "review"})
+    frozen = place is Place.SIGNED
+    columns = _columns(is_sqlite, {"recording", "sheet", "match", "review"}, **(_frozen(is_sqlite) if frozen else {}))
     state = ReviewState.DRAFT if place is Place.DRAFT else ReviewState.SIGNED
     amendment = aliased(Review)
     statement = (
@@ -182,6 +233,8 @@ def _reviewed(place: Place, is_sqlite: bool, only: Only | None) -> tuple[Select[
         .outerjoin(GuideSheet, col(Review.sheet) == GuideSheet.id)
         .outerjoin(Match, (col(Match.recording) == Review.recording) & (col(Match.sheet) == Review.sheet))
     )
+    if place is Place.DRAFT:
+        statement = _with_judgement(statement)
     return (
         _with_team(statement, columns).where(
             _state_of(Review, only) == state, ~exists().where(col(amendment.amends) == Review.id)
@@ -192,7 +245,10 @@ def _reviewed(place: Place, is_sqlite: bool, only: Only | None) -> tuple[Select[
 
 def _alone(columns: Columns, record: Any, tied: Any) -> Select[Any]:
     """Recordings without a sheet, or sheets without a recording; `tied` is what points at them."""
-    return _with_team(columns.selected().select_from(record), columns).where(
+    statement = columns.selected().select_from(record)
+    if record is GuideSheet:
+        statement = _with_judgement(statement)
+    return _with_team(statement, columns).where(
         ~exists().where(tied == record.id, col(Match.state) != MatchState.KEPT_APART)
     )
 
@@ -229,7 +285,12 @@ def _ambiguous(is_sqlite: bool, only: Only | None) -> tuple[Select[Any], Columns
         .join(ties, ties.c.sheet == GuideSheet.id)
         .outerjoin(Recording, (ties.c.recording == Recording.id) & (ties.c.candidates == 1))
     )
-    return _with_team(statement, columns), columns
+    return _with_team(_with_judgement(statement), columns), columns
+
+
+def _with_judgement(statement: Select[Any]) -> Select[Any]:
+    """What the steer says of the sheet as it stands; nothing yet for one that waits to be judged."""
+    return statement.outerjoin(SheetJudgement, col(SheetJudgement.sheet) == GuideSheet.id)
 
 
 def _with_team(statement: Select[Any], columns: Columns) -> Select[Any]:
@@ -252,11 +313,7 @@ def _columns(is_sqlite: bool, tables: set[str], **replaced: ColumnElement[Any]) 
         return _column(of_sheet if sheet else of_call)
 
     def of_result(key: str) -> ColumnElement[Any]:
-        if "review" not in tables:
-            return cast(null(), Text)
-        if is_sqlite:
-            return cast(func.json_extract(_column(Review.result), f"$.{key}"), Text)
-        return cast(cast(_column(Review.result), JSON)[key].as_string(), Text)
+        return _of_result(is_sqlite, key) if "review" in tables else cast(null(), Text)
 
     found: dict[str, ColumnElement[Any]] = {
         "recording_id": of("recording", Recording.recording_id),
@@ -285,12 +342,33 @@ def _columns(is_sqlite: bool, tables: set[str], **replaced: ColumnElement[Any]) 
         "sheet_changed": _sheet_changed() if "review" in tables else literal(False),
         "has_transcript": exists().where(col(Transcript.recording) == Recording.id) if call else literal(False),
     }
+    found |= {"scheme": of("sheet", GuideSheet.scheme), "label": of("sheet", GuideSheet.label)}
+    found |= {name: _of_steer(name) if sheet else cast(null(), Text) for name in _STEER}
     found |= {"recording": of("recording", Recording.id), "sheet": of("sheet", GuideSheet.id), "begun": literal(False)}
     if call and sheet:
         found["day"] = coalesce(col(Recording.call_date), col(GuideSheet.decision_date))
     else:
         found["day"] = _column(Recording.call_date if call else GuideSheet.decision_date)
     return Columns(**(found | replaced))
+
+
+_STEER = ("rung", "steer_label", "verdict", "reasons", "reading_sensitive")
+
+
+def _of_steer(name: str) -> ColumnElement[Any]:
+    return _column(getattr(SheetJudgement, name))
+
+
+def _frozen(is_sqlite: bool) -> dict[str, ColumnElement[Any]]:
+    """What the steer said when a review was signed; nothing for one that was signed before the steer was worked out."""
+    return {name: _of_result(is_sqlite, "steer", "row", name) for name in _STEER}
+
+
+def _of_result(is_sqlite: bool, *path: str) -> ColumnElement[Any]:
+    """A text within the result of a review."""
+    if is_sqlite:
+        return cast(func.json_extract(_column(Review.result), ".".join(("$", *path))), Text)
+    return cast(cast(_column(Review.result), JSON)[path].as_string(), Text)
 
 
 def _sheet_changed() -> ColumnElement[Any]:
