@@ -36,6 +36,7 @@ _WINDOW = (
     ("open_export", "Export signed reviews", "Ctrl+E"),
     ("open_settings", "Settings", "Ctrl+,"),
     ("palette", "Find an action or a call", "Ctrl+K"),
+    ("menu", "Show the menu of commands", "F10"),
     ("keys", "Show all keys", "?"),
     ("larger_text", "Larger text", "Ctrl+Shift+="),
     ("smaller_text", "Smaller text", "Ctrl+Shift+-"),

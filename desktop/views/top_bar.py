@@ -3,13 +3,15 @@
 from collections.abc import Sequence
 from datetime import date
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from desktop import theme
 from desktop.tables import wording
 from desktop.views.actions import ActionTable
+from desktop.views.command_menu import CommandMenu
+from desktop.views.press import IconButton
 from models.store.staff import Person
 
 TABS: tuple[tuple[str, str, str], ...] = (
@@ -74,8 +76,20 @@ class TopBar(QFrame):
         self.person.setTextFormat(Qt.TextFormat.PlainText)
         self.person.setAccessibleName("Who is working")
         row.addWidget(self.person)
+        row.addSpacing(theme.space(0.5))
+        self.more = IconButton("more", "Commands", self)
+        actions.explain(self.more, "menu")
+        self.more.clicked.connect(self.show_menu)
+        self.menu = CommandMenu(actions, self)
+        row.addWidget(self.more)
         self._draw()
         theme.changes().changed.connect(self._draw)
+
+    def show_menu(self) -> None:
+        """Open the menu of commands below its button, the first of them at hand."""
+        size = self.menu.sizeHint()
+        self.menu.popup(self.more.mapToGlobal(QPoint(self.more.width() - size.width(), self.more.height())))
+        self.menu.setActiveAction(next(iter(self.menu.actions()), self.menu.menuAction()))
 
     def show_page(self, name: str | None) -> None:
         """Mark the tab of the page shown; none for a page without a tab."""

@@ -58,6 +58,7 @@ class FrameWiring(QObject):
         for name in PAGES_WITH_TAB:
             actions.bind(f"open_{name}", window, partial(self._ways.go, name))
         actions.bind("palette", window, self._palette.open)
+        actions.bind("menu", window, window.top.show_menu)
         actions.bind("keys", window, self._ways.show_keys)
         actions.bind("larger_text", window, lambda: self._scale(1))
         actions.bind("smaller_text", window, lambda: self._scale(-1))

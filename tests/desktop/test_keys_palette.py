@@ -2,13 +2,14 @@
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QLabel, QMenu
 from pytestqt.qtbot import QtBot
 
 from desktop.state.draft import ReviewDraft
 from desktop.views.actions import ACTIONS
 from desktop.views.palette import Palette
-from desktop.window import Window
+from desktop.window import PAGES_WITH_TAB, Window
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 
@@ -25,6 +26,12 @@ def palette(window: Window, qtbot: QtBot) -> Palette:
 
 def found(palette: Palette) -> list[str]:
     return [palette.found.item(at).text() for at in range(palette.found.count())]
+
+
+def entries(menu: QMenu) -> list[QAction]:
+    """What the menu offers, its groups opened."""
+    lists = [entry.menu().actions() if entry.menu() else [entry] for entry in menu.actions() if not entry.isSeparator()]
+    return [entry for group in lists for entry in group]
 
 
 def test_the_key_sheet_lists_every_command_with_its_key(window: Window, qtbot: QtBot) -> None:
@@ -69,6 +76,50 @@ def test_a_question_mark_in_a_field_stays_a_question_mark(window: Window, qtbot:
 def test_the_palette_offers_what_can_be_done_here(palette: Palette) -> None:
     assert "Read the list again" in found(palette)
     assert "Link the selected pair" not in found(palette)
+
+
+def test_every_command_is_in_menu_and_palette_of_its_page(window: Window, palette: Palette, qtbot: QtBot) -> None:
+    qtbot.keyClick(palette.words, Qt.Key.Key_Escape)
+    review, menu, seen = window.page("review"), window.top.menu, set()
+    with qtbot.waitSignals([review.draft.started, review.open_call.samples_complete], timeout=10_000):
+        window.open_item("VR-88102", None)
+    for name in (*PAGES_WITH_TAB, "mapping", "review"):
+        window.show_page(name)
+        menu.aboutToShow.emit()
+        offered = {entry.objectName(): entry for entry in entries(menu)}
+        palette.open()
+        listed = {palette.found.item(at).text() for at in range(palette.found.count())}
+        palette.close_palette()
+        offered.pop("palette")
+        assert {entry.text().split("\t")[0] for entry in offered.values()} == listed - {"Show the menu of commands"}
+        seen |= offered.keys()
+    assert {action.id for action in ACTIONS} - seen == {"palette", "menu"}
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support")  # a menu, without a screen
+def test_the_menu_opens_by_its_key_and_gives_a_command(window: Window, qtbot: QtBot) -> None:
+    window.page("worklist").focus_list()
+    qtbot.keyClick(window.page("worklist").table, Qt.Key.Key_F10)
+    menu = window.top.menu
+    assert menu.isVisible()
+    groups = [entry.menu() for entry in menu.actions()]
+    assert [group.title() for group in groups] == ["Everywhere", "Worklist"]
+    assert "Settings\tCtrl+," in [entry.text() for entry in groups[0].actions()]
+    next(entry for entry in groups[0].actions() if entry.objectName() == "open_settings").trigger()
+    menu.close()
+    assert window.shown == "settings"
+
+
+def test_undo_stands_first_in_the_menu_and_says_of_what(window: Window, qtbot: QtBot) -> None:
+    review = window.page("review")
+    with qtbot.waitSignal(review.draft.started, timeout=10_000):
+        window.open_item("VR-88102", None)
+    qtbot.keyClick(window.focusWidget(), Qt.Key.Key_1)
+    window.top.menu.aboutToShow.emit()
+    first, *_ = window.top.menu.actions()
+    assert first.text() == f"Undo answer {review.form.current}\tCtrl+Z"
+    first.trigger()
+    assert review.draft.form.answers == ()
 
 
 def test_letters_narrow_the_actions(palette: Palette, qtbot: QtBot) -> None:
