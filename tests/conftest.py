@@ -17,6 +17,8 @@ import pytest
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ["STEERCHECK_SOUND"] = "silent"
+# some machines of continuous integration set it, and each of a hundred children would compile the program anew
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 import resources
 from models.clock import Clock
@@ -51,10 +53,20 @@ def clock() -> Clock:
     return Clock(DEMO_DAY)
 
 
+@pytest.fixture(scope="session")
+def _new_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty database as the program makes it, schema by schema; made once and copied for each test."""
+    path = tmp_path_factory.mktemp("new") / "steercheck.db"
+    open_database(path).close()
+    return path
+
+
 @pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
+def database(_new_database: Path, tmp_path: Path) -> Iterator[Database]:
     """A fresh, empty database file."""
-    opened = open_database(tmp_path / "steercheck.db")
+    path = tmp_path / "steercheck.db"
+    shutil.copyfile(_new_database, path)
+    opened = open_database(path)
     yield opened
     opened.close()
 
