@@ -1,0 +1,68 @@
+"""`steercheck compare ID`: said, written and set up, figure by figure."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from desktop.cli.surroundings import Surroundings, surroundings
+
+if TYPE_CHECKING:
+    from models.reconcile import Comparison
+    from models.store.comparison import CallComparison
+
+TABLE_WIDTH = 160
+"""Where there is no terminal to fit into."""
+OUTCOMES = {
+    "agree": "✓ agree",
+    "mismatch": "✗ mismatch",
+    "not_found": "? not found",
+    "not_applicable": "– not applicable",
+}
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command of this module to the program."""
+    app.command("compare", help="What was said on a call beside the guide sheet and what was set up.")(compare)
+
+
+def compare(
+    context: typer.Context,
+    key: Annotated[str, typer.Argument(metavar="ID", help="A recording, else a sheet, else a review.")],
+) -> None:
+    around = surroundings(context)
+    found = around.store.comparison.of(key)
+    if found.sheet_id is None:
+        around.complaints.print(f"{found.recording_id} has no guide sheet: only what was said is listed.")
+    if not around.as_json and not around.quiet:
+        _print_table(around, found)
+    around.answer([row.as_dict() for row in found.rows])
+
+
+def _print_table(around: Surroundings, found: "CallComparison") -> None:
+    """One line a figure; every value that was said with the second it was first said at, and by whom."""
+    from rich.table import Column, Table
+
+    beside = ", ".join(part for part in (found.sheet_id, *found.tasks) if part is not None)
+    around.say(f"{found.recording_id}{f' beside {beside}' if beside else ''}")
+    table = Table(
+        Column("Figure", no_wrap=True), Column("Said", ratio=2), "Written", "Set up", Column("Outcome", no_wrap=True),
+        Column("Why", ratio=3),
+    )  # fmt: skip
+    for row in found.rows:
+        table.add_row(
+            row.figure.value,
+            _said(row),
+            row.written or "",
+            row.set_up or "",
+            OUTCOMES[row.outcome.value],
+            row.why,
+        )
+    around.for_people.print(table, width=None if around.for_people.is_terminal else TABLE_WIDTH)
+
+
+def _said(row: "Comparison") -> str:
+    lines = []
+    for each in row.said:
+        minutes, seconds = divmod(each.first.start_ms // 1000, 60)
+        lines.append(f"{each.value} ({minutes}:{seconds:02} {each.first.speaker.value})")
+    return "\n".join(lines)
