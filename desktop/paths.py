@@ -6,6 +6,7 @@ import platformdirs
 
 APP = "Steercheck"
 PROFILES = "import-profiles"
+CUES = "cues"
 POLICIES = "policies"
 
 
@@ -56,3 +57,8 @@ def policy_folders(database: str | None = None) -> tuple[Path, ...]:
     """
     file = default_database() if database is None or "://" in database else Path(database)
     return administrator_file().parent / POLICIES, file.parent / POLICIES
+
+
+def cue_folders() -> tuple[Path, ...]:
+    """Own cue rules: this person's, then the department's, laid out by the administrator."""
+    return settings_file().parent / CUES, administrator_file().parent / CUES

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from models.store.calls import CallStore
     from models.store.clocks import ClockStore
     from models.store.comparison import ComparisonStore
+    from models.store.cues import CueStore
     from models.store.history import HistoryStore
     from models.store.import_changes import ImportChangeStore
     from models.store.import_runs import ImportRunStore
@@ -110,6 +111,13 @@ class Store:
         from models.store.transcripts import TranscriptStore
 
         return TranscriptStore(self.database, self.clock)
+
+    @cached_property
+    def cues(self) -> "CueStore":
+        """Where calls speak of what a check looks for."""
+        from models.store.cues import CueStore
+
+        return CueStore(self.database, self.transcripts)
 
     @cached_property
     def calls(self) -> "CallStore":
