@@ -6,7 +6,8 @@
     │   ├── InputRefused       exit 3   rows, ids, answers, audio that cannot be taken
     │   │   ├── RecordingUnreadable
     │   │   ├── UnknownId
-    │   │   └── ReviewIncomplete
+    │   │   ├── ReviewIncomplete
+    │   │   └── SpeechFailed
     │   ├── IntegrityBroken    exit 4   altered, not what was signed
     │   ├── DatabaseUnusable   exit 5   busy, newer, damaged or out of reach
     │   │   └── ChangedElsewhere   another window wrote first
@@ -109,6 +110,17 @@ class ReviewIncomplete(InputRefused):
     """A review that cannot be signed yet; `details` lists what is missing."""
 
     code = "REVIEW_INCOMPLETE"
+
+
+class SpeechFailed(InputRefused):
+    """Speech recognition could not go on with this call: the model, the engine or the process that holds it. `reason`
+    is a clause."""
+
+    code = "SPEECH_FAILED"
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"The transcript could not be made: {reason}.")
+        self.reason = reason
 
 
 class IntegrityBroken(UserError):

@@ -79,6 +79,10 @@ def run(argv: list[str]) -> int:
         from desktop.jobs.decode import answer
     elif name == "lists":
         from desktop.jobs.decode_workbook import answer
+    elif name == "speech":
+        from desktop.jobs.speech.service import SpeechService
+
+        answer = SpeechService().answer
     else:
         print(f"no such child: {name}", file=sys.stderr)
         return 2
@@ -190,7 +194,7 @@ class Child:
 
     def _start(self) -> "subprocess.Popen[bytes]":
         home = own_folder()
-        environment = os.environ | {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
+        environment = os.environ | {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "OMP_THREAD_LIMIT": "1"}
         arguments = command(self.name, self.limits)
         if sys.platform == "win32":
             flags = subprocess.CREATE_NO_WINDOW | subprocess.CREATE_NEW_PROCESS_GROUP
