@@ -43,14 +43,14 @@ def _line(hit: "CueHit") -> dict[str, object]:
 
 def _print_table(around: Surroundings, found: "list[CueHit]") -> None:
     """The cues in order of time, and the stages nothing was found of."""
-    from rich.table import Table
+    from rich.table import Column, Table
 
     from desktop.tables.cue_words import SPEAKER_SHORT, STAGE_WORDS, not_found_words
     from desktop.tables.spoken import clock_time
 
-    table = Table(box=None, pad_edge=False)
-    for column in ("time", "speaker", "stage", "words", "prompts", "rule"):
-        table.add_column(column, overflow="fold")
+    table = Table(
+        *(Column(name, no_wrap=True) for name in ("Time", "By", "Stage")), "Words", "Prompts", box=None, pad_edge=False
+    )
     for hit in found:
         table.add_row(
             clock_time(hit.start_ms),
@@ -58,9 +58,9 @@ def _print_table(around: Surroundings, found: "list[CueHit]") -> None:
             STAGE_WORDS[hit.stage],
             f"“{hit.text}”",
             ", ".join(hit.prompts),
-            hit.rule,
         )
-    width = None if around.for_people.is_terminal else TABLE_WIDTH
+    if not around.for_people.is_terminal:
+        around.for_people.width = TABLE_WIDTH
     if found:
-        around.for_people.print(table, width=width)
+        around.for_people.print(table)
     around.say(not_found_words(found))

@@ -117,7 +117,7 @@ class Store:
         """Where calls speak of what a check looks for."""
         from models.store.cues import CueStore
 
-        return CueStore(self.database, self.transcripts)
+        return CueStore(self.database)
 
     @cached_property
     def calls(self) -> "CallStore":
