@@ -10,14 +10,13 @@ if TYPE_CHECKING:
     from models.reconcile import Comparison
     from models.store.comparison import CallComparison
 
-TABLE_WIDTH = 160
-"""Where there is no terminal to fit into."""
 OUTCOMES = {
     "agree": "✓ agree",
     "mismatch": "✗ mismatch",
     "not_found": "? not found",
     "not_applicable": "– not applicable",
 }
+NOT_FOUND = "Not found in the transcript does not mean that it was not said."
 
 
 def register(app: typer.Typer) -> None:
@@ -39,25 +38,22 @@ def compare(
 
 
 def _print_table(around: Surroundings, found: "CallComparison") -> None:
-    """One line a figure; every value that was said with the second it was first said at, and by whom."""
+    """One line a value that was said, with where and by whom; below the table what does not agree, and why."""
     from rich.table import Column, Table
 
     beside = ", ".join(part for part in (found.sheet_id, *found.tasks) if part is not None)
     around.say(f"{found.recording_id}{f' beside {beside}' if beside else ''}")
-    table = Table(
-        Column("Figure", no_wrap=True), Column("Said", ratio=2), "Written", "Set up", Column("Outcome", no_wrap=True),
-        Column("Why", ratio=3),
-    )  # fmt: skip
+    table = Table(*(Column(head, no_wrap=True) for head in ("Figure", "Said", "Written", "Set up", "Outcome")))
     for row in found.rows:
-        table.add_row(
-            row.figure.value,
-            _said(row),
-            row.written or "",
-            row.set_up or "",
-            OUTCOMES[row.outcome.value],
-            row.why,
-        )
-    around.for_people.print(table, width=None if around.for_people.is_terminal else TABLE_WIDTH)
+        outcome = OUTCOMES[row.outcome.value]
+        table.add_row(row.figure.value, _said(row), row.written or "", row.set_up or "", outcome)
+    around.for_people.print(table)
+    outcomes = [row.outcome.value for row in found.rows]
+    for row in found.rows:
+        if row.outcome.value == "mismatch":
+            around.say(f"{row.figure.value}: {row.why}")
+    if "not_found" in outcomes:
+        around.say(NOT_FOUND)
 
 
 def _said(row: "Comparison") -> str:
