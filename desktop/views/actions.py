@@ -12,7 +12,10 @@ from typing import TypeGuard
 import shiboken6
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QAbstractButton, QWidget
+
+Write = Callable[[QWidget, str], object]
+"""How words with a key in them are put on a widget, now and when the key changes."""
 
 
 @dataclass(frozen=True)
@@ -209,7 +212,9 @@ class ActionTable(QObject):
         super().__init__(parent)
         self._actions = _with_keys(keys or {})
         self._bound: dict[str, list[weakref.ref[QAction]]] = {}
-        self._explained: weakref.WeakKeyDictionary[QWidget, tuple[str, str | None]] = weakref.WeakKeyDictionary()
+        self._explained: weakref.WeakKeyDictionary[QWidget, dict[Write, tuple[str, str | None]]] = (
+            weakref.WeakKeyDictionary()
+        )
 
     def __iter__(self) -> Iterator[Action]:
         return iter(self._actions.values())
@@ -249,9 +254,10 @@ class ActionTable(QObject):
                 if bound is not None and shiboken6.isValid(bound):
                     bound.setShortcut(QKeySequence(wanted[action_id].key))
                     bound.setToolTip(self.text_with_key(action_id))
-        for widget, (action_id, words) in list(self._explained.items()):
+        for widget, texts in list(self._explained.items()):
             if shiboken6.isValid(widget):
-                widget.setToolTip(self.text_with_key(action_id, words))
+                for write, (action_id, words) in texts.items():
+                    write(widget, self.text_with_key(action_id, words))
         self.keys_changed.emit()
 
     def taken_by(self, action_id: str, key: str) -> Action | None:
@@ -263,10 +269,14 @@ class ActionTable(QObject):
                 return other
         return None
 
-    def explain(self, widget: QWidget, action_id: str, text: str | None = None) -> None:
-        """Give a widget the tool tip of a command, with its key; it follows when the key changes."""
-        self._explained[widget] = (action_id, text)
-        widget.setToolTip(self.text_with_key(action_id, text))
+    def explain(
+        self, widget: QWidget, action_id: str, text: str | None = None, write: "Write" = QWidget.setToolTip
+    ) -> None:
+        """Give a widget the tool tip of a command, with its key; it follows when the key changes.
+
+        `write` puts the words elsewhere: `on_button` makes them the text of a button."""
+        self._explained.setdefault(widget, {})[write] = (action_id, text)
+        write(widget, self.text_with_key(action_id, text))
 
     def bind(self, action_id: str, owner: QWidget, slot: Callable[[], object]) -> QAction:
         """A QAction on `owner` that calls `slot`; its key works inside `owner`. Raises KeyError for an unknown id."""
@@ -310,6 +320,12 @@ class ActionTable(QObject):
                     found.append(Conflict(key, other, action.id))
             taken[(action.scope, key)] = action.id
         return found
+
+
+def on_button(widget: QWidget, words: str) -> None:
+    """Write words on a button."""
+    assert isinstance(widget, QAbstractButton)
+    widget.setText(words)
 
 
 _OWN = {action.id: action for action in ACTIONS}

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QComboBox, QFrame, QLabel, QSpinBox, QVBoxLayout, 
 from desktop import theme
 from desktop.state.matching import Clocks
 from desktop.tables import wording
-from desktop.views.actions import ActionTable
+from desktop.views.actions import ActionTable, on_button
 from desktop.views.flow import FlowLayout
 from desktop.views.press import ElidedLabel, TextButton
 
@@ -34,8 +34,9 @@ class ClockPanel(QFrame):
         self.words = QLabel()
         self.words.setWordWrap(True)
         self.brief = ElidedLabel()
-        self.open_button = TextButton(actions.text_with_key("set_clock", "Set a clock"), "link")
+        self.open_button = TextButton("Set a clock", "link")
         actions.explain(self.open_button, "set_clock")
+        actions.explain(self.open_button, "set_clock", "Set a clock", on_button)
         self.open_button.clicked.connect(self.open_fields)
         self.recorder = QComboBox()
         self.recorder.setAccessibleName("Recorder")

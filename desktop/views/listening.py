@@ -53,10 +53,8 @@ class ListeningControls(QWidget):
         self.level = self._button("level", self._toggle_level)
         self.device = self._button("sound")
         self._skip_choices = _menu_of(self.skip_what, [(mode, words, "") for mode, words in SKIPPING.items()])
-        self._ear_choices = _menu_of(
-            self.ears,
-            [(each, words, actions.action(action_id).key) for each, (_, words, action_id) in LISTENING.items()],
-        )
+        self._ear_choices = _menu_of(self.ears, [(each, words, "") for each, (_, words, _) in LISTENING.items()])
+        self._name_choices()
         self._device_menu = QMenu(self.device)
         self._arrange()
         self._connect()
@@ -141,6 +139,7 @@ class ListeningControls(QWidget):
         playback.caseworker_channel_changed.connect(self._show_channel)
         playback.device_changed.connect(self._show_device)
         playback.skipped.connect(self._say_skipped)
+        self._actions.keys_changed.connect(self._name_choices)
         for show in (self._show_skip, self._show_loop, self._show_listening, self._show_level, self._show_channel):
             show()
         self._show_device()
@@ -233,6 +232,12 @@ class ListeningControls(QWidget):
             button.clicked.connect(lambda _checked: wish())
         self._buttons.append(button)
         return button
+
+    def _name_choices(self) -> None:
+        """Whom to hear, each with its key."""
+        for listening, (_, words, action_id) in LISTENING.items():
+            key = self._actions.key_text(action_id)
+            self._ear_choices[listening].setText(f"{words}\t{key}" if key else words)
 
     def _name(self, button: QToolButton, action_id: str, words: str) -> None:
         button.setAccessibleName(words)

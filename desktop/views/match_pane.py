@@ -15,7 +15,7 @@ from desktop.tables import wording
 from desktop.tables.matches import sides
 from desktop.tables.spoken import NOT_HELD
 from desktop.tables.worklist import match_words
-from desktop.views.actions import ActionTable
+from desktop.views.actions import ActionTable, on_button
 from desktop.views.flow import FlowLayout
 from desktop.views.match_sides import MatchSides
 from desktop.views.page import heading, quiet
@@ -69,8 +69,9 @@ class MatchPane(QFrame):
             "open_match": self.open_chosen,
         }
         for action_id, words, role in BUTTONS:
-            made = TextButton(f"{words} ({actions.key_text(action_id)})", role)
+            made = TextButton(words, role)
             actions.explain(made, action_id)
+            actions.explain(made, action_id, words, on_button)
             made.setAccessibleName(actions.action(action_id).text)
             made.clicked.connect(lambda *_checked, wish=wishes[action_id]: wish())
             self.buttons[action_id] = made

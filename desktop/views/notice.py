@@ -6,6 +6,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from desktop import theme
+from desktop.views.actions import ActionTable
 
 SIGNS = {"accent": "information", "good": "good", "warn": "warning", "bad": "bad"}
 MOST_AT_ONCE = 2
@@ -17,7 +18,13 @@ class Notice(QFrame):
     dismissed = Signal()
 
     def __init__(
-        self, text: str, tone: str, action: str, act: Callable[[], object] | None, parent: QWidget | None = None
+        self,
+        text: str,
+        tone: str,
+        action: str,
+        act: Callable[[], object] | None,
+        parent: QWidget | None = None,
+        actions: ActionTable | None = None,
     ) -> None:
         super().__init__(parent)
         self.text = text
@@ -44,8 +51,11 @@ class Notice(QFrame):
             row.addWidget(self.action)
         away = QToolButton()
         theme.dress(away, "close", "quiet")
-        away.setToolTip("Dismiss the notice (Ctrl+.)")
         away.setAccessibleName("Dismiss the notice")
+        if actions is None:
+            away.setToolTip("Dismiss the notice")
+        else:
+            actions.explain(away, "dismiss_notice")
         away.clicked.connect(self.dismissed)
         row.addWidget(away)
         self._draw_sign()
@@ -71,7 +81,12 @@ class NoticeArea(QWidget):
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(1)
         self._shown: list[Notice] = []
+        self._actions: ActionTable | None = None
         self.hide()
+
+    def explain_by(self, actions: ActionTable) -> None:
+        """Where the key stands that dismisses a notice; those told from now on name it."""
+        self._actions = actions
 
     @property
     def notices(self) -> tuple[Notice, ...]:
@@ -85,7 +100,7 @@ class NoticeArea(QWidget):
             self._drop(other)
         while len(self._shown) >= MOST_AT_ONCE:
             self._drop(self._shown[0])
-        made = Notice(text, tone, action, act, self)
+        made = Notice(text, tone, action, act, self, self._actions)
         made.dismissed.connect(lambda: self._drop(made))
         self._shown.append(made)
         self._column.addWidget(made)

@@ -4,6 +4,7 @@ Between the open call (which finds that a file is gone, changed, moved or odd) a
 way to point to the file, and the choice of two channels where a file has more. All of it works from the keyboard.
 """
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QPoint
@@ -31,12 +32,14 @@ class RecordingNotice(QObject):
         self._notice = notice
         self._page = page
         self._actions = actions
+        self._say_again: Callable[[], None] | None = None
         self.picker = picker or Picker()
         self.channels = QMenu("Channels to play", page)
         self.channels.setToolTipsVisible(True)
         actions.bind("point_to_recording", page, self.point_to_file)
         actions.bind("look_for_recording", page, self.look_in_folder)
         actions.bind("pick_channels", page, self.pick_channels)
+        actions.keys_changed.connect(self._on_keys)
         call.sound_failed.connect(self._on_failed)
         call.recording_told.connect(self._on_told)
         call.sound_reopened.connect(lambda: notice.unsay(ABOUT))
@@ -81,8 +84,14 @@ class RecordingNotice(QObject):
             return
         self._say_away(why, "warn")
 
+    def _on_keys(self) -> None:
+        """The buttons name the keys that are in force now."""
+        if self._say_again is not None and self._notice.about == ABOUT and self._notice.isVisible():
+            self._say_again()
+
     def _on_told(self, words: str) -> None:
         """Something about a sound that plays: it never takes the place of what has to be answered."""
+        self._say_again = lambda: self._on_told(words)
         if self._channel_count() > 2:
             key = self._actions.text_with_key("pick_channels", "Choose channels")
             self._notice.say(ABOUT, words, "accent", ((key, self.pick_channels),))
@@ -90,9 +99,11 @@ class RecordingNotice(QObject):
             self._notice.say(ABOUT, words, "accent")
 
     def _on_searching(self, words: str) -> None:
+        self._say_again = None
         self._notice.say(ABOUT, f"{words}…", "accent", (("Stop", self._call.relocation.cancel),), lasting=True)
 
     def _say_away(self, words: str, tone: str) -> None:
+        self._say_again = lambda: self._say_away(words, tone)
         if self._call.sound != Sound.FAILED:
             self._notice.say(ABOUT, words, tone)
             return

@@ -82,9 +82,9 @@ class SettingsPage(Page):
 
     def _listening(self) -> None:
         self._begin("Listening")
-        self._seconds("step_ms", "Step", "How far J and L go back and forward")
-        self._seconds("small_step_ms", "Small step", "How far Shift+J and Shift+L go")
-        self._seconds("evidence_last_ms", "Evidence from the play head", "How much E takes when nothing is selected")
+        self._seconds("step_ms", "Step", "How far one step goes back or forward")
+        self._seconds("small_step_ms", "Small step", "How far one small step goes")
+        self._seconds("evidence_last_ms", "Evidence from the play head", "How much is taken when nothing is selected")
         self._seconds(
             "resume_rewind_ms", "Go back on resume", "How far playing goes back when it goes on after a pause"
         )

@@ -71,7 +71,8 @@ class SignPanel(QFrame):
         row = head.row
         self._title = QLabel(head)
         theme.mark(self._title, role="heading")
-        self._close = IconButton("close", "Close", head, "Close (Escape)")
+        self._close = IconButton("close", "Close", head)
+        actions.explain(self._close, "close_review", "Close")
         self._close.clicked.connect(self.close_panel)
         row.addWidget(self._title)
         row.addStretch(1)

@@ -56,13 +56,8 @@ class TopBar(QFrame):
             self.tabs[name] = tab
             row.addWidget(tab)
         row.addStretch(1)
-        self.search = QPushButton()
-        actions.explain(self.search, "palette")
-        self.search.setAccessibleName("Find an action or a call")
-        theme.dress(self.search, "search", "quiet")
-        theme.mark(self.search, role="field")
-        self.search.clicked.connect(self.palette_wished)
-        self._search_words = f"Search   {actions.key_text('palette')}"
+        self._actions = actions
+        self.search = self._search_field()
         row.addWidget(self.search)
         row.addSpacing(theme.space(1))
         self.day = QLabel("" if working_date is None else wording.day(working_date))
@@ -83,6 +78,7 @@ class TopBar(QFrame):
         self.menu = CommandMenu(actions, self)
         row.addWidget(self.more)
         self._draw()
+        actions.keys_changed.connect(self._draw)
         theme.changes().changed.connect(self._draw)
 
     def show_menu(self) -> None:
@@ -90,6 +86,16 @@ class TopBar(QFrame):
         size = self.menu.sizeHint()
         self.menu.popup(self.more.mapToGlobal(QPoint(self.more.width() - size.width(), self.more.height())))
         self.menu.setActiveAction(next(iter(self.menu.actions()), self.menu.menuAction()))
+
+    def _search_field(self) -> QPushButton:
+        """What looks like a field and opens the palette."""
+        made = QPushButton()
+        self._actions.explain(made, "palette")
+        made.setAccessibleName("Find an action or a call")
+        theme.dress(made, "search", "quiet")
+        theme.mark(made, role="field")
+        made.clicked.connect(self.palette_wished)
+        return made
 
     def show_page(self, name: str | None) -> None:
         """Mark the tab of the page shown; none for a page without a tab."""
@@ -116,7 +122,7 @@ class TopBar(QFrame):
     def _fit(self, width: int) -> None:
         """What can be spared goes first: the words in the search field, then the program's name."""
         self._name.setVisible(True)
-        self.search.setText(self._search_words)
+        self.search.setText(f"Search   {self._actions.key_text('palette')}".rstrip())
         if self._row.minimumSize().width() > width:
             self.search.setText("")
         if self._row.minimumSize().width() > width:

@@ -76,6 +76,8 @@ class TransportBar(QWidget):
         theme.changes().changed.connect(self._dress)
         self._dress()
         self.set_playing(False)
+        actions.keys_changed.connect(self._name_speed)
+        self._name_speed()
         self.set_speed(1.0)
         self.set_duration(0)
 
@@ -139,8 +141,11 @@ class TransportBar(QWidget):
             self._speed.addItem(speed_text(speed), speed)
             index = self._speed.count() - 1
         self._speed.setCurrentIndex(index)
-        slower, faster = self._actions.key_text("slower"), self._actions.key_text("faster")
-        self._speed.setToolTip(f"Speed, the pitch is kept (slower {slower}, faster {faster})")
+
+    def _name_speed(self) -> None:
+        keys = ((words, self._actions.key_text(words)) for words in ("slower", "faster"))
+        named = ", ".join(f"{words} {key}" for words, key in keys if key)
+        self._speed.setToolTip("Speed, the pitch is kept" + (f" ({named})" if named else ""))
 
     def set_device_note(self, note: str) -> None:
         """Where the sound goes, or why there is none."""

@@ -64,6 +64,7 @@ class FrameWiring(QObject):
         actions.bind("smaller_text", window, lambda: self._scale(-1))
         actions.bind("switch_theme", window, self._switch_theme)
         actions.bind("dismiss_notice", window, window.notices.dismiss)
+        window.notices.explain_by(actions)
         actions.bind("cancel_job", window, window.status.cancel_shown)
         actions.bind("quit", window, window.close)
 
