@@ -8,6 +8,7 @@ from collections.abc import Callable
 from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from itertools import product, takewhile
 from pathlib import Path
 
 import pytest
@@ -27,7 +28,7 @@ from models.staff import Staff, Team
 from models.store import Store, work_lines, worklist_reading
 from models.store.tables import stored_form, table_of
 from models.store.work_line_rows import NAMES, rows_of
-from models.store.worklist import Order, Section, WorklistStore, WorkQuery
+from models.store.worklist import Order, Section, WorkItem, WorklistStore, WorkQuery
 from models.store.worklist_reading import OF_REVIEWS
 from models.transcript import Speaker, SpokenSegment
 from models.work_line import Phase, Place, WorkLine, WorkState, WorkTouch
@@ -236,7 +237,7 @@ def test_whatever_was_done_the_kept_list_says_what_the_statements_say(demo_store
     assert kept(demo_store) == afresh(demo_store)
     refuse_searching_wrongly(demo_store)
     assert len(done) > 12
-    assert_same_answers(demo_store)
+    assert_same_answers(demo_store, slice(seed // 2, None, 2))  # each order after the work of two seeds
 
 
 PRIMARY = {
@@ -256,8 +257,17 @@ PRIMARY = {
 }
 
 
-def assert_same_answers(store: Store) -> None:
-    """Every section in every order, whole and filtered, page by page: the same lines, in the same order."""
+def by_pages(worklist: WorklistStore, query: WorkQuery) -> list[WorkItem]:
+    """The whole list as a table reads it: page after page, up to the first that is empty."""
+    pages = (worklist.page(query, at, 13) for at in range(0, 520, 13))
+    return [item for page in takewhile(len, pages) for item in page]
+
+
+def assert_same_answers(store: Store, some: slice = slice(None)) -> None:
+    """Every section in every order, whole and filtered, page by page: the same lines, in the same order.
+
+    `some` of the orders only, where others are looked at elsewhere; every count is looked at.
+    """
     slow = FromStatements(store)
     for section in Section:
         bare = WorkQuery(section)
@@ -273,17 +283,15 @@ def assert_same_answers(store: Store) -> None:
         )
         for query in narrowed:
             assert store.worklist.count(query) == slow.count(query), query
-        for query in (bare, narrowed[-3]):
-            for order in Order:
-                for descending in (False, True):
-                    sorted_query = replace(query, sort=order, descending=descending)
-                    ours = [item for at in range(0, 52, 13) for item in store.worklist.page(sorted_query, at, 13)]
-                    theirs = slow.page(sorted_query, 0, 52)
-                    assert Counter(ours) == Counter(theirs), sorted_query
-                    by_time = order is Order.WHEN or (section is Section.JUDGED and order in OF_REVIEWS)
-                    if by_time and descending:
-                        continue  # within a day, calls without a start come last here and first there
-                    assert [PRIMARY[order](i) for i in ours] == [PRIMARY[order](i) for i in theirs], sorted_query
+        for query, order, descending in list(product((bare, narrowed[-3]), Order, (False, True)))[some]:
+            sorted_query = replace(query, sort=order, descending=descending)
+            ours = by_pages(store.worklist, sorted_query)
+            theirs = slow.page(sorted_query, 0, 52)
+            assert Counter(ours) == Counter(theirs), sorted_query
+            by_time = order is Order.WHEN or (section is Section.JUDGED and order in OF_REVIEWS)
+            if by_time and descending:
+                continue  # within a day, calls without a start come last here and first there
+            assert [PRIMARY[order](i) for i in ours] == [PRIMARY[order](i) for i in theirs], sorted_query
 
 
 @pytest.fixture
@@ -381,7 +389,7 @@ def test_a_list_whose_making_was_stopped_is_made_by_the_next_who_can(stepped: St
 def test_a_list_that_was_left_half_made_is_not_read(in_the_midst: Store) -> None:
     assert phase(in_the_midst) is Phase.IN_MAKING
     assert 0 < kept(in_the_midst).total() < afresh(in_the_midst).total()
-    assert_same_answers(in_the_midst)
+    assert_same_answers(in_the_midst, slice(0, None, 5))
 
 
 def test_what_another_maker_left_is_begun_anew_once_it_gives_no_sign_of_life(in_the_midst: Store) -> None:
