@@ -70,7 +70,7 @@ class RealWindow:
 
     def __init__(self, display: str, database: Path, home: Path, **more: str) -> None:
         self.home = home
-        home.mkdir()
+        home.mkdir(exist_ok=True)
         kept = {key: value for key, value in os.environ.items() if not key.startswith(("QT_", "XDG_", "STEERCHECK_"))}
         self._environment = kept | {"DISPLAY": display, "HOME": str(home), "STEERCHECK_TODAY": "2009-10-05"} | more
         self._said = home.with_name(home.name + "-said.txt")

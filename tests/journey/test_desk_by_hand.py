@@ -25,8 +25,12 @@ DURATION_MS = 102_158
 LEFT_PX, RIGHT_PX = 34, 1366
 """The waveform's lanes in a window of 1366 pixels, right of the speakers' names."""
 LANES_Y = 150
+STRIP_Y = 213
+"""The strip of the whole call, below the lanes."""
 LINE_X, LINE_Y = 140, 363
 """The words of some line of the transcript, wherever it has followed the play head to."""
+ELSEWHERE = "usb-headset-3"
+"""The sound device that was chosen on another day."""
 LAST_MS = 10_000
 """What E takes when nothing is selected."""
 OFF_MS = 500
@@ -101,20 +105,25 @@ class Desk:
         """On the waveform."""
         self.mouse(self.at(ms), LANES_Y, "click", "1")
 
-    def drag(self, start_ms: int, end_ms: int) -> None:
+    def drag(self, start_ms: int, end_ms: int, y: int = LANES_Y) -> None:
         """Over the waveform, as it lies while the whole call is shown."""
         start, end = self.at(start_ms), self.at(end_ms)
-        self.mouse(start, LANES_Y, "mousedown", "1")
+        self.mouse(start, y, "mousedown", "1")
         for part in (1, 2, 3, 4):
-            self.mouse(start + (end - start) * part // 4, LANES_Y)
+            self.mouse(start + (end - start) * part // 4, y)
         self.window.xdotool("mouseup", "1")
 
-    def wheel(self, ms: int, button: str, times: int) -> None:
-        """Turn the wheel over the waveform with Ctrl held; button 4 is up."""
+    def wheel(self, ms: int, button: str, times: int, *held: str) -> None:
+        """Turn the wheel over the waveform; button 4 is up. `held`: a key."""
         self.mouse(self.at(ms), LANES_Y)
-        self.window.xdotool(
-            "keydown", "ctrl", "click", "--repeat", str(times), "--delay", "60", button, "keyup", "ctrl"
-        )
+        down, up = [word for key in held for word in ("keydown", key)], [w for key in held for w in ("keyup", key)]
+        self.window.xdotool(*down, "click", "--repeat", str(times), "--delay", "60", button, *up)
+
+    @property
+    def middle(self) -> int:
+        """What lies in the middle of the waveform, in ms: the play head goes there."""
+        self.click(DURATION_MS // 2)
+        return self.position()
 
     def evidence(self) -> tuple[int, int]:
         """Press E, see what was tied to the prompt, and take it back."""
@@ -142,6 +151,9 @@ def _desk(
     folder = tmp_path_factory.mktemp("desk")
     database = folder / "demo.db"
     shutil.copyfile(_demo_database, database)
+    settings = folder / "home" / ".config" / "Steercheck" / "settings.toml"
+    settings.parent.mkdir(parents=True)
+    settings.write_text(f'sound_device = "{ELSEWHERE}"\nsound_device_name = "Headset"\n')
     window = open_window(database, folder / "home", STEERCHECK_SOUND="silent")
     window.open_second_call(CALL)
     desk = Desk(window, database)
@@ -245,15 +257,35 @@ def test_a_backward_drag_takes_the_same_stretch(desk: Desk) -> None:
 
 def test_the_wheel_zooms_around_the_pointer(desk: Desk) -> None:
     desk.keys("m")
-    desk.wheel(50_000, "4", 4)
+    desk.wheel(50_000, "4", 4, "ctrl")
     desk.drag(50_000, 62_000)
     start, end = desk.evidence()
     assert start == pytest.approx(50_000, abs=OFF_MS)
     assert end - start == pytest.approx(12_000 / 1.5**4, rel=0.05)
-    desk.wheel(50_000, "5", 4)
+    desk.wheel(50_000, "5", 4, "ctrl")
     desk.drag(50_000, 62_000)
     start, end = desk.evidence()
     assert end - start == pytest.approx(12_000, rel=0.05)
+    desk.keys("m")
+
+
+def test_zoomed_in_the_strip_of_the_whole_call_and_the_wheel_move_what_is_shown(desk: Desk) -> None:
+    desk.wheel(50_000, "4", 4, "ctrl")
+    desk.drag(50_000, 80_000, STRIP_Y)
+    assert desk.middle == pytest.approx(80_000, abs=OFF_MS)
+    turn_ms = 0.15 * DURATION_MS / 1.5**4
+    desk.wheel(50_000, "4", 5)
+    assert desk.middle == pytest.approx(80_000 - 5 * turn_ms, abs=OFF_MS)
+    desk.wheel(50_000, "5", 2)
+    assert desk.middle == pytest.approx(80_000 - 3 * turn_ms, abs=OFF_MS)
+
+
+def test_either_edge_of_a_selection_is_dragged(desk: Desk) -> None:
+    desk.keys("m")
+    desk.drag(50_000, 62_000)
+    desk.drag(62_000, 70_000)
+    desk.drag(50_000, 55_000)
+    assert desk.evidence() == (pytest.approx(55_000, abs=OFF_MS), pytest.approx(70_000, abs=OFF_MS))
     desk.keys("m")
 
 
@@ -313,13 +345,27 @@ def test_whom_to_hear_goes_round_and_is_kept(desk: Desk) -> None:
     assert seen[-1] == "both"
 
 
-def test_a_column_folds_and_is_remembered_folded(desk: Desk) -> None:
-    def folded() -> bool:
-        return "folded=transcript" in desk.kept("window.ini")
+def test_each_way_of_hearing_has_a_key(desk: Desk) -> None:
+    for key, wanted in (("alt+c", "caseworker"), ("alt+n", "nrp"), ("alt+e", "own_ears"), ("alt+b", "both")):
+        desk.keys(key)
+        desk.until(lambda wanted=wanted: desk.setting("listening") == wanted, f"{wanted} is kept")
 
-    desk.keys("alt+shift+1")
+
+def test_the_sound_device_is_chosen_by_menu(desk: Desk) -> None:
+    """The one of another day is not connected, so there is only the system's own choice to go to."""
+    assert desk.setting("sound_device") == ELSEWHERE
+    desk.keys("alt+d", "Down", "Return")
+    desk.until(lambda: not desk.setting("sound_device"), "the system's choice is kept")
+
+
+@pytest.mark.parametrize(("key", "column"), [("1", "transcript"), ("2", "sheet"), ("3", "scorecard")])
+def test_a_column_folds_and_is_remembered_folded(desk: Desk, key: str, column: str) -> None:
+    def folded() -> bool:
+        return f"folded={column}" in desk.kept("window.ini")
+
+    desk.keys(f"alt+shift+{key}")
     desk.until(folded, "the fold is remembered")
-    desk.keys("alt+shift+1")
+    desk.keys(f"alt+shift+{key}")
     desk.until(lambda: not folded(), "the column is open again")
 
 
@@ -347,6 +393,28 @@ def test_an_answer_is_undone_and_redone(desk: Desk) -> None:
     desk.until(lambda: values() == answered, "the answer is there again")
     desk.keys("ctrl+z")
     desk.until(lambda: values() == before, "the answer is undone again")
+
+
+def test_an_answer_and_a_correction_are_undone_in_the_order_of_time(desk: Desk) -> None:
+    def answers() -> set[str]:
+        return {answer.prompt for answer in desk.form.answers if answer.value is not None}
+
+    lines, answered = desk.lines, answers()
+    desk.keys("alt+1", "Home", "F2")
+    desk.window.xdotool("type", "--delay", "60", "Said by hand")
+    desk.keys("Return")
+    desk.until(lambda: "Said by hand" in desk.lines, "the line is corrected")
+    desk.keys("alt+3", "n", "1")
+    desk.until(lambda: len(answers()) == len(answered) + 1, "the answer is stored")
+    desk.keys("alt+1", "ctrl+z")
+    desk.until(lambda: answers() == answered, "the answer is undone from the transcript")
+    assert "Said by hand" in desk.lines
+    desk.keys("alt+3", "ctrl+z")
+    desk.until(lambda: desk.lines == lines, "the correction is undone from the scorecard")
+    desk.keys("ctrl+shift+z", "ctrl+shift+z")
+    desk.until(lambda: "Said by hand" in desk.lines and len(answers()) == len(answered) + 1, "both are done again")
+    desk.keys("ctrl+z", "ctrl+z")
+    desk.until(lambda: desk.lines == lines and answers() == answered, "both are undone again")
 
 
 def test_a_comment_is_undone_and_redone(desk: Desk) -> None:
