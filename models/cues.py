@@ -11,10 +11,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-import numpy as np
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
-
 from models.cue_phrases import Slot, Step, Way, Word
 from models.cue_rules import CueRule, CueRules, Stage
 from models.cue_words import BREAK, NOT, Heard
@@ -291,6 +287,10 @@ def _better(one: tuple[int, int, int] | None, two: tuple[int, int, int] | None) 
 
 def _alike(wanted: list[str], there: list[str]) -> dict[str, frozenset[str]]:
     """The tokens that sound like each wanted word: same first letter, and few letters otherwise."""
+    import numpy as np  # here, since the window knows of cues before any are looked for
+    from rapidfuzz import process
+    from rapidfuzz.distance import OSA
+
     wanted = [text for text in wanted if len(text) >= LEAST_LETTERS]
     there = [text for text in there if len(text) >= LEAST_LETTERS and text.isalpha()]
     if not wanted or not there:

@@ -154,7 +154,7 @@ class EvidenceHands(QObject):
                 for note in form.answer(prompt.id).evidence:
                     if note.kind is EvidenceKind.SPAN and note.start_ms is not None and note.end_ms is not None:
                         asked = f"{number}. {prompt.text}"
-                        marks.append(Mark(note.start_ms, note.end_ms, "evidence", str(number), asked))
+                        marks.append(Mark(note.start_ms, note.end_ms, str(number), asked))
                         self._marked.append(prompt.id)
         self._waveform.set_marks(marks)
         self.show_taken()

@@ -17,6 +17,7 @@ from desktop.jobs.peaks import PeaksSource
 from desktop.state.playback import Playback
 from desktop.tables.spoken import clock_time
 from desktop.views.actions import ActionTable
+from desktop.views.waveform_cues import CueMark
 from desktop.views.waveform_hands import ZOOM_STEP, Hands
 from desktop.views.waveform_layout import LEAST_LANE_ROWS, wanted_height
 from desktop.views.waveform_legend import waveform_legend
@@ -37,13 +38,14 @@ class WaveformView(QWidget):
     """The waveform.
 
     Signals: `sought(ms)`, `selected(start_ms, end_ms)`, `selection_cleared()`, `mark_chosen(index)`,
-    `snapping_changed(bool)`, `loop_wished(start_ms, end_ms)` when an edge of the loop was dragged.
+    `cue_chosen(index)`, `snapping_changed(bool)`, `loop_wished(start_ms, end_ms)` when an edge of the loop was dragged.
     """
 
     sought = Signal(int)
     selected = Signal(int, int)
     selection_cleared = Signal()
     mark_chosen = Signal(int)
+    cue_chosen = Signal(int)
     snapping_changed = Signal(bool)
     loop_wished = Signal(int, int)
 
@@ -125,7 +127,7 @@ class WaveformView(QWidget):
         """No waveform, and why in words: nothing open, still being read, or (`failed`) not to be read."""
         self._forget()
         self._scene.peaks, self._scene.message, self._scene.failed = None, words, failed
-        self._scene.marks = []
+        self._scene.marks, self._scene.cues = [], []
         self._scene.rails.heard, self._scene.rails.fast, self._scene.rails.skipped = [], [], []
         self._redraw()
         self._describe()
@@ -160,8 +162,13 @@ class WaveformView(QWidget):
         self._redraw()
 
     def set_marks(self, marks: Sequence[Mark]) -> None:
-        """Evidence and cues, in the order `mark_chosen` counts them."""
+        """Evidence, in the order `mark_chosen` counts it."""
         self._scene.marks = list(marks)
+        self._redraw()
+
+    def set_cues(self, cues: Sequence[CueMark]) -> None:
+        """Cues in order of time, as `cue_chosen` counts them."""
+        self._scene.cues = list(cues)
         self._redraw()
 
     def set_heard(self, spans: Sequence[tuple[int, int]], fast: Sequence[tuple[int, int]] = ()) -> None:
@@ -265,6 +272,10 @@ class WaveformView(QWidget):
         """Tells that a mark was pressed, and goes to its start."""
         self.mark_chosen.emit(index)
         self.seek(self._scene.marks[index].start_ms)
+
+    def choose_cue(self, index: int) -> None:
+        """Tells that a cue was pressed."""
+        self.cue_chosen.emit(index)
 
     def sizeHint(self) -> QSize:
         return QSize(640, wanted_height())

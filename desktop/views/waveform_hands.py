@@ -14,6 +14,7 @@ from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from desktop.tables.spoken import clock_time
+from desktop.views.waveform_cues import tip_of
 from desktop.views.waveform_layout import Place
 from desktop.views.waveform_loop import Loop
 from desktop.views.waveform_scale import tick_text
@@ -41,6 +42,7 @@ class Waves(Protocol):
     def position_ms(self) -> int: ...
     def seek(self, ms: float) -> None: ...
     def choose_mark(self, index: int) -> None: ...
+    def choose_cue(self, index: int) -> None: ...
     def zoom(self, factor: float, around_ms: float | None = None) -> None: ...
     def scroll_by(self, delta_ms: float) -> None: ...
     def show_legend(self) -> None: ...
@@ -145,6 +147,8 @@ class Hands(QObject):
         if place is Place.OVERVIEW:
             if self._scene.scale.whole:
                 self._waves.seek(self._scene.overview_ms(point.x()))
+        elif cues := self._scene.cues_at(point):
+            self._waves.choose_cue(cues[0])
         elif mark is not None:
             self._waves.choose_mark(mark)
         else:
@@ -268,7 +272,9 @@ class Hands(QObject):
     # words
 
     def _tip(self, point: QPointF) -> str:
-        """The mark under the pointer with its times; else the moment under it, who speaks, and what was heard."""
+        """The cues under the pointer, or the evidence with its times; else the moment, who speaks, what was heard."""
+        if cues := self._scene.cues_at(point):
+            return tip_of([self._scene.cues[number] for number in cues])
         index = self._scene.mark_at(point)
         if index is not None:
             mark = self._scene.marks[index]

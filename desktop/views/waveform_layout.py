@@ -1,4 +1,4 @@
-"""Where the parts of the waveform lie in its widget: ruler, marks, lanes, and the strip of the whole call."""
+"""Where the parts of the waveform lie in its widget: ruler, marks, cues, lanes, and the strip of the whole call."""
 
 from collections.abc import Sequence
 from enum import Enum
@@ -30,7 +30,7 @@ class Layout:
     """Rectangles in device-independent pixels; everything grows with the text."""
 
     def __init__(self) -> None:
-        self.ruler = self.marks = self.lanes = self.rail = self.overview = self.legend = QRect()
+        self.ruler = self.marks = self.cues = self.lanes = self.rail = self.overview = self.legend = QRect()
         self.gutter = 0
 
     @property
@@ -45,9 +45,10 @@ class Layout:
         left, width, height = self.gutter, max(1, size.width() - self.gutter), size.height()
         self.ruler = QRect(left, 0, width, row + 4)
         self.marks = QRect(left, self.ruler.bottom() + 1, width, row + 2)
+        self.cues = QRect(left, self.marks.bottom() + 1, width, row + 4)
         overview = round(row * 1.5)
         self.overview = QRect(left, height - overview, width, overview)
-        top = self.marks.bottom() + 1
+        top = self.cues.bottom() + 1
         self.lanes = QRect(left, top, width, max(1, self.overview.top() - GAP_PX - top))
         self.rail = QRect(left, self.lanes.bottom() + 1, width, GAP_PX)
         side = min(row, self.gutter - 4)
@@ -77,4 +78,4 @@ class Layout:
 def wanted_height(rows: float = LANE_ROWS) -> int:
     """The height at which each of two lanes has `rows` rows of small text."""
     row = theme.text_height("small")
-    return round(row * (2 * rows + 3.5)) + 2 * GAP_PX + 6
+    return round(row * (2 * rows + 4.5)) + 2 * GAP_PX + 10

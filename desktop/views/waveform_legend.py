@@ -7,7 +7,9 @@ from PySide6.QtCore import QLineF, QRectF
 from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QWidget
 
+from desktop.tables.cue_words import STAGE_LETTERS, STAGE_WORDS
 from desktop.views.legend import Draw, Legend
+from desktop.views.waveform_cues import CueMark, paint_tile
 from desktop.views.waveform_ground import DOT_STRENGTH, HATCH_STRENGTH, SPEECH_STRENGTH, rail_pen
 from desktop.views.waveform_loop import RULER_TINT, paint_signs
 from desktop.views.waveform_paint import Mark, WaveformColours, paint_mark
@@ -24,6 +26,7 @@ from desktop.views.waveform_pixels import (
     tinted,
 )
 from desktop.views.waveform_scene import Scene
+from models.cue_rules import Stage
 
 Pattern = Callable[[int, int, int], Mask]
 TITLE = "Reading the waveform"
@@ -44,8 +47,8 @@ def waveform_legend(scene: Scene, parent: QWidget) -> Legend:
     rows += [
         (_flat(colours.silence), "Nobody speaks"),
         (_pattern(dots, DOT_STRENGTH, (colours.hold, colours.silence)), "Hold: nobody speaks for long, or music plays"),
-        (_mark(Mark(0, 1, "evidence", "1"), colours), "Evidence, with the number of its prompt"),
-        (_mark(Mark(0, 0, "cue", ""), colours), "Cue: words that were found"),
+        (_mark(Mark(0, 1, "1"), colours), "Evidence, with the number of its prompt"),
+        *_cues(colours),
         (_rail("heard", colours), "Heard"),
         (_rail("fast", colours), "Heard faster than 2×"),
         (_rail("skipped", colours), "Skipped, nobody spoke"),
@@ -88,11 +91,29 @@ def _pattern(pattern: Pattern, strength: float, inks: tuple[QColor, QColor]) -> 
 
 
 def _mark(mark: Mark, colours: WaveformColours) -> Draw:
-    def draw(painter: QPainter, area: QRectF) -> None:
-        place = area.adjusted(area.width() / 2, 2, 0, -2) if mark.kind == "cue" else area.adjusted(0, 2, 0, -2)
-        paint_mark(painter, place, mark, colours)
+    return lambda painter, area: paint_mark(painter, area.adjusted(0, 2, 0, -2), mark, colours)
 
-    return draw
+
+def _cues(colours: WaveformColours) -> list[tuple[Draw, str]]:
+    """The shapes of the tiles, and what their letters stand for."""
+
+    def cue(stage: Stage, *, speaker: int = 0, strong: bool = False) -> Draw:
+        mark = CueMark(0, stage, STAGE_LETTERS[stage], "", speaker, strong)
+
+        def draw(painter: QPainter, area: QRectF) -> None:
+            side = area.height() - 2
+            paint_tile(painter, QRectF(area.center().x() - side / 2, area.top() + 1, side, side), [mark], colours)
+
+        return draw
+
+    told = [f"{STAGE_LETTERS[stage]}  {STAGE_WORDS[stage]}" for stage in Stage]
+    letters = "\n".join("    ".join(told[first : first + 3]) for first in range(0, len(told), 3))
+    return [
+        (cue(Stage.FULL_PAYMENT), "Cue: the caseworker speaks of a stage of the steer"),
+        (cue(Stage.FULL_PAYMENT, speaker=1), "Cue: the non-resident parent speaks of it"),
+        (cue(Stage.FULL_PAYMENT, strong=True), "Cue for the prompt that is open"),
+        (lambda _painter, _area: None, letters),
+    ]
 
 
 def _loop(ink: QColor) -> Draw:

@@ -13,14 +13,13 @@ from desktop.views.waveform_scale import Tick
 
 @dataclass(frozen=True)
 class Mark:
-    """A stretch of the call worth pointing at. `kind` chooses the look: evidence (a bar) or cue (a diamond).
+    """A stretch of the call that is evidence.
 
     `label` stands on the bar where it fits, `tip` is said in full under the pointer (the label where there is none).
     """
 
     start_ms: int
     end_ms: int
-    kind: str
     label: str
     tip: str = ""
 
@@ -41,7 +40,6 @@ class WaveformColours:
     selection: QColor
     selection_edge: QColor
     evidence: QColor
-    cue: QColor
     focus: QColor
     bad: QColor
     silence: QColor
@@ -65,7 +63,6 @@ class WaveformColours:
             selection=theme.colour("selection"),
             selection_edge=theme.colour("accent"),
             evidence=theme.colour("accent"),
-            cue=theme.colour("warn"),
             focus=theme.colour("accent"),
             bad=theme.colour("bad"),
             silence=theme.colour("window"),
@@ -95,20 +92,16 @@ def paint_ruler(
 
 
 def paint_mark(painter: QPainter, rect: QRectF, mark: Mark, colours: WaveformColours) -> None:
-    """One mark in its band: evidence as a bar with its label if there is room, a cue as a diamond at its start."""
+    """One piece of evidence in its band: a bar with its label if there is room."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)
-    if mark.kind == "cue":
-        painter.setBrush(colours.cue)
-        painter.drawPolygon(diamond(rect))
-    else:
-        painter.setBrush(colours.evidence)
-        painter.drawRoundedRect(rect, 2, 2)
-        wanted = painter.fontMetrics().horizontalAdvance(mark.label)
-        if rect.width() >= wanted + 4:  # whole or not at all: a number cut short is another number
-            aside = min(4.0, (rect.width() - wanted) / 2)
-            painter.setPen(colours.ground)
-            painter.drawText(rect.adjusted(aside, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, mark.label)
+    painter.setBrush(colours.evidence)
+    painter.drawRoundedRect(rect, 2, 2)
+    wanted = painter.fontMetrics().horizontalAdvance(mark.label)
+    if rect.width() >= wanted + 4:  # whole or not at all: a number cut short is another number
+        aside = min(4.0, (rect.width() - wanted) / 2)
+        painter.setPen(colours.ground)
+        painter.drawText(rect.adjusted(aside, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, mark.label)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
 
 

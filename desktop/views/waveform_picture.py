@@ -13,6 +13,7 @@ from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
 
 from desktop import theme
 from desktop.jobs.peaks import PeaksSource
+from desktop.views.waveform_cues import paint_tile
 from desktop.views.waveform_ground import (
     BAR_PX,
     draw_rails,
@@ -56,9 +57,10 @@ def draw(scene: Scene, size: QSize, ratio: float, picture: QPixmap | None = None
             rect = scene.mark_rect(mark)
             if rect.right() >= 0 and rect.left() <= size.width():
                 # cut to what is seen, so that the label of a bar that begins further left is still there
-                seen = rect if mark.kind == "cue" else rect.intersected(QRectF(scene.layout.marks))
-                paint_mark(painter, seen, mark, scene.colours)
+                paint_mark(painter, rect.intersected(QRectF(scene.layout.marks)), mark, scene.colours)
         painter.setClipping(False)
+        for tile in scene.tiles():
+            paint_tile(painter, tile.rect, [scene.cues[number] for number in tile.cues], scene.colours)
         _draw_overview(painter, scene, scene.peaks, ratio)
         draw_rails(painter, scene)
     painter.end()

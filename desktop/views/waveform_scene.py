@@ -8,6 +8,7 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPixmap
 
 from desktop.jobs.peaks import PeaksSource
+from desktop.views.waveform_cues import CueMark, Tile, tiles
 from desktop.views.waveform_layout import Layout
 from desktop.views.waveform_paint import Mark, WaveformColours
 from desktop.views.waveform_scale import Scale
@@ -49,6 +50,7 @@ class Scene:
     caseworker_channel: int = 0
     tints: Tints | None = None
     marks: list[Mark] = field(default_factory=list)
+    cues: list[CueMark] = field(default_factory=list)
     rails: Rails = field(default_factory=Rails)
     message: str = ""
     failed: bool = False
@@ -92,8 +94,6 @@ class Scene:
         """Where a mark is painted, and can be pressed."""
         band = QRectF(self.layout.marks).adjusted(0, 1, 0, -1)
         left, right = self.x_of(mark.start_ms), self.x_of(mark.end_ms)
-        if mark.kind == "cue":
-            return QRectF(left - band.height() / 2, band.top(), band.height(), band.height())
         return QRectF(left, band.top(), max(3.0, right - left), band.height())
 
     def mark_at(self, point: QPointF) -> int | None:
@@ -102,6 +102,17 @@ class Scene:
             if self.mark_rect(self.marks[index]).adjusted(-2, -1, 2, 1).contains(point):
                 return index
         return None
+
+    def tiles(self) -> list[Tile]:
+        """Where cues are painted, and can be pressed."""
+        return tiles(self.cues, self.layout.cues, self.x_of)
+
+    def cues_at(self, point: QPointF) -> tuple[int, ...]:
+        """The indices of the cues whose tile lies under a point."""
+        for tile in self.tiles():
+            if tile.rect.adjusted(-1, -1, 1, 1).contains(point):
+                return tile.cues
+        return ()
 
     def words_at(self, ms: float) -> str:
         """Who speaks at a moment and what became of it, in words; empty where nothing is known."""

@@ -164,7 +164,7 @@ def test_a_selection_can_be_begun_and_ended_at_a_place(view):
 
 
 def test_pressing_a_mark_chooses_it_and_goes_to_its_start(view, qtbot):
-    view.set_marks([Mark(10_000, 20_000, "evidence", "Full payment"), Mark(60_000, 61_000, "cue", "income")])
+    view.set_marks([Mark(10_000, 20_000, "Full payment"), Mark(60_000, 61_000, "Income")])
     with qtbot.waitSignals(
         [view.mark_chosen, view.sought], check_params_cbs=[lambda i: i == 1, lambda ms: ms == 60_000]
     ):
@@ -173,7 +173,7 @@ def test_pressing_a_mark_chooses_it_and_goes_to_its_start(view, qtbot):
 
 @pytest.mark.qt_log_ignore("This plugin does not support")
 def test_the_tool_tip_names_the_mark_or_else_the_moment(view):
-    view.set_marks([Mark(10_000, 20_000, "evidence", "Full payment")])
+    view.set_marks([Mark(10_000, 20_000, "Full payment")])
     for part, words in (("marks", "Full payment\n0:10 to 0:20"), ("lanes", "0:15")):
         place = point(view, 15_000, part)
         QApplication.sendEvent(view, QHelpEvent(QEvent.Type.ToolTip, place, view.mapToGlobal(place)))
