@@ -1,11 +1,14 @@
 """The guide sheet in a window of its own, for a second screen: the panel itself, lent by the review page.
 
 It shows whatever call is open, since it is the same panel; the keys of the page work in it. Closing it is a wish to
-have the sheet back. `SheetPlace` decides where the sheet is.
+have the sheet back. `SheetPlace` decides where the sheet is. Where the window stood is kept for every layout of
+screens, so that a desk at work and one at home do not spoil each other's; whose screen is unplugged comes to another.
 """
 
-from PySide6.QtCore import QByteArray, QObject, QSettings, QSize, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QGuiApplication, QHideEvent, QPalette
+import hashlib
+
+from PySide6.QtCore import QByteArray, QObject, QRect, QSettings, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QHideEvent, QMoveEvent, QPalette, QResizeEvent, QScreen
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.views.actions import ActionTable
@@ -25,7 +28,7 @@ class SheetWindow(QWidget):
         super().__init__(parent, Qt.WindowType.Window)
         self._page = parent
         self._memory = memory
-        self._placed = False
+        self._placed_for = ""
         self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)  # the keyboard stays where it is
         self.setBackgroundRole(QPalette.ColorRole.Base)
         self.setAutoFillBackground(True)
@@ -33,6 +36,10 @@ class SheetWindow(QWidget):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self.set_name(None)
+        application = QGuiApplication.instance()
+        assert isinstance(application, QGuiApplication)
+        application.screenRemoved.connect(self._on_screens)
+        application.screenAdded.connect(self._on_screens)
 
     def set_name(self, sheet_id: str | None) -> None:
         """Which sheet it shows."""
@@ -51,12 +58,9 @@ class SheetWindow(QWidget):
         for action in (*page.actions(), *page.window().actions()):
             if action not in self.actions():
                 self.addAction(action)
-        if not self._placed:
-            self._placed = True
-            kept = None if self._memory is None else self._memory.value(PLACE_KEY)
-            if not (isinstance(kept, QByteArray) and self.restoreGeometry(kept)):
-                self._place_beside(page)
+        self._place()
         self.show()
+        self._bring_into_sight()  # now that its frame is known
 
     def closeEvent(self, event: QCloseEvent) -> None:
         super().closeEvent(event)
@@ -64,8 +68,54 @@ class SheetWindow(QWidget):
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
-        if self._memory is not None and not event.spontaneous():
-            self._memory.setValue(PLACE_KEY, self.saveGeometry())
+        if not event.spontaneous():
+            self._keep_place()
+
+    def moveEvent(self, event: QMoveEvent) -> None:
+        super().moveEvent(event)
+        self._keep_place()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._keep_place()
+
+    def _keep_place(self) -> None:
+        """For the layout of screens it was placed for: a screen that goes pushes windows about before it is told."""
+        if self._memory is not None and self._placed_for and self._placed_for == layout_of_screens():
+            self._memory.setValue(f"{PLACE_KEY}/{self._placed_for}", self.saveGeometry())
+
+    def _place(self) -> None:
+        """Where it stood on these very screens; else, as far as it is out of sight, to a place that is there."""
+        layout = layout_of_screens()
+        if layout == self._placed_for:
+            return
+        self._placed_for = ""
+        kept = None if self._memory is None else self._memory.value(f"{PLACE_KEY}/{layout}")
+        if not (isinstance(kept, QByteArray) and self.restoreGeometry(kept)):
+            self._place_beside(self._page)
+        self._bring_into_sight()
+        self._placed_for = layout
+
+    def _on_screens(self, _screen: QScreen) -> None:
+        """A screen came or went. Told before the last windows are moved: looked at when that is done."""
+        QTimer.singleShot(0, self, self._on_screens_settled)
+
+    def _on_screens_settled(self) -> None:
+        if self.isVisible():
+            self._place()
+
+    def _bring_into_sight(self) -> None:
+        """Wholly onto a screen, the one it stands on for the most part."""
+        screens = [screen.availableGeometry() for screen in QGuiApplication.screens()]
+        frame = self.frameGeometry()
+        if not screens or any(room.contains(frame) for room in screens):
+            return
+        room = max(screens, key=lambda each: _area(each.intersected(frame)))
+        self.resize(self.size().boundedTo(room.size() - (frame.size() - self.size())))
+        frame = self.frameGeometry()
+        left = min(max(frame.left(), room.left()), room.right() - frame.width() + 1)
+        top = min(max(frame.top(), room.top()), room.bottom() - frame.height() + 1)
+        self.move(left, top)
 
     def _place_beside(self, page: QWidget) -> None:
         own = page.screen()
@@ -76,6 +126,17 @@ class SheetWindow(QWidget):
             self.move(room.center() - self.rect().center())
         else:
             self.move(room.right() - self.width(), room.top() + (room.height() - self.height()) // 2)
+
+
+def layout_of_screens() -> str:
+    """A name for the screens there are and where each stands, the same whenever they are the same."""
+    rooms = [(screen.geometry(), screen.name()) for screen in QGuiApplication.screens()]
+    known = sorted((room.x(), room.y(), room.width(), room.height(), name) for room, name in rooms)
+    return hashlib.sha256(repr(known).encode()).hexdigest()[:16]
+
+
+def _area(room: QRect) -> int:
+    return max(0, room.width()) * max(0, room.height())
 
 
 class SheetPlace(QObject):
