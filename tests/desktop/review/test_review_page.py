@@ -1,6 +1,5 @@
-"""The whole page: what it shows of each kind of check, its keys, saving and closing, and a review by keys alone."""
+"""The whole page: what it shows of each kind of check, its keys, and saving and closing."""
 
-import json
 from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
@@ -17,65 +16,13 @@ from desktop.state.open_call import OpenCall
 from desktop.views.actions import ActionTable
 from desktop.views.review_page import ReviewPage
 from models.errors import DatabaseUnusable
-from models.review import AnswerValue, EvidenceKind, EvidenceNote, ReviewState
+from models.review import AnswerValue, EvidenceKind, EvidenceNote
 from models.store import Store
 from models.store.reviews import ReviewStore
 
 Opened = Callable[..., ReviewPage]
 Key = Qt.Key
 CONTROL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
-ANSWER_KEYS = {"Y": Key.Key_1, "N": Key.Key_2, "NA": Key.Key_3, "CT": Key.Key_4}
-
-
-def test_the_model_call_is_checked_and_signed_by_keys_alone(
-    page: ReviewPage, keys: SimpleNamespace, qtbot: QtBot, demo: Path, demo_store: Store
-) -> None:
-    wanted = json.loads((demo / "answers" / "VR-88102.json").read_text(encoding="utf-8"))
-    with qtbot.waitSignals([page.draft.started, page.open_call.samples_complete], timeout=10_000):
-        page.open_call.open("VR-88102", None)
-    for place, answer in enumerate(wanted["answers"]):
-        if place:
-            keys.press(Key.Key_Down)
-        assert page.form.current == answer["prompt"]
-        row = page.form.rows[answer["prompt"]]
-        if not (row.state.by_rule and answer["answer"] == "NA"):
-            keys.press(ANSWER_KEYS[answer["answer"]])
-        for span in answer["evidence"]:
-            _hear_up_to(page, keys, qtbot, round(span["end"] * 1000))
-            keys.press(Key.Key_E)
-    assert page.draft.unanswered == []
-    keys.press(Key.Key_Return, CONTROL)
-    assert page.panel.confirm.hasFocus()
-    with qtbot.waitSignal(page.signed, timeout=10_000) as told:
-        keys.press(Key.Key_Return)
-
-    signed = demo_store.reviews.get(told.args[0])
-    assert (signed.state, signed.reviewer_id) == (ReviewState.SIGNED, "TL01")
-    given = page.draft.settled()
-    assert {prompt: str(value) for prompt, value in given.items()} == {
-        answer["prompt"]: answer["answer"] for answer in wanted["answers"]
-    }
-    assert [len(signed.answer(answer["prompt"]).evidence) for answer in wanted["answers"]] == [
-        len(answer["evidence"]) for answer in wanted["answers"]
-    ]
-    result = demo_store.reviews.result(told.args[0])
-    assert (str(result.score), result.critical, result.kpi_class) == ("100.0", "pass", "ACCURATE")
-    assert page.notice.words.text().startswith("Signed 5 Oct 2009")
-    with qtbot.waitSignal(page.closed):
-        keys.press(Key.Key_Escape)
-
-
-def _hear_up_to(page: ReviewPage, keys: SimpleNamespace, qtbot: QtBot, ms: int) -> None:
-    """Step through the call and play the last bit, all by keys."""
-    playback = page.open_call.playback
-    while playback.position_ms + 5000 <= ms:
-        keys.press(Key.Key_L)
-    while playback.position_ms + 1000 <= ms:
-        keys.press(Key.Key_L, Qt.KeyboardModifier.ShiftModifier)
-    keys.press(Key.Key_Space)
-    qtbot.waitUntil(lambda: playback.position_ms >= ms)
-    keys.press(Key.Key_Space)
-    assert not playback.playing
 
 
 def test_everything_stays_within_the_smallest_desk(opened: Opened) -> None:
