@@ -27,6 +27,7 @@ from desktop.state.opening import Opening
 from desktop.state.playback import Playback
 from desktop.state.session import Session
 from desktop.state.sound_out import SilentOut
+from desktop.state.steer import SteerState
 from desktop.state.transcript_edit import TranscriptEdit
 from desktop.state.worklist import Worklist
 from desktop.views.actions import ActionTable
@@ -143,6 +144,7 @@ def _states(store: Store, runner: Runner, session: Session, keys: KeyChoice, pro
         call=call,
         draft=draft,
         edit=TranscriptEdit(store, runner, session.person, steps=draft.steps),
+        steer=SteerState(store, runner),
         opening=Opening(call, draft),
     )
 
@@ -184,6 +186,7 @@ def _adopt(window: Window, runner: Runner, actions: ActionTable, states: States)
         states.call,
         states.draft,
         states.edit,
+        states.steer,
         states.opening,
     ):
         child.setParent(window)

@@ -25,6 +25,10 @@ QLabel[role="key"] { background: $raised; color: $text; border: 1px solid $line;
 QLabel[role="step"] { background: $accent_tint; color: $accent; border-radius: ${step_px}px; font-weight: 600; }
 QLabel[role="step"][tone="good"] { background: $good_tint; color: $good; }
 QLabel[role="badge"] { background: $warn_tint; color: $warn; border-radius: 6px; padding: 3px 8px; }
+QLabel[role="sum"] { font-size: ${small_pt}pt; }
+QLabel[role="sum-calm"] { color: $quiet; font-size: ${small_pt}pt; }
+QLabel[role="source"] { color: $accent; font-size: ${small_pt}pt; }
+QLabel[role="quote"] { color: $text; font-size: ${small_pt}pt; border-left: 2px solid $line; padding-left: 8px; }
 QLabel[role="good"] { color: $good; }
 QLabel[role="bad"] { color: $bad; }
 QLabel[role="warn"] { color: $warn; }
@@ -87,6 +91,7 @@ QPushButton[role="tab"]:checked { color: $accent; background: $accent_tint; bord
 QPushButton[role="tab"]:focus { border-color: $accent; }
 QPushButton[role="column-tab"] { background: transparent; color: $quiet; border: 2px solid transparent;
     border-radius: 6px; padding: 3px 6px; }
+QPushButton[role="column-tab"][tone="close"] { padding: 2px 3px; font-size: ${small_pt}pt; }
 QPushButton[role="column-tab"]:hover { color: $text; background: $raised; }
 QPushButton[role="column-tab"]:checked { color: $accent; border-bottom: 2px solid $accent;
     border-bottom-left-radius: 0; border-bottom-right-radius: 0; }

@@ -11,7 +11,7 @@ from models.policy import Paragraph, Policy
 from models.steer import YES, Figures, Rung, has_ground
 from models.steer_amounts import Amounts, floor_name
 from models.steer_steps import Question
-from models.steer_sums import instalments, per_cent, pounds, rest
+from models.steer_sums import instalments, per_cent, pounds, rest, share
 from models.steer_words import liability_order
 
 SECTION_33 = (
@@ -72,9 +72,9 @@ class Clearing:
             return f"No instalments are paid: {pounds(self.balance_pence)} stays."
         sum_ = instalments(self.balance_pence, self.instalment_pence, self.unit)
         if self.needed <= self.allowed:
-            return f"{sum_}; two years allow {self.allowed:,}."
+            return f"{sum_}. Two years allow {self.allowed:,}."
         left = self.left_after(self.allowed)
-        return f"{sum_}; two years allow {self.allowed:,}, and then {pounds(left)} is left."
+        return f"{sum_}. Two years allow {self.allowed:,}, and then {pounds(left)} is left."
 
 
 def clearing_of(amounts: Amounts) -> Clearing:
@@ -118,7 +118,8 @@ def deo_note(amounts: Amounts, policy: Policy) -> Note:
         return Note(title, "none: not recorded as employed", paragraphs=paragraphs)
     most = amounts.deo_max
     lines = [
-        f"At most {pounds(most)} a week, regular maintenance and arrears together.",
+        f"{share(amounts.settings.cap_pct, amounts.net_income, up=False)[1]} a week, regular maintenance and arrears "
+        "together.",
         f"Protected: {rest((amounts.net_income, ''), (most, ''))} a week, at least "
         f"{per_cent(10_000 - amounts.settings.cap_pct)} of net income.",
     ]

@@ -65,9 +65,9 @@ class Ladder:
 
     @property
     def claimed(self) -> str:
-        """Agreement, which claims rung 1 or 2."""
+        """Agreement, that is rung 1 or 2."""
         label = self.figures.label
-        return "not held" if label is None else f"{label}, which claims {CLAIMED.get(label, 'no rung')}"
+        return "not held" if label is None else f"{label}, that is {CLAIMED.get(label, 'no rung')}"
 
     @property
     def reached(self) -> str:

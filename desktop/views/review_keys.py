@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from desktop.views.actions import ActionTable
 from desktop.views.review_columns import SCORECARD, SHEET, TRANSCRIPT
-from desktop.views.sheet_tabs import SHEET_TAB
+from desktop.views.sheet_tabs import SHEET_TAB, STEER_TAB
 from desktop.views.transport import next_speed
 from desktop.views.undo_hands import UndoHands
 from models.review import AnswerValue
@@ -64,6 +64,9 @@ def bind_keys(page: "ReviewPage", actions: ActionTable) -> None:
         "evidence_field": hands.field_key,
         "panel_transcript": lambda: page.room.go_to(TRANSCRIPT),
         "panel_sheet": lambda: page.room.show_tab(SHEET_TAB),
+        "panel_steer": lambda: page.room.show_tab(STEER_TAB),
+        "try_figures": lambda: _try(page),
+        "reset_trial": page.tabs.steer.reset_trial,
         "panel_scorecard": lambda: page.room.go_to(SCORECARD),
         "fold_transcript": lambda: page.room.toggle(TRANSCRIPT),
         "fold_sheet": lambda: page.room.toggle(SHEET),
@@ -91,3 +94,9 @@ def _in_sight(page: "ReviewPage", column: str | None, wish: Callable[[], object]
         wish()
 
     return wished
+
+
+def _try(page: "ReviewPage") -> None:
+    """The fields for other figures, in sight."""
+    page.room.show_tab(STEER_TAB)
+    page.tabs.steer.try_figures()

@@ -35,8 +35,7 @@ from desktop.views.review_room import ReviewRoom
 from desktop.views.review_veil import ReviewVeil
 from desktop.views.scorecard_column import ScorecardColumn
 from desktop.views.scorecard_form import ScorecardForm
-from desktop.views.sheet_panel import SheetPanel
-from desktop.views.sheet_tabs import SHEET_TAB, SheetTabs
+from desktop.views.sheet_column import SheetColumn
 from desktop.views.sheet_window import SheetPlace
 from desktop.views.sign_panel import SignPanel
 from desktop.views.transcript_pane import TranscriptPane
@@ -75,9 +74,8 @@ class ReviewPage(QWidget):
         self.waveform = WaveformView(self)
         self.transport = TransportBar(actions, self)
         self.transcript = TranscriptPane(self._table, actions, self)
-        self.sheet = SheetPanel(actions, self)
-        self.tabs = SheetTabs(actions, memory, self)
-        self.tabs.add_page(SHEET_TAB, "Sheet", "panel_sheet", self.sheet)
+        self.tabs = SheetColumn(actions, memory, self)
+        self.sheet = self.tabs.sheet
         self.form = ScorecardForm(draft, actions, self)
         self.panel = SignPanel(draft, actions, self)
         self.foot = ReviewFoot(actions, self)
@@ -202,7 +200,6 @@ class ReviewPage(QWidget):
         self.strip.sheet_wished.connect(self._on_sheet_wished)
         self.strip.caseworker_wished.connect(self.draft.choose_caseworker)
         self.strip.came_or_went.connect(self.room.share_height)
-        self.sheet.sight_wished.connect(lambda: self.tabs.show_page(SHEET_TAB))
         self.form.opened.connect(lambda _prompt: self.hands.show_taken())
         self.foot.next_wished.connect(self.form.next_unanswered)
         self.foot.score_wished.connect(self.show_score)

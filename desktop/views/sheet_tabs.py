@@ -2,12 +2,13 @@
 
 A page is any widget that takes the keyboard by `setFocus()`. Which tab was open is remembered like the columns' widths.
 The tabs are buttons: Left and Right go from one to the next, each has a key of its own in the table of commands, and
-where there is little room the name of the sheet gives way to them.
+where there is little room the name of the sheet gives way to them, then the tabs stand closer, then in a row of their
+own below the heading.
 """
 
 from PySide6.QtCore import QSettings, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPalette
-from PySide6.QtWidgets import QButtonGroup, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QPalette, QResizeEvent
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop import theme
 from desktop.views.actions import ActionTable
@@ -26,7 +27,14 @@ class SheetTab(QPushButton):
         super().__init__(words, parent)
         self.setCheckable(True)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        theme.mark(self, role="column-tab")
+        self._close: bool | None = None
+        self.set_close(close=False)
+
+    def set_close(self, *, close: bool) -> None:
+        """In small type, for little room."""
+        if close != self._close:
+            self._close = close
+            theme.mark(self, role="column-tab", tone="close" if close else "")
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
@@ -60,10 +68,18 @@ class SheetTabs(QWidget):
         self.name.setContentsMargins(theme.space(0.75), 0, 0, 0)
         self.head.row.addWidget(self.name, 1)
         self._stack = QStackedWidget(self)
+        self._own_row = QWidget(self)
+        row = QHBoxLayout(self._own_row)
+        row.setContentsMargins(theme.space(1), 0, theme.space(1), theme.space(0.5))
+        row.setSpacing(0)
+        row.addStretch(1)
+        self._own_row.hide()
+        theme.changes().changed.connect(self._fit)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.head)
+        column.addWidget(self._own_row)
         column.addWidget(hairline(self))
         column.addWidget(self._stack, 1)
 
@@ -74,10 +90,10 @@ class SheetTabs(QWidget):
         self._actions.explain(tab, action_id)
         tab.clicked.connect(lambda: self.show_page(name))
         tab.stepped.connect(lambda step: self._step(name, step))
-        self.head.row.insertWidget(len(self._tabs), tab)
         self._group.addButton(tab)
         self._pages[name], self._tabs[name] = page, tab
         self._stack.addWidget(page)
+        self._fit()
         if len(self._tabs) == 1 or name == self._wanted:
             self._stack.setCurrentWidget(page)
             tab.setChecked(True)
@@ -107,6 +123,32 @@ class SheetTabs(QWidget):
         page = self._stack.currentWidget()
         if page is not None:
             page.setFocus()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """The tabs stand in the heading; in small type where that is narrow, and in a row of their own below that."""
+        row, tabs = self.head.row, list(self._tabs.values())
+        others = [item.widget() for at in range(row.count()) if (item := row.itemAt(at)) is not None]
+        beside = [other for other in others if other and other not in (*tabs, self.name) and not other.isHidden()]
+        edges = row.contentsMargins()
+        room = self.width() - edges.left() - edges.right() - sum(other.sizeHint().width() for other in beside)
+        room -= row.spacing() * (len(tabs) + len(beside))
+        fits = False
+        for close in (False, True):
+            for tab in tabs:
+                tab.set_close(close=close)
+            fits = fits or sum(tab.sizeHint().width() for tab in tabs) <= room
+            if fits:
+                break
+        wanted = row if fits else self._own_row.layout()
+        assert isinstance(wanted, QHBoxLayout)
+        for at, tab in enumerate(tabs):
+            if wanted.indexOf(tab) != at:
+                wanted.insertWidget(at, tab)
+        self._own_row.setVisible(not fits)
 
     def set_name(self, sheet_id: str | None) -> None:
         """Which sheet it is."""

@@ -14,6 +14,7 @@ from desktop.wiring.keys import KeyWiring
 from desktop.wiring.lists import ListsWiring
 from desktop.wiring.parts import Pages, States
 from desktop.wiring.records import RecordsWiring
+from desktop.wiring.steer import SteerWiring
 from desktop.wiring.ways import Ways
 
 
@@ -27,6 +28,7 @@ def connect(
     ListsWiring(window, states, pages, ways)
     RecordsWiring(window, states, pages, ways)
     DeskWiring(window, states, pages)
+    SteerWiring(window, states, pages)
     window.top.show_person(states.session.person)
     states.session.look_who_works()
     states.worklist.refresh()

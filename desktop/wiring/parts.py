@@ -13,6 +13,7 @@ from desktop.state.matching import Matching
 from desktop.state.open_call import OpenCall
 from desktop.state.opening import Opening
 from desktop.state.session import Session
+from desktop.state.steer import SteerState
 from desktop.state.transcript_edit import TranscriptEdit
 from desktop.state.worklist import Worklist
 from desktop.views.export_page import ExportPage
@@ -45,6 +46,7 @@ class States:
     call: OpenCall
     draft: ReviewDraft
     edit: TranscriptEdit
+    steer: SteerState
     opening: Opening
 
 

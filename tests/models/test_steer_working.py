@@ -317,7 +317,7 @@ def test_a_monthly_payer_is_brought_to_the_week_in_sight() -> None:
     assert found.sums[1] == "£100.00 a month × 12 ÷ 52 = £23.076923…, to the nearest penny £23.08 a week"
     assert found.clearing is not None
     assert found.clearing.words == (
-        "£6,240.00 ÷ £100.00 = 62, remainder £40.00: 63 monthly instalments; two years allow 24, "
+        "£6,240.00 ÷ £100.00 = 62, remainder £40.00: 63 monthly instalments. Two years allow 24, "
         "and then £3,840.00 is left."
     )
 
@@ -348,7 +348,7 @@ def test_the_paragraph_behind_a_step_is_the_policys() -> None:
 
 def test_a_label_claims_a_rung_and_the_ladder_reaches_one() -> None:
     found = working(sheet(arrears_pence=1_200_000, lump_sum_pence=160_000, instalment_pence=10_000))
-    assert found.claimed == "Agreement, which claims rung 1 or 2"
+    assert found.claimed == "Agreement, that is rung 1 or 2"
     assert found.reached == "Rung 3, an Arrangement"
     assert found.reasons == ("Called an Agreement; it is an Arrangement.",)
 

@@ -1,0 +1,32 @@
+"""The steer's connections: whatever review is opened, signed or let go, its sheet is judged beside it."""
+
+from PySide6.QtCore import QObject
+
+from desktop.wiring.parts import Pages, States
+from models.review import ReviewState
+
+
+class SteerWiring(QObject):
+    """The draft's sheet with the steer, and the steer with its panel."""
+
+    def __init__(self, parent: QObject, states: States, pages: Pages) -> None:
+        super().__init__(parent)
+        self._states = states
+        pages.review.tabs.steer.bind(states.steer)
+        draft = states.draft
+        draft.started.connect(self._on_review)
+        draft.signed.connect(lambda _review_id: self._on_review())
+        draft.not_started.connect(lambda _why: self._on_no_review())
+        states.call.closed.connect(states.steer.forget)
+
+    def _on_review(self) -> None:
+        """A draft is judged on the sheet as it stands; a signed review shows what was frozen with it."""
+        draft = self._states.draft
+        if draft.file is None or draft.form is None:
+            return
+        signed = None if draft.form.state == ReviewState.DRAFT else draft.form.review_id
+        self._states.steer.show_sheet(draft.file.sheet, draft.sheet_now, signed)
+
+    def _on_no_review(self) -> None:
+        file = self._states.call.file
+        self._states.steer.show_sheet(None if file is None else file.sheet, None, None)
