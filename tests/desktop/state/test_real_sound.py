@@ -23,6 +23,8 @@ from numpy.lib.stride_tricks import sliding_window_view
 RATE_HZ = 8000
 PLAYER = Path(__file__).with_name("sounding_player.py")
 WHOLE_MS = 40
+ELSEWHERE = ("STEERCHECK", "PULSE_", "DBUS_", "PIPEWIRE_")
+"""Names of the surroundings that would lead to another sound server than the test's own, or to a message bus."""
 SWALLOWED = 80
 """Frames a sound server may drop when a stream begins."""
 
@@ -40,7 +42,7 @@ class Server:
     def __init__(self) -> None:
         self.folder = tempfile.mkdtemp()  # a socket's path may have no more than 107 characters
         self.environment = {
-            **{name: value for name, value in os.environ.items() if not name.startswith("STEERCHECK")},
+            **{name: value for name, value in os.environ.items() if not name.startswith(ELSEWHERE)},
             "XDG_RUNTIME_DIR": self.folder,
             "HOME": self.folder,
             "PULSE_SERVER": f"unix:{self.folder}/pulse/native",
@@ -58,7 +60,7 @@ class Server:
             ],
             env={**self.environment, "PULSE_SERVER": ""}, stderr=subprocess.DEVNULL,
         )  # fmt: skip
-        for _ in range(500):  # waits for a process: pactl itself gives up at once while nobody listens
+        for _ in range(1500):  # waits for a process: pactl itself gives up at once while nobody listens
             if self.ask("info").returncode == 0:
                 return
             assert self._process.poll() is None
