@@ -255,8 +255,10 @@ class _Reader:
         inner = _Reader(self._source, self._lines)
         settings = inner._settings(whole, at, schemes)
         for fault in inner.faults:
-            key = (fault.column or "").removeprefix(f"{at}.").split(".")[0]
-            if key in change:
+            name, _, rest = (fault.column or "").removeprefix(f"{at}.").partition(".")
+            floors = change.get("floor")
+            taken_over = name == "floor" and isinstance(floors, Mapping) and rest.partition(".")[0] not in floors
+            if name in change and not taken_over:
                 self.faults.append(fault)
         return settings
 
