@@ -83,24 +83,25 @@ def build(
     actions = ActionTable()
     profiles = ProfileFolders(folder / paths.PROFILES, paths.administrator_profile_folder())
     states = _states(store, runner, session, KeyChoice(folder / KEYS_FILE), ImportProfiles(runner, profiles, memory))
-    top = TopBar(actions, (clock or store.clock).working_date)
-    status = StatusLine(
-        runner, actions, can_cancel=lambda job_id: job_id in (states.intake.job_id, states.exporting.job_id)
-    )
-    window = Window(top, WorkerBar(), status, memory)
-    pages = _pages(states, actions, memory, picker or Picker(), (folder, log))
-    for name, page in (
-        ("worklist", pages.worklist),
-        ("welcome", pages.welcome),
-        ("matches", pages.matches),
-        ("import", pages.imports),
-        ("mapping", pages.mapping),
-        ("export", pages.export),
-        ("settings", pages.settings),
-        ("keys", pages.keys),
-        ("review", pages.review),
-    ):
-        window.add_page(name, page)
+    with theme.dressed_last(app):
+        top = TopBar(actions, (clock or store.clock).working_date)
+        status = StatusLine(
+            runner, actions, can_cancel=lambda job_id: job_id in (states.intake.job_id, states.exporting.job_id)
+        )
+        window = Window(top, WorkerBar(), status, memory)
+        pages = _pages(states, actions, memory, picker or Picker(), (folder, log))
+        for name, page in (
+            ("worklist", pages.worklist),
+            ("welcome", pages.welcome),
+            ("matches", pages.matches),
+            ("import", pages.imports),
+            ("mapping", pages.mapping),
+            ("export", pages.export),
+            ("settings", pages.settings),
+            ("keys", pages.keys),
+            ("review", pages.review),
+        ):
+            window.add_page(name, page)
     faults = Faults(window)
     faults.install()
     window.destroyed.connect(faults.remove)

@@ -13,6 +13,8 @@ Words the style sheet knows (dynamic properties, set with `mark(widget, role="ti
 """
 
 import weakref
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import lru_cache
 
 import shiboken6
@@ -111,6 +113,22 @@ def apply(app: QApplication, theme_name: str = "system", scale_pct: int = 100) -
         if shiboken6.isValid(target):
             _put_icon(target, name, ink)
     theme.changed.emit()
+
+
+@contextmanager
+def dressed_last(app: QApplication) -> Iterator[None]:
+    """Build a whole window within: it is dressed once when all of it stands together.
+
+    Under a style sheet Qt dresses a widget and all it holds again for each parent it is given, some six times in a
+    window built from its small parts up.
+    """
+    sheet = app.styleSheet()
+    app.setStyleSheet("")
+    try:
+        yield
+    finally:
+        app.setStyleSheet(sheet)
+        changes().changed.emit()  # what was measured within was measured undressed
 
 
 def scheme() -> str:

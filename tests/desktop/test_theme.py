@@ -56,6 +56,23 @@ def test_a_change_is_told(qapp: QApplication, qtbot: object) -> None:
         theme.apply(qapp, "dark", 100)
 
 
+def test_the_look_that_is_worn_is_not_put_on_again(qapp: QApplication, qtbot: object) -> None:
+    theme.apply(qapp, "dark", 100)
+    with qtbot.assertNotEmitted(theme.changes().changed):
+        theme.apply(qapp, "dark", 100)
+
+
+def test_what_is_built_at_once_is_dressed_when_it_stands(qapp: QApplication, qtbot: object) -> None:
+    theme.apply(qapp, "light", 100)
+    with qtbot.waitSignal(theme.changes().changed), theme.dressed_last(qapp):
+        title = QLabel("Worklist")
+        qtbot.addWidget(title)
+        theme.mark(title, role="title")
+        undressed = title.sizeHint()
+    assert qapp.styleSheet()
+    assert title.sizeHint().height() > undressed.height()
+
+
 def test_text_grows_with_the_setting(qapp: QApplication) -> None:
     sizes = []
     for scale in (80, 100, 150, 200):
