@@ -46,7 +46,9 @@ class Layout:
         self.ruler = QRect(left, 0, width, row + 4)
         self.marks = QRect(left, self.ruler.bottom() + 1, width, row + 2)
         self.cues = QRect(left, self.marks.bottom() + 1, width, row + 4)
-        overview = round(row * 1.5)
+        # where the whole is low, the strip of the whole call is no taller than the lanes it stands below
+        left_over = height - self.cues.bottom() - 1 - GAP_PX
+        overview = min(round(row * 1.5), max(round(row * 0.75), left_over // 3))
         self.overview = QRect(left, height - overview, width, overview)
         top = self.cues.bottom() + 1
         self.lanes = QRect(left, top, width, max(1, self.overview.top() - GAP_PX - top))

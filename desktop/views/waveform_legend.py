@@ -11,7 +11,7 @@ from desktop.tables.cue_words import STAGE_LETTERS, STAGE_WORDS
 from desktop.views.legend import Draw, Legend
 from desktop.views.waveform_cues import CueMark, paint_tile
 from desktop.views.waveform_ground import DOT_STRENGTH, HATCH_STRENGTH, SPEECH_STRENGTH, rail_pen
-from desktop.views.waveform_loop import RULER_TINT, paint_signs
+from desktop.views.waveform_loop import RULER_TINT, paint_brackets
 from desktop.views.waveform_paint import Mark, WaveformColours, paint_mark
 from desktop.views.waveform_pixels import (
     PATTERN_PX,
@@ -121,7 +121,7 @@ def _loop(ink: QColor) -> Draw:
         tint = QColor(ink)
         tint.setAlphaF(RULER_TINT)
         painter.fillRect(area, tint)
-        paint_signs(painter, area, ink)
+        paint_brackets(painter, area, ink)
 
     return draw
 

@@ -1,4 +1,4 @@
-"""The loop on the waveform: a band in the ruler between two repeat signs, edges through the lanes, its place in the
+"""The loop on the waveform: a band in the ruler between two brackets, edges through the lanes, its place in the
 whole call.
 
 Between the playback (whose loop it shows) and the hands (which drag its edges). While an edge is dragged the loop is
@@ -16,11 +16,11 @@ from desktop.views.waveform_layout import Place
 from desktop.views.waveform_scene import Scene
 
 BAR_PX = 3
-DOT_PX = 3
+ARM_PX = 2
 SIGN_PX = 9
-"""The width of a repeat sign: a bar, a gap, two dots."""
+"""The width of a bracket: a bar with an arm above and below."""
 GRIP_PX = 5
-"""How far beside an edge it can still be taken; in the ruler the whole sign can."""
+"""How far beside an edge it can still be taken; in the ruler the whole bracket can."""
 RULER_TINT, LANES_TINT, STRIP_TINT = 0.2, 0.07, 0.3
 
 
@@ -89,7 +89,7 @@ class Loop(QObject):
         return "" if self.span is None else "Loop from {} to {}".format(*map(clock_time, self.span))
 
     def paint(self, painter: QPainter) -> None:
-        """The band with its signs in the ruler, the edges in the lanes, the same small in the strip of the call."""
+        """The band with its brackets in the ruler, the edges in the lanes, the same small in the strip of the call."""
         if self.span is None:
             return
         scene, ink = self._scene, self._scene.colours.loop
@@ -102,7 +102,7 @@ class Loop(QObject):
             painter.setPen(QPen(ink, 1.5, Qt.PenStyle.DashLine))
             for x in (left, right):
                 painter.drawLine(QLineF(x, ruler.bottom(), x, lanes.bottom()))
-            paint_signs(painter, QRectF(left, ruler.top(), right - left, ruler.height()), ink)
+            paint_brackets(painter, QRectF(left, ruler.top(), right - left, ruler.height()), ink)
         left, right = (scene.overview_x(ms) for ms in self.span)
         band = QRectF(left, strip.top(), max(float(BAR_PX), right - left), strip.height())
         painter.setClipRect(strip)
@@ -113,21 +113,13 @@ class Loop(QObject):
         painter.setClipping(False)
 
 
-def paint_signs(painter: QPainter, band: QRectF, ink: QColor) -> None:
-    """The repeat signs of written music at both ends of `band`: a bar, and two dots on its inner side."""
-    painter.fillRect(QRectF(band.left(), band.top(), BAR_PX, band.height()), ink)
-    painter.fillRect(QRectF(band.right() - BAR_PX, band.top(), BAR_PX, band.height()), ink)
-    if band.width() < 2 * SIGN_PX:
-        return
-    painter.save()
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(ink)
-    away, up = SIGN_PX - DOT_PX / 2, band.height() / 6
-    for x in (band.left() + away, band.right() - away):
-        for y in (band.center().y() - up, band.center().y() + up):
-            painter.drawEllipse(QPointF(x, y), DOT_PX / 2, DOT_PX / 2)
-    painter.restore()
+def paint_brackets(painter: QPainter, band: QRectF, ink: QColor) -> None:
+    """Brackets at both ends of `band`; open in the middle, where the ruler's times stand."""
+    arm = min(float(SIGN_PX), band.width() / 2)
+    for left, reach in ((band.left(), band.left()), (band.right() - BAR_PX, band.right() - arm)):
+        painter.fillRect(QRectF(left, band.top(), BAR_PX, band.height()), ink)
+        for top in (band.top(), band.bottom() - ARM_PX):
+            painter.fillRect(QRectF(reach, top, arm, ARM_PX), ink)
 
 
 def _tint(painter: QPainter, place: QRectF, ink: QColor, strength: float) -> None:
