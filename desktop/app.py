@@ -15,6 +15,7 @@ from desktop.faults import Faults, log_qt_messages
 from desktop.jobs.runner import Runner
 from desktop.key_map import FILE_NAME as KEYS_FILE
 from desktop.settings import Settings
+from desktop.state.comparison import CallComparison
 from desktop.state.draft import ReviewDraft
 from desktop.state.exporting import Exporting
 from desktop.state.import_profiles import ImportProfiles, ProfileFolders
@@ -146,6 +147,7 @@ def _states(store: Store, runner: Runner, session: Session, keys: KeyChoice, pro
         draft=draft,
         edit=TranscriptEdit(store, runner, session.person, steps=draft.steps),
         steer=SteerState(store, runner),
+        comparison=CallComparison(store, runner),
         opening=Opening(call, draft),
     )
 
@@ -188,6 +190,7 @@ def _adopt(window: Window, runner: Runner, actions: ActionTable, states: States)
         states.draft,
         states.edit,
         states.steer,
+        states.comparison,
         states.opening,
     ):
         child.setParent(window)

@@ -10,6 +10,8 @@ if TYPE_CHECKING:
     from models.reconcile import Comparison
     from models.store.comparison import CallComparison
 
+TABLE_WIDTH = 110
+"""Where there is no terminal to fit into."""
 OUTCOMES = {
     "agree": "✓ agree",
     "mismatch": "✗ mismatch",
@@ -43,7 +45,14 @@ def _print_table(around: Surroundings, found: "CallComparison") -> None:
 
     beside = ", ".join(part for part in (found.sheet_id, *found.tasks) if part is not None)
     around.say(f"{found.recording_id}{f' beside {beside}' if beside else ''}")
-    table = Table(*(Column(head, no_wrap=True) for head in ("Figure", "Said", "Written", "Set up", "Outcome")))
+    table = Table(
+        Column("Figure", no_wrap=True),
+        Column("Said", overflow="fold"),
+        Column("Written", overflow="fold"),
+        Column("Set up", overflow="fold"),
+        Column("Outcome", no_wrap=True),
+        width=None if around.for_people.is_terminal else TABLE_WIDTH,
+    )
     for row in found.rows:
         outcome = OUTCOMES[row.outcome.value]
         table.add_row(row.figure.value, _said(row), row.written or "", row.set_up or "", outcome)

@@ -152,11 +152,14 @@ _EVIDENCE = (
     ("evidence_whole", "Whole call heard as evidence", "W"),
     ("evidence_field", "Add a field of the sheet as evidence", "F"),
     ("remove_evidence", "Remove the evidence", "Delete"),
+    ("play_said", "Play where the figure was said", "P"),
+    ("evidence_said", "Add where the figure was said as evidence", "Shift+E"),
 )
 _REVIEW = (
     ("panel_transcript", "Go to the transcript", "Alt+1"),
     ("panel_sheet", "Go to the guide sheet", "Alt+2"),
     ("panel_scorecard", "Go to the scorecard", "Alt+3"),
+    ("panel_said", "Go to what was said", "Alt+5"),
     ("panel_steer", "Go to the debt steer", "Alt+4"),
     ("try_figures", "Try other figures in the steer", "Alt+T"),
     ("reset_trial", "Drop the figures tried", "Alt+R"),

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from desktop.views.actions import ActionTable
 from desktop.views.review_columns import SCORECARD, SHEET, TRANSCRIPT
-from desktop.views.sheet_tabs import SHEET_TAB, STEER_TAB
+from desktop.views.sheet_tabs import SAID_TAB, SHEET_TAB, STEER_TAB
 from desktop.views.transport import next_speed
 from desktop.views.undo_hands import UndoHands
 from models.review import AnswerValue
@@ -16,10 +16,10 @@ if TYPE_CHECKING:
 
 NEEDS = {
     TRANSCRIPT: ("find", "find_next", "find_previous"),
-    SHEET: ("evidence_field",),
+    SHEET: ("evidence_field", "play_said"),
     SCORECARD: (
         *("answer_yes", "answer_no", "answer_na", "answer_ct", "answer_clear", "next_unanswered", "comment"),
-        *("evidence_span", "evidence_whole"),
+        *("evidence_span", "evidence_whole", "evidence_said"),
     ),
 }
 """What is done only in sight of its column: a folded one opens."""
@@ -68,6 +68,9 @@ def bind_keys(page: "ReviewPage", actions: ActionTable) -> None:
         "try_figures": lambda: _try(page),
         "reset_trial": page.tabs.steer.reset_trial,
         "panel_scorecard": lambda: page.room.go_to(SCORECARD),
+        "panel_said": lambda: page.room.show_tab(SAID_TAB),
+        "play_said": page.said.play,
+        "evidence_said": page.said.take,
         "fold_transcript": lambda: page.room.toggle(TRANSCRIPT),
         "fold_sheet": lambda: page.room.toggle(SHEET),
         "fold_scorecard": lambda: page.room.toggle(SCORECARD),

@@ -33,9 +33,11 @@ from desktop.views.review_head import ReviewHead
 from desktop.views.review_keys import bind_keys
 from desktop.views.review_room import ReviewRoom
 from desktop.views.review_veil import ReviewVeil
+from desktop.views.said_panel import SaidPanel
 from desktop.views.scorecard_column import ScorecardColumn
 from desktop.views.scorecard_form import ScorecardForm
 from desktop.views.sheet_column import SheetColumn
+from desktop.views.sheet_tabs import SAID_TAB
 from desktop.views.sheet_window import SheetPlace
 from desktop.views.sign_panel import SignPanel
 from desktop.views.transcript_pane import TranscriptPane
@@ -76,6 +78,8 @@ class ReviewPage(QWidget):
         self.transcript = TranscriptPane(self._table, actions, self)
         self.tabs = SheetColumn(actions, memory, self)
         self.sheet = self.tabs.sheet
+        self.said = SaidPanel(actions, self)
+        self.tabs.add_page(SAID_TAB, "Said", "panel_said", self.said)
         self.form = ScorecardForm(draft, actions, self)
         self.panel = SignPanel(draft, actions, self)
         self.foot = ReviewFoot(actions, self)
@@ -200,6 +204,7 @@ class ReviewPage(QWidget):
         self.strip.sheet_wished.connect(self._on_sheet_wished)
         self.strip.caseworker_wished.connect(self.draft.choose_caseworker)
         self.strip.came_or_went.connect(self.room.share_height)
+        self.said.sight_wished.connect(lambda: self.tabs.show_page(SAID_TAB))
         self.form.opened.connect(lambda _prompt: self.hands.show_taken())
         self.foot.next_wished.connect(self.form.next_unanswered)
         self.foot.score_wished.connect(self.show_score)

@@ -14,6 +14,7 @@ from desktop.wiring.keys import KeyWiring
 from desktop.wiring.lists import ListsWiring
 from desktop.wiring.parts import Pages, States
 from desktop.wiring.records import RecordsWiring
+from desktop.wiring.said import SaidWiring
 from desktop.wiring.steer import SteerWiring
 from desktop.wiring.ways import Ways
 
@@ -28,6 +29,7 @@ def connect(
     ListsWiring(window, states, pages, ways)
     RecordsWiring(window, states, pages, ways)
     DeskWiring(window, states, pages)
+    SaidWiring(window, states, pages)
     SteerWiring(window, states, pages)
     window.top.show_person(states.session.person)
     states.session.look_who_works()

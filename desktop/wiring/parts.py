@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from desktop.jobs.runner import Runner
+from desktop.state.comparison import CallComparison
 from desktop.state.draft import ReviewDraft
 from desktop.state.exporting import Exporting
 from desktop.state.import_profiles import ImportProfiles
@@ -46,6 +47,7 @@ class States:
     call: OpenCall
     draft: ReviewDraft
     edit: TranscriptEdit
+    comparison: CallComparison
     steer: SteerState
     opening: Opening
 
