@@ -1,7 +1,8 @@
 """The demonstration department: the whole job on twelve invented calls, from import to the exported pack.
 
-Import, match, transcripts, reviews from `answers/`, export, screenshots of every screen: all by the code that real work
-runs through, on 5 October 2009, into a folder of its own. Recordings are pointed at where the product ships them.
+Import, match, transcripts, judging and confirming every sheet, reviews from `answers/`, export, screenshots of every
+screen: all by the code that real work runs through, on 5 October 2009, into a folder of its own. Recordings are pointed
+at where the product ships them.
 """
 
 import shutil
@@ -23,6 +24,7 @@ from models.kpi import kpi_row
 from models.review_export import export_tables
 from models.review_file import read_review_file
 from models.store import Store
+from models.store.worklist import Section, WorkQuery
 
 DEMONSTRATION_DAY = date(2009, 10, 5)
 WORKER = "TL01"
@@ -41,7 +43,7 @@ class Demonstration:
     matched: int
     transcribed: int
     reviews: int
-    call_row: dict[str, object]
+    kpi: dict[str, dict[str, object]]
     pack: Path
     screenshots: tuple[Path, ...]
 
@@ -56,7 +58,7 @@ class Demonstration:
             "matched": self.matched,
             "transcribed": self.transcribed,
             "reviews": self.reviews,
-            "kpi": {"call": self.call_row},
+            "kpi": self.kpi,
             "pack": str(self.pack),
             "reports": [],
             "screenshots": [str(path) for path in self.screenshots],
@@ -93,6 +95,9 @@ def build_demonstration(target: Path, say: Callable[[str], None]) -> Demonstrati
         reviews = sign_answers(store, sorted(resources.path("demo/answers").glob("*.json")))
         row = kpi_row(kpi_class for has_call, kpi_class in reviews if has_call)
         say(f"{len(reviews)} reviews signed; calls accurate against the steer: {row.kpi_pct}% of {row.checked}.")
+        confirmed = confirm_sheets(store)
+        sheets = store.judgements.kpi(*PERIOD)
+        say(f"{confirmed} sheets confirmed; accurate against the steer: {sheets.row.kpi_pct}% of {sheets.row.checked}.")
         pack = folder / "qa-pack.zip"
         write_pack(export_tables(store, *PERIOD), pack, _nobody_cancels, _quiet)
         say(f"Exported to {pack}.")
@@ -107,7 +112,7 @@ def build_demonstration(target: Path, say: Callable[[str], None]) -> Demonstrati
         int(str(matches["matched"])),
         report.transcripts.new,
         len(reviews),
-        row.as_dict(),
+        {"call": row.as_dict(), "sheet": sheets.row.as_census()},
         pack,
         screenshots,
     )
@@ -125,6 +130,17 @@ def sign_answers(store: Store, files: list[Path]) -> list[tuple[bool, str]]:
         result = store.reviews.result(str(saved.review_id))
         signed.append((form.recording_id is not None, str(result.kpi_class)))
     return signed
+
+
+def confirm_sheets(store: Store) -> int:
+    """The team leader confirms what the steer says of every sheet; how many there were."""
+    by = store.staff.get(WORKER)
+    if by is None:
+        raise Defect(f"{WORKER} is not on the demonstration's staff list")
+    query, seen = WorkQuery(Section.JUDGED, confirmed=False), dict[str, str]()
+    for line in store.worklist.page(query, 0, store.worklist.count(query)):
+        seen[str(line.sheet_id)] = str(line.verdict)
+    return len(store.judgements.confirm(seen, by).sheet_ids)
 
 
 def _clear(folder: Path) -> None:

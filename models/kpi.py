@@ -2,14 +2,18 @@
 
 "At least 95% of new arrears arrangements will be accurate when compared to the agency debt steer" (letter of
 12 October 2009, Q4). Discretion counts as accurate, what cannot be assessed leaves the sum, and nothing checked is no
-data, never 100%.
+data, never 100%. Beside the proportion of a sample stands its margin: the two-sided 95% Wilson score interval (E. B.
+Wilson, "Probable inference, the law of succession, and statistical inference", JASA 22, 1927).
 """
 
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
+
+Z_95 = Decimal("1.959963984540054")
+"""The 97.5% point of the standard normal distribution."""
 
 
 class KpiClass(StrEnum):
@@ -37,25 +41,62 @@ class KpiRow:
     @property
     def kpi_pct(self) -> Decimal | None:
         """100 (accurate + by discretion) / (checked - not assessable), half-up to one place; None means no data."""
-        assessed = self.checked - self.not_assessable
-        if assessed == 0:
+        if self.assessed == 0:
             return None
-        return percentage(self.accurate + self.accurate_discretion, assessed)
+        return percentage(self.accurate + self.accurate_discretion, self.assessed)
+
+    @property
+    def assessed(self) -> int:
+        """How many the proportion is of."""
+        return self.checked - self.not_assessable
+
+    @property
+    def interval_pct(self) -> tuple[Decimal, Decimal] | None:
+        """The proportion's margin, for a row that stands for more than was checked; None means no data."""
+        return None if self.assessed == 0 else wilson(self.accurate + self.accurate_discretion, self.assessed)
 
     def as_dict(self) -> dict[str, object]:
+        """The row of checked calls: counts, proportion and margin."""
+        low, high = self.interval_pct or (None, None)
         return {
             "checked": self.checked,
+            **self.counts(),
+            "kpi_pct": None if self.kpi_pct is None else str(self.kpi_pct),
+            "low_pct": None if low is None else str(low),
+            "high_pct": None if high is None else str(high),
+        }
+
+    def as_census(self) -> dict[str, object]:
+        """The row of confirmed sheets: a census, so there is no margin."""
+        return {"confirmed": self.checked, **self.counts()}
+
+    def counts(self) -> dict[str, int]:
+        """The four counts, by class in small letters."""
+        return {
             "accurate": self.accurate,
             "accurate_discretion": self.accurate_discretion,
             "inaccurate": self.inaccurate,
             "not_assessable": self.not_assessable,
-            "kpi_pct": None if self.kpi_pct is None else str(self.kpi_pct),
         }
 
 
 def percentage(part: int, whole: int) -> Decimal:
     """100 x part / whole, half-up to one decimal, exactly. `whole` must be greater than nothing."""
     return Decimal((2000 * part + whole) // (2 * whole)).scaleb(-1)
+
+
+def wilson(part: int, whole: int) -> tuple[Decimal, Decimal]:
+    """The two-sided 95% Wilson interval of part / whole in per cent, half-up to one place. `whole` must be positive."""
+    share, z2 = Decimal(part) / whole, Z_95 * Z_95
+    middle = share + z2 / (2 * whole)
+    margin = Z_95 * (share * (1 - share) / whole + z2 / (4 * whole * whole)).sqrt()
+    low, high = ((middle + sign * margin) / (1 + z2 / whole) * 100 for sign in (-1, 1))
+    return _bounded(low), _bounded(high)
+
+
+def _bounded(per_cent: Decimal) -> Decimal:
+    """To one place; no rounding error leads out of 0 to 100."""
+    return min(max(per_cent, Decimal(0)), Decimal(100)).quantize(Decimal("0.1"), ROUND_HALF_UP)
 
 
 def kpi_row(classes: Iterable[str]) -> KpiRow:

@@ -20,6 +20,8 @@ from models.review import AnswerNote, EvidenceKind, EvidenceNote, ReviewForm, he
 from models.review_file import line_values, office_time
 from models.scorecard import Prompt, ScorecardDefinition
 from models.scoring import Result, percentage
+from models.steer import COLUMNS as STEER
+from models.steer import has_ground
 from models.store import Store
 from models.store.reviews import ReviewRows
 
@@ -55,10 +57,15 @@ class Table:
 
 @dataclass(frozen=True)
 class ExportTables:
-    """What goes into a pack. `lines` are those of reviews.jsonl; `written_at` is the moment it was gathered."""
+    """What goes into a pack. `lines` are those of reviews.jsonl; `written_at` is the moment it was gathered.
+
+    `steer` holds what the steer said of each sheet, as the reviews were signed on it and as it was confirmed in the
+    period; a sheet that was judged on different figures has a row for each.
+    """
 
     reviews: Table
     answers: Table
+    steer: Table
     lines: tuple[str, ...]
     date_from: date | None
     date_to: date | None
@@ -108,6 +115,18 @@ ANSWER_COLUMNS = (
     Column("evidence"),
 )
 
+_STEER_CODES = frozenset({"rung", "steer_label", "verdict", "liability_order_due", "reasons", "reading_sensitive"})
+STEER_COLUMNS = (
+    Column("sheet_id"),
+    *(Column(name, Kind.CODE if name in _STEER_CODES else Kind.NUMBER) for name in STEER),
+)
+STEERED_BY = (
+    *("scheme", "decision_date", "arrears", "net_income_weekly", "regular_maintenance_weekly", "lump_sum"),
+    *("instalment", "frequency", "method_agreed", "employed", "label", "sustainability_assured"),
+    *("liability_order_considered", "protected_money_weekly"),
+)
+"""The columns of a sheet that the steer looks at and that are handed out; of discretion only whether it is recorded."""
+
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 """What makes a spreadsheet take a text for a formula (or hides that it does)."""
 NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
@@ -129,6 +148,9 @@ def export_tables(
     """
     chosen = store.reviews.records(date_from, date_to, review_ids=review_ids)
     signed = [rows for rows in chosen if rows.review.signed_at is not None]
+    confirmed = store.judgements.standing_between(date_from, date_to) if review_ids is None else []
+    judged = {(str(rows.form.sheet_id), rows.steer.judgement.as_cells()) for rows in signed if rows.steer is not None}
+    judged |= {(each.sheet_id, each.judgement.as_cells()) for each in confirmed}
     cards = {card_id: store.scorecards.get(card_id) for card_id in {rows.scorecard_id for rows in signed}}
     return ExportTables(
         Table("Reviews", REVIEW_COLUMNS, tuple(_review_row(rows) for rows in signed)),
@@ -137,6 +159,7 @@ def export_tables(
             ANSWER_COLUMNS,
             tuple(row for rows in signed for row in _answer_rows(rows.form, cards[rows.scorecard_id])),
         ),
+        Table("Steer", STEER_COLUMNS, tuple((sheet_id, *cells) for sheet_id, cells in sorted(judged))),
         tuple(_line(rows, cards[rows.scorecard_id]) for rows in signed),
         date_from,
         date_to,
@@ -183,6 +206,7 @@ def _as_text(column: Column, cell: Cell) -> str:
 def _review_row(rows: ReviewRows) -> tuple[Cell, ...]:
     form, result, frozen = rows.form, _result(rows), rows.figures
     share = _heard_share(rows)
+    told = {} if rows.steer is None else rows.steer.judgement.as_row()
     cells: dict[str, Cell] = {
         "review_id": form.review_id,
         "kind": form.kind.value,
@@ -200,6 +224,7 @@ def _review_row(rows: ReviewRows) -> tuple[Cell, ...]:
         "policy": form.policy,
         "sample_id": form.sample_id,
         "recorded_label": frozen.get("label"),
+        **{name: told.get(name) for name in ("rung", "steer_label", "verdict", "reasons", "reading_sensitive")},
         "score": result.score,
         "critical": None if result.critical is None else result.critical.value,
         "kpi_class": None if result.kpi_class is None else result.kpi_class.value,
@@ -244,10 +269,25 @@ def _line(rows: ReviewRows, card: ScorecardDefinition) -> str:
         rows.form,
         _result(rows),
         state=rows.state,
+        steer=_steer(rows),
         heard_share=None if share is None else (percentage(*share) / 100).quantize(Decimal("0.001")),
         withheld=frozenset(prompt.id for prompt in card.prompts if prompt.sensitive),
     )
     return json.dumps(values, ensure_ascii=False)
+
+
+def _steer(rows: ReviewRows) -> dict[str, object] | None:
+    """The steer a review was signed with, in the texts of the contract: policy, figures, result."""
+    steer = rows.steer
+    if steer is None:
+        return None
+    recorded = has_ground(steer.figures.discretion_ground) and steer.figures.has_discretion_reason
+    figures = {name: rows.figures.get(name) for name in STEERED_BY}
+    return {
+        "policy": steer.policy_id,
+        "figures": figures | {"discretion_recorded": "Y" if recorded else "N"},
+        "result": steer.judgement.as_row(),
+    }
 
 
 def _result(rows: ReviewRows) -> Result:

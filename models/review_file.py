@@ -127,17 +127,23 @@ def form_values(form: ReviewForm) -> dict[str, Any]:
 
 
 def line_values(
-    form: ReviewForm, result: Result | None, *, state: str, heard_share: Decimal | None, withheld: frozenset[str]
+    form: ReviewForm,
+    result: Result | None,
+    *,
+    state: str,
+    steer: Mapping[str, Any] | None,
+    heard_share: Decimal | None,
+    withheld: frozenset[str],
 ) -> dict[str, Any]:
     """A line of reviews.jsonl: the form, and what came out of it. Comments of the prompts in `withheld` stay out.
 
-    `steer` is null until the steer is recalculated.
+    `steer` is null for a review without a guide sheet, and for one signed before the steer was worked out.
     """
     answers = tuple(replace(note, comment="") if note.prompt in withheld else note for note in form.answers)
     return form_values(replace(form, answers=answers)) | {
         "state": state,
         "signed_at": None if form.signed_at is None else office_time(form.signed_at),
-        "steer": None,
+        "steer": steer,
         "score": None if result is None or result.score is None else str(result.score),
         "critical": None if result is None or result.critical is None else result.critical.value,
         "kpi_class": None if result is None or result.kpi_class is None else result.kpi_class.value,

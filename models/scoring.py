@@ -1,8 +1,8 @@
 """Scoring: answers and scorecard to score, critical result and KPI class, with the working shown.
 
 Pure: no database, no clock. Score = 100 x weight of yes / weight of (yes + no), half-up to one decimal, in exact whole
-numbers; "not applicable" and "cannot tell" leave both sums. The KPI class follows the domain notes, section 4. While
-the steer is not recalculated (`verdict` None) the reviewer's own answers stand in for it.
+numbers; "not applicable" and "cannot tell" leave both sums. The KPI class follows the domain notes, section 4. Without
+a guide sheet there is no verdict of the steer (`verdict` None), and the reviewer's own answers stand in for it.
 
 Which prompts apply is asked of `models.applicability`, what keeps a review from being signed of `models.completeness`;
 both are given on from here, so that the form, the store and the command line have one place to ask.
@@ -88,7 +88,7 @@ class Result:
 
 
 def result_of(card: ScorecardDefinition, answers: Mapping[str, AnswerValue], verdict: Verdict | None = None) -> Result:
-    """Score, critical result and KPI class of the settled `answers`; `verdict` is the steer's, None until it is known.
+    """Score, critical result and KPI class of the settled `answers`; `verdict` is the steer's, None without a sheet.
 
     Unanswered prompts count nowhere and are named in the working.
     """

@@ -56,6 +56,10 @@ def review(
         around.list_refusals(outcome["refused"])
     for found in outcome["missing"]:
         around.complaints.print(f"  {found}")
+    for each in outcome["against_steer"]:
+        around.say(
+            f"  {each['prompt']}: answered {each['answer']}, the steer proposes {each['proposed']}: {each['sum']}"
+        )
     around.answer(
         outcome
         | {
@@ -161,10 +165,14 @@ def _outcome(
     missing: "Sequence[Missing | object]" = (),
     refused: Sequence[Refusal] = (),
 ) -> dict[str, Any]:
-    """The one document of `review`: all its keys, whatever happened. Without a form nothing was kept."""
-    result = None
+    """The one document of `review`: all its keys, whatever happened. Without a form nothing was kept.
+
+    `against_steer` lists the answers that are others than the steer proposes, with its sum.
+    """
+    result, against = None, list[dict[str, Any]]()
     if around is not None and form is not None:
         result = around.store.reviews.result(str(form.review_id))
+        against = around.store.reviews.against_steer(str(form.review_id))
     return {
         "review_id": None if form is None else form.review_id,
         "state": None if form is None else form.state.value,
@@ -173,6 +181,7 @@ def _outcome(
         "kpi_class": None if result is None or result.kpi_class is None else result.kpi_class.value,
         "missing": list(missing),
         "refused": list(refused),
+        "against_steer": against,
     }
 
 

@@ -47,7 +47,8 @@ class Surroundings:
         """The open store. Raises DatabaseUnusable."""
         from models.database import open_database
 
-        return Store(open_database(self.database or str(paths.default_database())), self.clock)
+        address = self.database or str(paths.default_database())
+        return Store(open_database(address), self.clock, paths.policy_folders(self.database))
 
     @cached_property
     def person(self) -> Person:

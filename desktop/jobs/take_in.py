@@ -1,4 +1,4 @@
-"""Taking in what a department has, as a background job: intake with the children that decode, then matching.
+"""Taking in what a department has, as a background job: intake with the children that decode, matching, the steer.
 
 The window gives the job to its runner; the command line calls it as it is.
 """
@@ -25,18 +25,21 @@ MATCHING = "matching"
 """Under this name the state of lists holds what the matches were last made from."""
 MATCHING_VERSION = 1
 """Counted up with every change of the rules of matching, so that an import brings old matches up to them."""
-SHARE_OF_TAKING = 0.95
-"""How much of the whole work is taking in; the rest is matching."""
+SHARE_OF_TAKING = 0.8
+SHARE_OF_MATCHING = 0.05
+"""How much of the whole work is taking in, and then matching; the rest is judging the sheets."""
 
 Report = Callable[[float, str], None]
 Check = Callable[[], None]
 
 
 def take_in_job(store: Store, request: ImportRequest) -> Callable[[Report, Check], ImportReport]:
-    """The job that takes in what `request` names; after it (but for a dry run) the matches are current.
+    """The job that takes in what `request` names; after it (but for a dry run) the matches are current and every sheet
+    is judged.
 
     The child that decodes is started with the first recording that needs it, one that reads workbooks with each
-    workbook. Matching runs also when the person stops the import: what was finished before is whole.
+    workbook. Matching runs also when the person stops the import: what was finished before is whole. Judging that was
+    stopped goes on with the next upkeep of the lists, or the next import.
     """
 
     def job(report: Report, check: Check) -> ImportReport:
@@ -65,6 +68,8 @@ def take_in_job(store: Store, request: ImportRequest) -> Callable[[Report, Check
         if not request.dry_run:
             report(SHARE_OF_TAKING, "Putting recordings and sheets together")
             bring_matches_up_to_date(store, window_days)
+            before = SHARE_OF_TAKING + SHARE_OF_MATCHING
+            store.judgements.refresh(lambda share, text: report(before + share * (1 - before), text), check)
         report(1.0, "Taken in")
         return outcome
 

@@ -51,11 +51,13 @@ reviews.xlsx   both tables as a spreadsheet
 reviews.csv    one row a review: score, critical result, KPI class
 answers.csv    one row an answer, with its evidence
 reviews.jsonl  one review a line, whole, for receiving into another Steercheck
+steer.csv      one row a guide sheet: what the debt steer says of it, as it was signed or confirmed
 
 A review falls into the period by the date of the decision; without a guide sheet, by the day of the call.
 CSV is UTF-8 with LF line ends. Free text that a spreadsheet would take for a formula begins with a '.
 Times are the office's (Europe/London) with their offset from UTC; the start of a call is as the recorder wrote it.
-The columns of the recalculated steer are empty where it was judged by the reviewer's answers.
+The columns of the recalculated steer are empty for a review without a guide sheet, and for one that was signed before
+the steer was worked out.
 
 Not in here: the reason of discretion, and the comments on prompts about welfare, family needs and hardship.
 The other comments are as the reviewers wrote them: nothing in this pack is redacted, and it is not signed.
@@ -134,6 +136,7 @@ def _write_files(tables: ExportTables, workshop: Path, check: Check, report: Rep
     texts = {
         "reviews.csv": csv_text(tables.reviews),
         "answers.csv": csv_text(tables.answers),
+        "steer.csv": csv_text(tables.steer),
         "reviews.jsonl": "".join(line + "\n" for line in tables.lines),
         "README.txt": _readme(tables),
     }

@@ -57,7 +57,7 @@ class PolicyStore:
         used = {row.policy_id: _policy(row) for row in session.exec(select(SteerPolicy))}
         own, refused = self._own()
         known = list(used.values())
-        for policy in sorted((*shipped(), *own), key=_age):
+        for policy in (*shipped(), *sorted(own, key=_age)):
             faults = _faults(policy, used, known)
             refused += faults
             if not faults and policy.id not in used:

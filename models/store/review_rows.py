@@ -16,6 +16,7 @@ from sqlmodel import Session, col, delete, select
 
 from models.columns import with_offset
 from models.errors import DatabaseUnusable
+from models.frozen_steer import FrozenSteer
 from models.guide_sheet import GuideSheet
 from models.kpi import KpiClass
 from models.listening import heard_of
@@ -155,6 +156,12 @@ class ReviewRows:
     def result(self) -> Result | None:
         """The result frozen at signing; None for a draft."""
         return None if self.review.result is None else Result.from_values(self.review.result)
+
+    @property
+    def steer(self) -> FrozenSteer | None:
+        """The steer frozen at signing; None for a draft, without a sheet, and for what was signed before it was worked
+        out."""
+        return FrozenSteer.of_result(self.review.result)
 
     @property
     def call_start(self) -> datetime | None:

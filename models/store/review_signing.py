@@ -1,11 +1,14 @@
 """Signing inside a session: who may, what is missing, and what is frozen.
 
 Frozen are the figures of the sheet as text, its version, the N/A answers the rules gave, the result with its working,
-and the day the review counts on; a later import, match or scorecard changes none of it.
+the steer with its policy, figures and outcome, what it proposed and where the answers go against it, and the day the
+review counts on; a later import, match, policy or scorecard changes none of it.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, select
@@ -13,24 +16,65 @@ from sqlmodel import Session, select
 from models.clock import office_date
 from models.crosscheck import OnlineView, Task567
 from models.errors import InputRefused, NotAllowed, ReviewIncomplete
+from models.frozen_steer import KEY, FrozenSteer
+from models.guide_sheet import GuideSheet
 from models.judged import choices, missing_choice
+from models.policy import Policy
+from models.proposals import AgainstSteer, Proposal, against_steer, proposals
 from models.review import AnswerValue, Review, ReviewForm, ReviewState
 from models.scorecard import ScorecardDefinition
 from models.scoring import Missing, Result, against_rules, missing, result_of, ruled_out, settled
 from models.sheet_facts import SheetFacts, facts_of, figures_of
 from models.staff import Role
+from models.steer import figures_of as steer_figures
+from models.steer import judge as judge_steer
+from models.store.policies import Policies, PolicyStore
 from models.store.review_rows import ReviewRows, write_answers
 from models.store.staff import Person
+
+ROW = "row"
+"""Under this key of a frozen steer stand the texts of the contract's columns, for lists and exports."""
+
+
+@dataclass(frozen=True)
+class Steered:
+    """What the steer says of a sheet: the policy in force, figures and judgement, and what it proposes."""
+
+    policy: Policy | None
+    frozen: FrozenSteer
+    proposed: tuple[Proposal, ...]
+
+    def as_values(self, answers: Mapping[str, AnswerValue]) -> dict[str, Any]:
+        """What the result of a signed review keeps of it."""
+        return {
+            KEY: self.frozen.as_values() | {ROW: self.frozen.judgement.as_row()},
+            "proposed": [each.as_values() for each in self.proposed],
+            "against_steer": [each.as_values() for each in against_steer(self.proposed, answers)],
+        }
+
+
+def steered(sheet: GuideSheet, policies: Policies, card: ScorecardDefinition) -> Steered | None:
+    """The steer of a sheet as it stands; None for figures that no sheet can have."""
+    policy = policies.of(sheet.scheme, sheet.decision_date)
+    figures = steer_figures(sheet)
+    try:
+        judgement = judge_steer(figures, policy)
+    except ValueError:
+        return None
+    frozen = FrozenSteer(judgement.policy_id, figures, judgement)
+    return Steered(policy, frozen, proposals(card, figures, policy, judgement))
 
 
 @dataclass(frozen=True)
 class Judgement:
-    """Everything that decides what comes out of a review as it stands: form, scorecard, facts, length of the call."""
+    """Everything that decides what comes out of a review as it stands: form, scorecard, facts, length of the call, and
+    what the steer says of its sheet (None without one)."""
 
     card: ScorecardDefinition
     form: ReviewForm
     facts: SheetFacts
     duration_ms: int | None
+    steer: Steered | None = None
     unchosen: tuple[Missing, ...] = ()
     """What is missing beside the answers: whose work is judged on a transferred call."""
 
@@ -41,7 +85,12 @@ class Judgement:
 
     @property
     def result(self) -> Result:
-        return result_of(self.card, self.answers, None)
+        return result_of(self.card, self.answers, None if self.steer is None else self.steer.frozen.judgement.verdict)
+
+    @property
+    def against_steer(self) -> tuple[AgainstSteer, ...]:
+        """The answers that are others than the steer proposes."""
+        return () if self.steer is None else against_steer(self.steer.proposed, self.answers)
 
     @property
     def missing(self) -> tuple[Missing, ...]:
@@ -50,8 +99,8 @@ class Judgement:
         return (*self.unchosen, *lacking)
 
 
-def judge(session: Session, rows: ReviewRows, card: ScorecardDefinition) -> Judgement:
-    """The review with the facts of its sheet, tasks and views as they are held now."""
+def judge(session: Session, rows: ReviewRows, card: ScorecardDefinition, policies: Policies) -> Judgement:
+    """The review with the facts of its sheet, tasks and views as they are held now, and the policy in force."""
     tasks: list[Task567] = []
     views: list[OnlineView] = []
     if rows.sheet is not None:
@@ -61,10 +110,14 @@ def judge(session: Session, rows: ReviewRows, card: ScorecardDefinition) -> Judg
         )
     facts = facts_of(rows.sheet, has_call=rows.recording is not None, tasks=tasks, views=views)
     duration_ms = None if rows.recording is None else rows.recording.duration_ms
-    return Judgement(card, rows.form, facts, duration_ms, missing_choice(rows.form, rows.recording, rows.sheet))
+    steer = None if rows.sheet is None else steered(rows.sheet, policies, card)
+    unchosen = missing_choice(rows.form, rows.recording, rows.sheet)
+    return Judgement(card, rows.form, facts, duration_ms, steer, unchosen)
 
 
-def sign(session: Session, rows: ReviewRows, judgement: Judgement, by: Person, now: datetime) -> None:
+def sign(
+    session: Session, rows: ReviewRows, judgement: Judgement, by: Person, now: datetime, policies: PolicyStore
+) -> None:
     """Freeze the review in the name of `by`. Raises NotAllowed, ReviewIncomplete, InputRefused (signed already)."""
     refuse_signer(rows, by)
     lacking = judgement.missing
@@ -88,6 +141,12 @@ def sign(session: Session, rows: ReviewRows, judgement: Judgement, by: Person, n
         "ruled_out": ruled,
         "against_rules": {found.prompt: str(found) for found in contradictions},
     }
+    steer = judgement.steer
+    if steer is not None:
+        review.policy = steer.frozen.policy_id
+        review.result = review.result | steer.as_values(judgement.answers)
+        if steer.policy is not None and steer.frozen.policy_id is not None:
+            policies.use(session, steer.policy)
     review.signed_at = review.saved_at = now
     decided = None if sheet is None else sheet.decision_date
     called = None if rows.recording is None else rows.recording.call_date

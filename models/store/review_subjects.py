@@ -22,6 +22,7 @@ from models.matching import PRIMARY, SETTLED, Match, MatchState
 from models.recording import Recording
 from models.review import Review, ReviewForm, ReviewKind, ReviewState, subject_of
 from models.staff import Staff
+from models.store.policies import Policies
 
 SHEET = "sheet:"
 """What the subject of a check of a sheet begins with."""
@@ -67,11 +68,11 @@ def find_subject(session: Session, key: str) -> Subject:
     return Subject(found[0], found[1], key)
 
 
-def completed(session: Session, form: ReviewForm) -> ReviewForm:
+def completed(session: Session, form: ReviewForm, policies: Policies) -> ReviewForm:
     """The form with sheet and caseworker filled in from the lists.
 
     Raises InputRefused; `details` are Refusals that name the key of the form, for an id nobody has and for what
-    contradicts the lists.
+    contradicts the lists; a policy that is named must be the one in force on the day of the decision.
     """
     faults: list[Refusal] = []
     rows = _named_rows(session, form, faults)
@@ -85,9 +86,10 @@ def completed(session: Session, form: ReviewForm) -> ReviewForm:
     caseworker_id = form.caseworker_id or judged_by_default(rows.recording, sheet)
     if form.caseworker_id is not None:
         _check_caseworker(session, form.caseworker_id, rows.recording, sheet, faults)
-    for column, value in (("sample_id", form.sample_id), ("policy", form.policy)):
-        if value is not None:
-            faults.append(_fault(column, value, f"no {column.removesuffix('_id')} has this id"))
+    if form.sample_id is not None:
+        faults.append(_fault("sample_id", form.sample_id, "no sample has this id"))
+    if form.policy is not None:
+        _check_policy(form.policy, sheet, policies, faults)
     if faults:
         raise InputRefused(f"The review was not taken: {faults[0].column}: {faults[0].reason}.", faults)
     return replace(
@@ -257,6 +259,19 @@ def sheet_of(session: Session, recording: Recording) -> GuideSheet | None:
             case(order, value=col(Match.state), else_=2), col(GuideSheet.decision_date).desc(), GuideSheet.sheet_id
         )
     ).first()
+
+
+def _check_policy(named: str, sheet: GuideSheet | None, policies: Policies, faults: list[Refusal]) -> None:
+    """A policy that is named is known, and the one the sheet is judged by."""
+    in_force = None if sheet is None else policies.of(sheet.scheme, sheet.decision_date)
+    if policies.named(named) is None:
+        faults.append(_fault("policy", named, "no policy has this id"))
+    elif sheet is None:
+        faults.append(_fault("policy", named, "without a guide sheet no policy is applied"))
+    elif in_force is None:
+        faults.append(_fault("policy", named, f"no policy is in force for {sheet.sheet_id}"))
+    elif in_force.id != named:
+        faults.append(_fault("policy", named, f"the policy in force for {sheet.sheet_id} is {in_force.id}"))
 
 
 def _check_caseworker(

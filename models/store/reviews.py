@@ -16,11 +16,13 @@ from sqlmodel import Session, col, delete, select
 
 from models.clock import Clock
 from models.database import Database
-from models.errors import ChangedElsewhere, InputRefused, NotAllowed, UnknownId
+from models.errors import ChangedElsewhere, InputRefused, NotAllowed
+from models.frozen_steer import FrozenSteer
 from models.listening import kept_of
 from models.review import Answer, AnswerNote, Evidence, Review, ReviewForm, ReviewKind, ReviewState
 from models.scoring import Missing, Result
 from models.store.policies import PolicyStore
+from models.store.review_own import on_own_draft, one, own, refuse_second
 from models.store.review_rows import AMENDED, STATES, ReviewRows, ReviewSummary, read_reviews, write_answers
 from models.store.review_signing import Judgement, judge, refuse_amending, refuse_signed, refuse_signer, sign
 from models.store.review_subjects import Subject, completed, find_subject, following_lists, rows_of, subject_for
@@ -67,7 +69,7 @@ class ReviewStore:
     def get(self, review_id: str) -> ReviewForm:
         """The review as it stands, its answers in the scorecard's order. Raises UnknownId."""
         with self._database.session() as session:
-            rows = _one(session, review_id)
+            rows = one(session, review_id)
         return self._form(rows)
 
     def mine(
@@ -84,20 +86,35 @@ class ReviewStore:
         """
         with self._database.session() as session:
             asked = ReviewForm(recording_id, sheet_id, None, reviewer_id, scorecard, kind)
-            draft, signed = _own(session, asked)
+            draft, signed = own(session, asked)
         found = draft or signed
         return None if found is None else self._form(found)
 
     def result(self, review_id: str) -> Result:
         """What came out of a signed review, as frozen; what comes out of a draft as it stands. Raises UnknownId."""
         with self._database.session() as session:
-            rows = _one(session, review_id)
+            rows = one(session, review_id)
             return rows.result or self._judge(session, rows).result
+
+    def steer_of(self, review_id: str) -> FrozenSteer | None:
+        """The steer a review was signed with; None for a draft, one without a sheet, and one signed before the steer
+        was worked out. Raises UnknownId."""
+        with self._database.session() as session:
+            return FrozenSteer.of_result(one(session, review_id).review.result)
+
+    def against_steer(self, review_id: str) -> list[dict[str, Any]]:
+        """Where the answers are others than the steer proposed, in plain values (`AgainstSteer.as_values`): as frozen,
+        of a draft as it stands. Raises UnknownId."""
+        with self._database.session() as session:
+            rows = one(session, review_id)
+            if rows.review.result is not None:
+                return list(rows.review.result.get("against_steer", ()))
+            return [each.as_values() for each in self._judge(session, rows).against_steer]
 
     def missing(self, review_id: str) -> tuple[Missing, ...]:
         """What keeps a draft from being signed. Raises UnknownId."""
         with self._database.session() as session:
-            return self._judge(session, _one(session, review_id)).missing
+            return self._judge(session, one(session, review_id)).missing
 
     def listing(
         self, state: str | None = None, date_from: date | None = None, date_to: date | None = None
@@ -152,11 +169,11 @@ class ReviewStore:
         self._scorecards.get(scorecard)
         blank = ReviewForm(recording_id, sheet_id, None, reviewer_id, scorecard, kind)
         with self._database.session() as session:
-            draft, signed = _own(session, blank)
+            draft, signed = own(session, blank)
             if draft is not None:
                 return self._form(draft)
-            _refuse_second(signed)
-            return completed(session, blank)
+            refuse_second(signed)
+            return completed(session, blank, self._policies.within(session))
 
     def save_draft(self, form: ReviewForm) -> ReviewForm:
         """Write the whole draft, in one piece or not at all; gives it back with its id and new revision.
@@ -168,7 +185,9 @@ class ReviewStore:
         scorecard_row = self._scorecards.use(form.scorecard)
         with self._database.session() as session:
             again = form.review_id is not None
-            whole = following_lists(session, form) if again else completed(session, form)
+            whole = (
+                following_lists(session, form) if again else completed(session, form, self._policies.within(session))
+            )
             return self._form(self._write_draft(session, whole, scorecard_row))
 
     def on_own_draft(self, form: ReviewForm) -> ReviewForm:
@@ -177,7 +196,7 @@ class ReviewStore:
         Raises InputRefused when an id in it is unknown or contradicts the lists, or it is signed already.
         """
         with self._database.session() as session:
-            return _on_own_draft(session, completed(session, form))
+            return on_own_draft(session, completed(session, form, self._policies.within(session)))
 
     def discard_draft(self, review_id: str) -> ReviewForm:
         """Remove a draft; gives back its form as one that was never saved, so that saving it undoes this.
@@ -185,7 +204,7 @@ class ReviewStore:
         Raises UnknownId, and NotAllowed for a signed review.
         """
         with self._database.session() as session:
-            rows = _one(session, review_id)
+            rows = one(session, review_id)
             refuse_signed(rows.review)
             form = self._form(rows)
             answers = [row.id for row in session.exec(select(Answer).where(Answer.review == review_id))]
@@ -205,7 +224,7 @@ class ReviewStore:
         """
         self._follow_match(review_id)
         with self._database.session() as session:
-            rows = _one(session, review_id)
+            rows = one(session, review_id)
             refuse_signed(rows.review)
             if revision is not None and rows.review.revision != revision:
                 raise ChangedElsewhere(CHANGED_ELSEWHERE)
@@ -218,7 +237,7 @@ class ReviewStore:
         """
         scorecard_row = self._scorecards.use(form.scorecard)
         with self._database.session() as session:
-            whole = _on_own_draft(session, completed(session, form))
+            whole = on_own_draft(session, completed(session, form, self._policies.within(session)))
             return self._form(self._sign(session, self._write_draft(session, whole, scorecard_row), by))
 
     def amend(self, review_id: str, form: ReviewForm, reason: str, by: Person) -> ReviewForm:
@@ -232,7 +251,7 @@ class ReviewStore:
             raise InputRefused("An amendment needs its reason in words. Nothing was changed.")
         scorecard_row = self._scorecards.use(form.scorecard)
         with self._database.session() as session:
-            old = _one(session, review_id)
+            old = one(session, review_id)
             refuse_amending(old, by)
             before = old.form
             whole = replace(
@@ -259,17 +278,17 @@ class ReviewStore:
         return replace(form, answers=tuple(sorted(form.answers, key=lambda note: order[note.prompt])))
 
     def _judge(self, session: Session, rows: ReviewRows) -> Judgement:
-        return judge(session, rows, self._scorecards.get(rows.scorecard_id))
+        return judge(session, rows, self._scorecards.get(rows.scorecard_id), self._policies.within(session))
 
     def _sign(self, session: Session, rows: ReviewRows, by: Person) -> ReviewRows:
         refuse_signer(rows, by)
-        sign(session, rows, self._judge(session, rows), by, self._clock.now())
-        return _one(session, rows.review.id)
+        sign(session, rows, self._judge(session, rows), by, self._clock.now(), self._policies)
+        return one(session, rows.review.id)
 
     def _follow_match(self, review_id: str) -> None:
         """Lay a draft beside the sheet its call is matched to now. Raises ChangedElsewhere when it is another one."""
         with self._database.session() as session:
-            rows = _one(session, review_id)
+            rows = one(session, review_id)
             form = rows.form
             now = form if rows.review.state != ReviewState.DRAFT else following_lists(session, form)
             if (now.recording_id, now.sheet_id) == (form.recording_id, form.sheet_id):
@@ -310,7 +329,7 @@ class ReviewStore:
         """Insert or overwrite a draft with everything in `form`."""
         columns = self._columns(session, form, scorecard_row)
         if form.review_id is None:
-            _refuse_second(_own(session, form)[1])
+            refuse_second(own(session, form)[1])
             return self._insert(session, columns, form.answers, form.scorecard)
         review = session.get(Review, form.review_id)
         if review is None:
@@ -326,7 +345,7 @@ class ReviewStore:
         session.add(review)
         session.flush()
         write_answers(session, review, self._known(form.answers, form.scorecard))
-        return _one(session, review.id)
+        return one(session, review.id)
 
     def _insert(
         self, session: Session, columns: dict[str, Any], answers: Sequence[AnswerNote], scorecard: str
@@ -338,7 +357,7 @@ class ReviewStore:
         except IntegrityError as exc:
             raise ChangedElsewhere(BEGUN_ELSEWHERE) from exc
         write_answers(session, review, self._known(answers, scorecard))
-        return _one(session, review.id)
+        return one(session, review.id)
 
     def _known(self, answers: Sequence[AnswerNote], scorecard: str) -> Sequence[AnswerNote]:
         prompts = {prompt.id for prompt in self._scorecards.get(scorecard).prompts}
@@ -346,51 +365,3 @@ class ReviewStore:
             if note.prompt not in prompts:
                 raise InputRefused(f"Scorecard {scorecard} has no prompt {note.prompt!r}. Nothing was changed.")
         return answers
-
-
-def _one(session: Session, review_id: str) -> ReviewRows:
-    found = read_reviews(session, col(Review.id) == review_id)
-    if not found:
-        raise UnknownId("review", review_id)
-    return found[0]
-
-
-def _own(session: Session, form: ReviewForm) -> tuple[ReviewRows | None, ReviewRows | None]:
-    """The draft, and the newest signed version, that the form's reviewer has of its subject, scorecard and kind.
-
-    A version that Quality Assurance put in the place of this reviewer's is the newest signed one too.
-    """
-    subject = subject_for(session, form)
-    same = read_reviews(session, col(Review.subject) == subject, col(Review.kind) == form.kind)
-    own = [
-        found
-        for found in same
-        if (found.review.reviewer_id, found.scorecard_id) == (form.reviewer_id, form.scorecard)
-        and found.review.amends is None
-    ]
-    draft = next((found for found in own if found.review.state == ReviewState.DRAFT), None)
-    signed = next((found for found in own if found.review.state == ReviewState.SIGNED), None)
-    while signed is not None and signed.amended:
-        signed = next(found for found in same if found.review.amends == signed.review.id)
-    return draft, signed
-
-
-def _on_own_draft(session: Session, form: ReviewForm) -> ReviewForm:
-    draft, signed = _own(session, form)
-    named = form.review_id
-    if named is not None and (draft is None or draft.review.id != named):
-        _refuse_second(signed)
-        raise UnknownId("draft of yours", named)
-    if draft is None:
-        _refuse_second(signed)
-        return replace(form, review_id=None, revision=0)
-    return replace(form, review_id=draft.review.id, revision=draft.review.revision)
-
-
-def _refuse_second(signed: ReviewRows | None) -> None:
-    if signed is not None:
-        form = signed.form
-        raise InputRefused(
-            f"{form.reviewer_id} signed review {form.review_id} of {form.recording_id or form.sheet_id} already. "
-            "Nothing was changed; amend that one to say otherwise."
-        )

@@ -17,9 +17,10 @@ from sqlmodel import col, delete, select, update
 
 from models.guide_sheet import GuideSheet
 from models.staff import Staff
+from models.steer import COLUMNS
 from models.store import Store
 
-KEYS = ["review_id", "state", "score", "critical", "kpi_class", "missing", "refused"]
+KEYS = ["review_id", "state", "score", "critical", "kpi_class", "missing", "refused", "against_steer"]
 EXPECTED = Path(__file__).parents[1] / "expected" / "expected.csv"
 TODAY = {"STEERCHECK_TODAY": "2009-10-05"}
 
@@ -95,7 +96,46 @@ def test_each_demonstration_file_is_signed_with_the_expected_outcome(desk: Desk,
         "kpi_class": row["kpi_class"],
         "missing": [],
         "refused": [],
+        "against_steer": [],
     }
+
+
+def test_an_answer_against_the_steer_is_signed_and_listed_with_the_sum(desk: Desk) -> None:
+    answers = desk.changed("VR-88111", lambda document: answer_of(document, "LABEL_RIGHT").update(answer="Y"))
+    done = desk.call("review", "VR-88111", "--answers", answers, who="TL01")
+    assert (done.status, done.document["kpi_class"]) == (0, "INACCURATE")
+    assert done.document["against_steer"] == [
+        {
+            "prompt": "LABEL_RIGHT",
+            "answer": "Y",
+            "proposed": "N",
+            "sum": "rung 3: an Arrangement, but the sheet calls it an Agreement",
+        }
+    ]
+    assert "LABEL_RIGHT: answered Y, the steer proposes N: rung 3" in done.err
+
+
+@pytest.mark.parametrize(
+    ("policy", "reason"),
+    [
+        ("2012/CMS/1", "the policy in force for PAG-088102 is 2009-10/AnnexA/1"),
+        ("1993/None/1", "no policy has this id"),
+    ],
+)
+def test_a_policy_that_is_not_the_one_in_force_is_refused(desk: Desk, policy: str, reason: str) -> None:
+    answers = desk.changed("VR-88102", lambda document: document.update(policy=policy))
+    done = desk.call("review", "VR-88102", "--answers", answers, who="TL01")
+    assert (done.status, done.document["state"]) == (3, None)
+    assert [(each["column"], each["value"], each["reason"]) for each in done.document["refused"]] == [
+        ("policy", policy, reason)
+    ]
+
+
+def test_the_policy_in_force_may_be_named_and_stays_with_the_review(desk: Desk) -> None:
+    answers = desk.changed("VR-88102", lambda document: document.update(policy="2009-10/AnnexA/1"))
+    done = desk.call("review", "VR-88102", "--answers", answers, who="TL01")
+    assert done.document["state"] == "signed"
+    assert desk.store.reviews.get(done.document["review_id"]).policy == "2009-10/AnnexA/1"
 
 
 def test_what_is_missing_is_listed_and_nothing_is_signed(desk: Desk) -> None:
@@ -113,6 +153,7 @@ def test_what_is_missing_is_listed_and_nothing_is_signed(desk: Desk) -> None:
             {"prompt": "SHEET_COMPLETE", "what": "answer"},
         ],
         "refused": [],
+        "against_steer": [],
     }
     assert "a no needs a span of the call" in done.err
     assert desk.states() == []
@@ -407,9 +448,14 @@ def test_the_pack_holds_what_was_signed(desk: Desk) -> None:
     }
     with zipfile.ZipFile(out) as pack:
         rows = list(csv.DictReader(io.StringIO(pack.read("reviews.csv").decode("utf-8"), newline="")))
+        steer = list(csv.DictReader(io.StringIO(pack.read("steer.csv").decode("utf-8"), newline="")))
         lines = pack.read("reviews.jsonl").decode("utf-8").splitlines()
-    wanted = {row["sheet_id"]: (row["score"], row["critical"], row["kpi_class"]) for row in expected_rows()}
-    assert {row["sheet_id"]: (row["score"], row["critical"], row["kpi_class"]) for row in rows} == wanted
+    by_sheet = {row["sheet_id"]: row for row in steer}
+    found = {row["sheet_id"]: by_sheet[row["sheet_id"]] | row for row in rows}
+    wanted = {row.pop("sheet_id"): row for row in expected_rows() if row.pop("story")}
+    assert {sheet: {name: found[sheet][name] for name in row} for sheet, row in wanted.items()} == wanted
+    assert len(steer) == len(found) == 12
+    assert list(steer[0]) == ["sheet_id", *COLUMNS]
     assert len(lines) == 12
 
 

@@ -72,7 +72,13 @@ def test_a_review_is_one_row_with_everything_known(demo_store: Store, sign: Call
         "call_start": "2009-09-21T10:48:27+01:00",
         "decision_date": "2009-09-21",
         "scorecard": "arrears-call/1",
+        "policy": "2009-10/AnnexA/1",
+        "rung": "3",
+        "steer_label": "Arrangement",
         "recorded_label": "Agreement",
+        "verdict": "INACCURATE",
+        "reasons": "LABEL",
+        "reading_sensitive": "-",
         "score": "80.0",
         "critical": "fail",
         "kpi_class": "INACCURATE",
@@ -118,7 +124,8 @@ def test_rule_answers_are_exported_though_nobody_gave_them(demo_store: Store, si
 
 
 def everything(tables: ExportTables) -> str:
-    return csv_text(tables.reviews) + csv_text(tables.answers) + "\n".join(tables.lines)
+    tables_as_text = map(csv_text, (tables.reviews, tables.answers, tables.steer))
+    return "".join(tables_as_text) + "\n".join(tables.lines)
 
 
 def test_comments_on_health_and_family_and_the_reason_of_discretion_stay_out(
@@ -178,7 +185,33 @@ def test_the_lines_are_reviews_that_can_be_read_again(demo_store: Store, sign: C
     outcome = json.loads(line)
     assert (outcome["state"], outcome["score"], outcome["critical"]) == ("signed", "91.7", "fail")
     assert outcome["heard_share"] == "0.500"
-    assert outcome["steer"] is None
+    steer = outcome["steer"]
+    assert (steer["policy"], steer["result"]["verdict"]) == ("2009-10/AnnexA/1", "ACCURATE")
+    assert (steer["figures"]["arrears"], steer["figures"]["discretion_recorded"]) == ("4000.00", "N")
+
+
+def test_neither_ground_nor_reason_of_discretion_leaves_in_the_steer(
+    demo_store: Store, sign: Callable[..., ReviewForm]
+) -> None:
+    sign("VR-88106")
+    tables = export_tables(demo_store, *SEPTEMBER)
+    assert json.loads(tables.lines[0])["steer"]["figures"]["discretion_recorded"] == "Y"
+    assert "CHILD_WELFARE" not in everything(tables)
+
+
+def test_the_steer_of_a_sheet_stands_once_however_often_it_was_signed_and_confirmed(
+    demo_store: Store, sign: Callable[..., ReviewForm]
+) -> None:
+    sign("VR-88102")
+    leader = demo_store.staff.get("TL01")
+    assert leader is not None
+    demo_store.judgements.confirm({"PAG-088102": "ACCURATE", "PAG-088104": "INACCURATE"}, leader)
+    rows = read(export_tables(demo_store, *SEPTEMBER).steer)
+    assert [(row["sheet_id"], row["rung"], row["reasons"]) for row in rows] == [
+        ("PAG-088102", "2", "-"),
+        ("PAG-088104", "OUT", "NOT_CLEAR_2Y+BELOW_FLOOR"),
+    ]
+    assert read(export_tables(demo_store, date(2009, 10, 1), date(2009, 10, 31)).steer) == []
 
 
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])

@@ -276,7 +276,7 @@ def test_a_line_of_the_export_has_the_keys_of_the_file_and_of_the_outcome(docume
         parse_review(json.dumps(document), "x"), review_id="r1", state=ReviewState.SIGNED, signed_at=signed_at
     )
     result = result_of(shipped()["arrears-call/1"], {"LUMP_SOUGHT": AnswerValue.NO, "CONDUCT": AnswerValue.YES})
-    line = line_values(form, result, state="signed", heard_share=Decimal("0.812"), withheld=frozenset())
+    line = line_values(form, result, state="signed", steer=None, heard_share=Decimal("0.812"), withheld=frozenset())
     assert tuple(line) == (*FORM_KEYS, *OUTCOME_KEYS)
     assert tuple(line["answers"][0]) == ANSWER_KEYS
     assert {key: line[key] for key in OUTCOME_KEYS} == {
@@ -294,6 +294,6 @@ def test_a_line_of_the_export_has_the_keys_of_the_file_and_of_the_outcome(docume
 
 def test_withheld_comments_stay_out_of_a_line(document: dict[str, Any]) -> None:
     form = parse_review(json.dumps(document), "x")
-    line = line_values(form, None, state="signed", heard_share=None, withheld=frozenset({"LUMP_SOUGHT"}))
+    line = line_values(form, None, state="signed", steer=None, heard_share=None, withheld=frozenset({"LUMP_SOUGHT"}))
     assert line["answers"][0]["comment"] == ""
     assert line["answers"][0]["answer"] == "N"

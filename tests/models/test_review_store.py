@@ -243,7 +243,7 @@ def test_an_unknown_prompt_is_refused_and_nothing_kept(demo_store: Store) -> Non
         ({"sheet_id": "PAG-088101"}, "sheet_id"),
         ({"caseworker_id": "CW011"}, "caseworker_id"),
         ({"sample_id": "S-0001"}, "sample_id"),
-        ({"policy": "2009-10/AnnexA/1"}, "policy"),
+        ({"policy": "2012/CMS/1"}, "policy"),
         ({"recording_id": None, "sheet_id": None}, "recording_id"),
     ],
 )
