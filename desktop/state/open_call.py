@@ -18,6 +18,7 @@ from desktop.jobs.peaks import PeaksSource, StoredPeaks
 from desktop.jobs.read_recording import RecordingFacts, RecordingReader
 from desktop.jobs.runner import Check, JobHandle, Report, Runner
 from desktop.jobs.samples import Samples
+from desktop.state.cues import CallCues
 from desktop.state.decoding import Decoding, Move, peaks_key
 from desktop.state.playback import Playback
 from desktop.state.relocation import Relocation
@@ -88,6 +89,7 @@ class OpenCall(QObject):
         self.away: RecordingAway | None = None
         self.relocation = Relocation(store, runner, self)
         self.relocation.pointed.connect(self.reopen_sound)
+        self.cues = CallCues(runner, self)
         self.speakers = SpeakerSwap(store, runner, playback, self)
         self.speakers.stored.connect(self._on_swapped)
         self.speakers.refused.connect(self.recording_told)

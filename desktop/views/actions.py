@@ -152,6 +152,13 @@ _EVIDENCE = (
     ("evidence_whole", "Whole call heard as evidence", "W"),
     ("evidence_field", "Add a field of the sheet as evidence", "F"),
     ("remove_evidence", "Remove the evidence", "Delete"),
+)
+_CUES = (
+    ("next_cue", "Hear the next cue of the prompt", "G"),
+    ("previous_cue", "Hear the cue before", "Shift+G"),
+    ("cue_evidence", "Add the cue as evidence", "A"),
+    ("next_cue_of_call", "Hear the next cue of the call", "."),
+    ("previous_cue_of_call", "Hear the cue of the call before", ","),
     ("play_said", "Play where the figure was said", "P"),
     ("evidence_said", "Add where the figure was said as evidence", "Shift+E"),
 )
@@ -192,6 +199,7 @@ ACTIONS: tuple[Action, ...] = (
     *_group(_TRANSCRIPT, "Transcript", "review"),
     *_group(_ANSWERING, "Answering", "review"),
     *_group(_EVIDENCE, "Evidence", "review"),
+    *_group(_CUES, "Cues", "review"),
     *_group(_REVIEW, "Review", "review"),
 )
 """Every command there is, in the order the key sheet shows them."""

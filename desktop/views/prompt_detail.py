@@ -1,4 +1,4 @@
-"""What the open prompt shows below its question: when yes and when no, its evidence, the comment, the root causes.
+"""What the open prompt shows below its question: when yes and when no, cues, evidence, the comment, root causes.
 
 There is one of these; the scorecard form moves it into the row that is open.
 """
@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QLabel, QPlainText
 from desktop import theme
 from desktop.views.actions import ActionTable
 from desktop.views.press import IconButton, TextButton, is_override
+from desktop.views.prompt_cues import PromptCues
 from models.completeness import DEMAND_IN_WORDS, demanded
 from models.review import AnswerNote, AnswerValue, EvidenceKind, EvidenceNote
 from models.scorecard import Prompt
@@ -117,6 +118,7 @@ class PromptDetail(QWidget):
         self._help.setWordWrap(True)
         self._help.setTextFormat(Qt.TextFormat.RichText)
         theme.mark(self._help, role="small")
+        self.cues = PromptCues(actions, self)
         self._evidence = QWidget(self)
         self._lines = QVBoxLayout(self._evidence)
         self._lines.setContentsMargins(0, 0, 0, 0)
@@ -146,7 +148,7 @@ class PromptDetail(QWidget):
         self._cause_lines = QVBoxLayout(self._causes)
         self._cause_lines.setContentsMargins(0, 0, 0, 0)
         self._cause_lines.setSpacing(0)
-        for part in (self._help, self._evidence, self._adding, self._notice, self._causes, self.box):
+        for part in (self._help, self.cues, self._evidence, self._adding, self._notice, self._causes, self.box):
             column.addWidget(part)
         self.box.textChanged.connect(self._on_text)
         self.box.left.connect(self.left)

@@ -1,16 +1,20 @@
-"""The line above the waveform: the way back, which call this is, and how far its check has come."""
+"""The line above the waveform: the way back, which call this is, its ladder of cues, how far its check has come."""
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 
 from desktop import theme
 from desktop.state.draft import ReviewDraft
 from desktop.tables.spoken import day, length, moment
 from desktop.views.actions import ActionTable
+from desktop.views.cue_ladder import CueLadder
 from desktop.views.press import ElidedLabel, TextButton
 from models.review import ReviewState
 from models.store.calls import CallFile
 
+LADDER_FROM_CHARACTERS = 115
+"""The ladder of cues has room from this width on, in widths of the letter n."""
 STATES = ("Not begun", "Draft", "Signed")
 
 
@@ -40,9 +44,14 @@ class ReviewHead(QFrame):
         row.addWidget(self._id)
         row.addSpacing(theme.space(1))
         row.addWidget(self._facts, 1)
+        self.ladder = CueLadder(self)
+        self.ladder.hide()
+        row.addWidget(self.ladder)
+        row.addSpacing(theme.space(1))
         row.addWidget(self._mark)
         row.addWidget(self._state)
         self._shape = ("state-due", "quiet")
+        self._ladder_wanted = False
         self._dress()
         self.set_close(close=False)
         theme.changes().changed.connect(self._dress)
@@ -68,10 +77,24 @@ class ReviewHead(QFrame):
             facts.append(f"decided {day(file.sheet.decision_date)}")
         self._facts.set_words("  ·  ".join(fact for fact in facts if fact))
 
+    def show_ladder(self, *, shown: bool) -> None:
+        """Show the ladder, where there is room for it beside the facts."""
+        self._ladder_wanted = shown
+        self._share()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._share()
+
+    def _share(self) -> None:
+        wide = self.width() >= LADDER_FROM_CHARACTERS * self.fontMetrics().horizontalAdvance("n")
+        self.ladder.setVisible(self._ladder_wanted and wide)
+
     def show_nothing(self) -> None:
         """No call and no sheet is open."""
         for label in (self._id, self._state, self._mark):
             label.clear()
+        self.show_ladder(shown=False)
         self._facts.set_words("")
 
     def show_state(self, draft: ReviewDraft) -> None:

@@ -24,6 +24,7 @@ from desktop.tables.spoken import moment
 from desktop.tables.transcript import TranscriptTable
 from desktop.views.actions import ActionTable
 from desktop.views.call_strip import CallStrip
+from desktop.views.cue_hands import CueHands
 from desktop.views.evidence_hands import EvidenceHands
 from desktop.views.page_notice import PageNotice
 from desktop.views.recording_notice import RecordingNotice
@@ -91,6 +92,7 @@ class ReviewPage(QWidget):
         )
         self.set_settings(self.settings)
         bind_keys(self, actions)
+        self.cue_hands = CueHands(self, open_call.cues, actions)
         self.recording_notice = RecordingNotice(open_call, self.notice, self, actions)
         self._connect_call()
         self._connect_draft()

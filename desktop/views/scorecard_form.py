@@ -51,6 +51,7 @@ class ScorecardForm(QWidget):
         self._shown_for: tuple[str | None, str | None] | None = None
         self._detail = PromptDetail(actions, self.evidence_words, self)
         self._detail.hide()
+        self.cues = self._detail.cues
         self.overall = OverallComment(actions, self)
         self.overall.hide()
         self._build()

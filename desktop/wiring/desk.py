@@ -21,10 +21,16 @@ class DeskWiring(QObject):
         page.waveform.snapping_changed.connect(lambda snapping: session.change(snap_to_speech=snapping))
         page.transcript.look_changed.connect(self._on_look)
         page.transcript.bind_edit(states.edit)
+        states.edit.changed.connect(lambda _row: self._look_again())
         session.person_changed.connect(self._on_person)
 
     def _on_look(self, scale_pct: int, roomy: bool) -> None:
         self._states.session.change(transcript_scale_pct=scale_pct, transcript_roomy=roomy)
+
+    def _look_again(self) -> None:
+        """The transcript reads otherwise: so may its cues."""
+        if self._states.edit.lines is not None:
+            self._states.call.cues.words_changed(self._states.edit.lines.segments)
 
     def _on_person(self, person: Person) -> None:
         self._states.edit.work_as(person)
