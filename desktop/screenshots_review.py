@@ -61,6 +61,7 @@ def _swapped(studio: Studio) -> None:
     page.open_call.playback.set_skip_silence(SkipSilence.BOTH)
     page.draft.set_heard([HeardSpan(0, 20_000), HeardSpan(20_000, 58_000, 2.5), HeardSpan(58_000, 62_000, SKIPPED)])
     page.open_call.playback.heard_changed.emit()
+    page.open_call.playback.set_loop((24_000, 36_000))
     page.waveform.set_selection(27_000, 33_000)
 
 
