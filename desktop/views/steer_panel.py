@@ -50,26 +50,32 @@ class SteerPanel(QWidget):
         self.note.setWordWrap(True)
         self.note.setTextFormat(Qt.TextFormat.PlainText)
         self.note.setContentsMargins(theme.space(1.5), theme.space(1), theme.space(1.5), theme.space(1))
-        self.empty = EmptyState(self)
-        self._scroll = QScrollArea(self)
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._inside = _Inside(self._scroll)
+        self.empty = EmptyState()
+        self._no_sheet = self._scrolling(self.empty)
+        self._inside = _Inside()
+        self._scroll = self._scrolling(self._inside)
         self._column = QVBoxLayout(self._inside)
         self._column.setContentsMargins(0, theme.space(0.5), 0, theme.space(2))
         self._column.setSpacing(theme.space(0.5))
-        self._scroll.setWidget(self._inside)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         for part in (self.bar, self.note):
             column.addWidget(part)
         column.addWidget(self._scroll, 1)
-        column.addWidget(self.empty, 1)
+        column.addWidget(self._no_sheet, 1)
         self.note.hide()
         self._arrange()
+
+    def _scrolling(self, inside: QWidget) -> QScrollArea:
+        """A place where this fits at any height."""
+        made = QScrollArea(self)
+        made.setWidgetResizable(True)
+        made.setFrameShape(QFrame.Shape.NoFrame)
+        made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        made.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        made.setWidget(inside)
+        return made
 
     def _arrange(self) -> None:
         inside = self._inside
@@ -151,7 +157,7 @@ class SteerPanel(QWidget):
         self._at = 0
         self._show_notes()
         found = state.shown
-        self.empty.setVisible(found is None and not state.has_sheet)
+        self._no_sheet.setVisible(found is None and not state.has_sheet)
         self._scroll.setVisible(found is not None)
         self.bar.hide()
         if found is None:
