@@ -104,22 +104,22 @@ class Listener:
 
     def _exchange(self, request: Frame, expected: str, check: Callable[[], None]) -> Frame:
         assert self._child is not None
+        answered = False
         try:
             self._child.ask(request, check)
             answer = self._child.receive(check)
+            answered = answer.kind in (expected, "refused")
             if answer.kind == "refused":
                 raise SpeechFailed(answer.text("reason"))
-            if answer.kind != expected:
+            if not answered:
                 raise SpeechFailed(f"the speech process answered {answer.kind!r} when asked to {request.kind}")
         except ChildFailed as exc:
-            self.close()
             raise SpeechFailed(in_words(exc.reason, request.kind)) from exc
         except BrokenStream as exc:
-            self.close()
             raise SpeechFailed(f"the speech process gave nonsense ({exc})") from exc
-        except BaseException:
-            self.close()  # in the middle of an answer nobody waits for
-            raise
+        finally:
+            if not answered:  # dead, or in the middle of an answer nobody waits for
+                self.close()
         return answer
 
 
