@@ -28,6 +28,8 @@ from models.steer_words import CLAIMED, RUNGS, VERDICTS, differences, missing, r
 
 __all__ = ["Clearing", "Ladder", "LeastLump", "Note", "Question", "Reading", "Step", "StepState", "ladder"]
 
+POLICY_GONE = "The policy it was judged by is not among the policies here."
+
 
 @dataclass(frozen=True)
 class Reading:
@@ -89,9 +91,11 @@ class Ladder:
 
 
 def ladder(figures: Figures, policy: Policy | None, judgement: Judgement) -> Ladder:
-    """The working of a judgement that `judge(figures, policy)` gave."""
-    if policy is None or Reason.NO_POLICY in judgement.reasons:
+    """The working of a judgement that `judge(figures, policy)` gave; `policy` is None where it is not at hand."""
+    if Reason.NO_POLICY in judgement.reasons:
         return Ladder(figures, judgement, None, lacking=(reason(Reason.NO_POLICY),))
+    if policy is None:
+        return Ladder(figures, judgement, None, lacking=(POLICY_GONE,))
     blank = missing(judgement.reasons)
     if blank:
         return Ladder(

@@ -20,7 +20,6 @@ from models.steer_sums import pounds
 from models.steer_words import differences
 from models.steer_working import Ladder, ladder
 from models.store import Store
-from models.store.frozen_steers import steer_of
 from models.store.policies import Policies
 
 TRIED = ("lump_sum_pence", "instalment_pence", "frequency", "method")
@@ -35,15 +34,14 @@ class SteerState(QObject):
 
     `shown` is the working of the sheet (of a signed review: the frozen one), None without a sheet; `trial` that of the
     scratch copy while there is one. `signed` says whether it is a signed review, `frozen` whether its judgement was
-    kept; `today` are the differences that working it out again would make, each as a clause.
+    kept; `today` are the differences that working it out again would make, each as a clause. `fault` says why there is
+    no working of a sheet.
 
-    Signals: `judged()` when another sheet is shown, or none; `tried()` when the scratch copy changed or was dropped;
-    `failed(why)` when the policies could not be read.
+    Signals: `judged()` when another sheet is shown, or none; `tried()` when the scratch copy changed or was dropped.
     """
 
     judged = Signal()
     tried = Signal()
-    failed = Signal(str)
 
     def __init__(self, store: Store, runner: Runner, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -56,6 +54,7 @@ class SteerState(QObject):
         self.shown: Ladder | None = None
         self.today: tuple[str, ...] = ()
         self.refused: tuple[str, ...] = ()
+        self.fault = ""
         self.trial: Ladder | None = None
         self.trial_fault = ""
         self._tried: dict[str, Any] = {}
@@ -78,7 +77,7 @@ class SteerState(QObject):
         """Nothing is open: let go of everything. Late answers find nobody."""
         self._request += 1
         self.has_sheet = self.signed = self.frozen = False
-        self.shown = None
+        self.shown, self.fault = None, ""
         self.today = self.refused = ()
         self._drop_trial()
 
@@ -138,24 +137,33 @@ class SteerState(QObject):
 
     def _read(self, signed_review: str | None) -> Read:
         """The job: the policies, and what was frozen with a signed review."""
-        frozen = None if signed_review is None else steer_of(self._store.database, signed_review)
+        frozen = None if signed_review is None else self._store.reviews.steer_of(signed_review)
         return self._store.policies.all(), frozen
 
     def _on_read(self, sheet: GuideSheet, sheet_now: GuideSheet | None, read: Read) -> None:
         policies, frozen = read
         self.refused = tuple(str(refusal) for refusal in policies.refused)
-        self.shown = working_of(figures_of(sheet), policies)
-        if frozen is not None:
-            self.frozen = True
-            policy = None if frozen.policy_id is None else policies.named(frozen.policy_id)
-            self.shown = ladder(frozen.figures, policy, frozen.judgement)
-            if sheet_now is not None:
-                again = working_of(figures_of(sheet_now), policies)
-                self.today = differences(frozen.judgement, again.judgement)
+        try:
+            self._show(sheet, sheet_now, policies, frozen)
+        except ValueError as exc:  # a list taken in before such figures were refused
+            self.fault = f"No sheet can have these figures: {exc}."
         self.judged.emit()
 
+    def _show(
+        self, sheet: GuideSheet, sheet_now: GuideSheet | None, policies: Policies, frozen: FrozenSteer | None
+    ) -> None:
+        if frozen is None:
+            self.shown = working_of(figures_of(sheet), policies)
+            return
+        self.frozen = True
+        policy = None if frozen.policy_id is None else policies.named(frozen.policy_id)
+        self.shown = ladder(frozen.figures, policy, frozen.judgement)
+        if sheet_now is not None:
+            again = working_of(figures_of(sheet_now), policies)
+            self.today = differences(frozen.judgement, again.judgement)
+
     def _on_failed(self, fault: SteercheckError) -> None:
-        self.failed.emit(fault.message)
+        self.fault = fault.message
         self.judged.emit()
 
     def _only(self, then: Callable[..., None]) -> Callable[..., None]:
@@ -170,6 +178,7 @@ class SteerState(QObject):
 
 
 def working_of(figures: Figures, policies: Policies) -> Ladder:
-    """The working of a sheet's figures by the policy in force on its decision date."""
+    """The working of a sheet's figures by the policy in force on its decision date. Raises ValueError for figures that
+    intake refuses."""
     policy = policies.of(figures.scheme, figures.decision_date)
     return ladder(figures, policy, judge(figures, policy))

@@ -9,7 +9,7 @@ from desktop.tables.wording import day, tip
 from desktop.views.ladder_block import Block, Line, LineList
 from desktop.views.ladder_step import test_lines
 from models.policy import Policy
-from models.steer import Verdict
+from models.steer import Rung, Verdict
 from models.steer_notes import LeastLump, Note
 from models.steer_words import RUNGS
 from models.steer_working import Ladder, Reading
@@ -53,7 +53,7 @@ class VerdictBlock(Block):
         self._shape = SHAPES[found.judgement.verdict]
         self.verdict.setText(found.verdict)
         lines = [Line(f"Claimed: {found.claimed}", "quiet")]
-        if found.steps:
+        if found.judgement.rung != Rung.NONE:
             lines.insert(0, Line(f"Reached: {found.reached}"))
         ink = self._shape[1]
         sign = ("warning", "warn") if ink == "warn" else ("cross", "bad") if ink == "bad" else ("information", "quiet")

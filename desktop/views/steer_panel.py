@@ -117,7 +117,6 @@ class SteerPanel(QWidget):
         self.form.hide()
         state.judged.connect(self._on_judged)
         state.tried.connect(self._on_tried)
-        state.failed.connect(self._on_failed)
         self.form.left.connect(self._on_form_left)
         self.bar.reset_wished.connect(self.reset_trial)
         self._on_judged()
@@ -157,11 +156,14 @@ class SteerPanel(QWidget):
         self._at = 0
         self._show_notes()
         found = state.shown
-        self._no_sheet.setVisible(found is None and not state.has_sheet)
+        self._no_sheet.setVisible(found is None and (bool(state.fault) or not state.has_sheet))
         self._scroll.setVisible(found is not None)
         self.bar.hide()
         if found is None:
-            self.empty.say(*NO_SHEET)
+            if state.fault:
+                self.empty.say("warning", "Not worked out", state.fault)
+            else:
+                self.empty.say(*NO_SHEET)
             self._blocks = []
             self._mark()
             return
@@ -182,11 +184,6 @@ class SteerPanel(QWidget):
             self._show(state.trial or state.shown)
         if self.form is not None:
             self.form.show_figures()
-
-    def _on_failed(self, why: str) -> None:
-        self.note.setText(f"The steer could not be worked out. {why}")
-        theme.mark(self.note, role="bad")
-        self.note.show()
 
     def _show_notes(self) -> None:
         """What is to be known above it: frozen, what today would say, and files that were refused."""
