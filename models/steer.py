@@ -176,7 +176,7 @@ def judge(figures: Figures, policy: "Policy | None") -> Judgement:
             by_deo,
             employed,
         )
-        placed, sensitive = _placed_with_rivals(sheet, _recorded(figures, by_deo), policy)
+        placed, sensitive = _placed_with_rivals(sheet, _recorded(figures, figures.label, by_deo), policy)
     return Judgement(
         policy.id,
         balance,
@@ -211,21 +211,18 @@ def _placed_with_rivals(sheet: _Sheet, recorded: _Recorded, policy: "Policy") ->
     if sheet.balance == 0:
         return placed, ()
     asks_floor = facts.clears and not facts.above_ceiling
+    gap = _ceiling(own, sheet) - sheet.contribution
     sensitive = []
     for rival_id, reading, touches in policy.rival_readings[sheet.scheme]:
-        if touches is Touches.FLOOR:
-            skipped = not asks_floor
-        elif touches is Touches.ORDER:
-            skipped = facts.clears
-        elif touches is Touches.CAP_TOLERANCE:
-            gap = _ceiling(own, sheet) - sheet.contribution
-            skipped = (0 <= gap <= reading.cap_tolerance_pence) == facts.at_cap
-        else:
-            skipped = False
-        if not skipped:
-            other = _placed(False, facts_under(reading, sheet), recorded)
-            if (other.verdict, other.label, other.order_due) != (placed.verdict, placed.label, placed.order_due):
-                sensitive.append(rival_id)
+        if (
+            (touches is Touches.FLOOR and not asks_floor)
+            or (touches is Touches.ORDER and facts.clears)
+            or (touches is Touches.CAP_TOLERANCE and (0 <= gap <= reading.cap_tolerance_pence) == facts.at_cap)
+        ):
+            continue
+        other = _placed(False, facts_under(reading, sheet), recorded)
+        if (other.verdict, other.label, other.order_due) != (placed.verdict, placed.label, placed.order_due):
+            sensitive.append(rival_id)
     return placed, tuple(sensitive)
 
 
@@ -250,7 +247,7 @@ def facts_under(reading: "Reading", sheet: _Sheet) -> Facts:
     clears = instalments is not None and instalments <= reading.horizon[frequency or _WEEKLY]
     order_due = False
     if not clears:
-        residual = balance - weeks * (deo_max - regular) if deo_max > regular else balance
+        residual = balance - weeks * max(deo_max - regular, 0)
         at_stake = max(0, residual) if reading.order_on_residual else balance
         order_due = (residual > 0 or not employed) and at_stake >= reading.order_threshold_pence
     return Facts(
@@ -316,10 +313,10 @@ def _step(paid: bool, facts: Facts, recorded: _Recorded) -> tuple[Rung, tuple[Re
     return Rung.OUTSIDE, (Reason.NOT_CLEAR_2Y,)
 
 
-def _recorded(figures: Figures, by_deo: bool) -> _Recorded:
+def _recorded(figures: Figures, label: str, by_deo: bool) -> _Recorded:
     ground = has_ground(figures.discretion_ground)
     return _Recorded(
-        figures.label or "",
+        label,
         by_deo,
         figures.sustainability_assured == YES,
         ground,

@@ -26,12 +26,12 @@ def weekly_equivalent(instalment_pence: int, frequency: str) -> int:
         return (instalment_pence + 1) // 2
     if frequency == _FOUR_WEEKLY:
         return (instalment_pence + 2) // 4
-    return (24 * instalment_pence + 52) // 104
+    return (6 * instalment_pence + 13) // 26  # 12/52 is 3/13
 
 
 def floor_under(reading: "Reading", net_income: int, regular: int | None) -> int | None:
     """The least contribution a week, rounded up to the penny; None without a floor, or where it cannot be known."""
-    if not reading.has_floor or (regular is None and (reading.floor_of_maintenance or reading.floor_on_top)):
+    if not reading.has_floor or (regular is None and reading.floor_on_top):
         return None
     base = (regular or 0) if reading.floor_of_maintenance else net_income
     floor = max(reading.floor_least_pence, -(-base * reading.floor_pct // WHOLE))

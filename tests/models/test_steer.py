@@ -1,6 +1,7 @@
 """The debt steer on the worked examples, the demonstration, and one sheet at a time at every edge of the rules."""
 
 import csv
+import dataclasses
 import itertools
 import json
 from collections.abc import Iterator
@@ -10,9 +11,10 @@ from pathlib import Path
 
 import pytest
 
+from models import steer
 from models.columns import to_pence
 from models.guide_sheet import GuideSheet
-from models.policy import policy_for, shipped
+from models.policy import Floor, Policy, Reading, policy_for, shipped
 from models.steer import COLUMNS, Figures, Judgement, Verdict, figures_of, has_ground, judge, weekly_equivalent
 from models.store import Store
 
@@ -399,6 +401,7 @@ def test_what_can_be_worked_out_without_the_blank_is() -> None:
     assert (no_arrears["rate_pct"], no_arrears["balance"], no_arrears["deo_weeks"]) == ("30.00", "NA", "NA")
     no_label = row_of(label=None)
     assert (no_label["min_lump_rung3"], no_label["deo_weeks"]) == ("0.00", "63")
+    assert row_of(instalment_pence=None)["total_weekly"] == "NA"
     no_regular = row_of(regular_pence=None)
     assert (no_regular["total_weekly"], no_regular["floor_weekly"], no_regular["min_lump_rung3"]) == (
         "NA",
@@ -477,6 +480,13 @@ def test_an_order_at_all_its_money_rate_lets_it_take_stands_at_the_ceiling() -> 
     assert does_not.liability_order_due is True
 
 
+def test_near_the_ceiling_of_an_order_is_flagged_like_near_the_cap() -> None:
+    told = {"arrears_pence": 2_000_000, "protected_money_pence": 26_000, "label": "Arrangement"}
+    assert "NEAR_CAP" in judged(**told, method="deo", instalment_pence=7_999).reading_sensitive
+    assert "NEAR_CAP" in judged(**told, instalment_pence=9_999).reading_sensitive
+    assert "NEAR_CAP" not in judged(**told, instalment_pence=7_999).reading_sensitive
+
+
 def test_an_order_of_the_2012_scheme_has_no_money_rate() -> None:
     told = {"scheme": "CMS", "decision_date": date(2013, 1, 1), "method": "deo"}
     assert judged(**told, protected_money_pence=39_000) == judged(**told)
@@ -485,10 +495,14 @@ def test_an_order_of_the_2012_scheme_has_no_money_rate() -> None:
 # what cannot be
 
 
+def test_a_lump_sum_above_the_arrears_is_refused() -> None:
+    with pytest.raises(ValueError, match=r"^a lump sum above the arrears$"):
+        judged(lump_sum_pence=624_001)
+
+
 @pytest.mark.parametrize(
     "changes",
     [
-        {"lump_sum_pence": 624_001},
         {"arrears_pence": -1, "lump_sum_pence": -2},
         {"net_income_pence": -1},
         {"regular_pence": -1},
@@ -497,13 +511,94 @@ def test_an_order_of_the_2012_scheme_has_no_money_rate() -> None:
         {"protected_money_pence": -1},
     ],
 )
-def test_figures_that_cannot_be_are_refused(changes: dict[str, int]) -> None:
-    with pytest.raises(ValueError, match=r"lump sum above the arrears|below zero"):
+def test_a_figure_below_zero_is_refused(changes: dict[str, int]) -> None:
+    with pytest.raises(ValueError, match=r"^a figure below zero$"):
         judged(**changes)
 
 
 def test_a_lump_sum_of_all_arrears_is_possible() -> None:
     assert judged(lump_sum_pence=624_000).balance_pence == 0
+
+
+# other readings as the main one
+
+
+def varied(**changes: object) -> Policy:
+    """Annex A with other settings."""
+    return dataclasses.replace(ANNEX_A, settings=dataclasses.replace(ANNEX_A.settings, **changes))
+
+
+def test_a_policy_may_ask_the_floor_on_top_of_maintenance() -> None:
+    found = judge(MODEL, ANNEX_A.read_as("EXCLUSIVE_30")).as_row()
+    assert (found["floor_weekly"], found["min_lump_rung2"], found["rung"]) == ("180.00", "NA", "OUT")
+    without = judge(MODEL._replace(regular_pence=None), ANNEX_A.read_as("EXCLUSIVE_30"))
+    assert without.floor_weekly_pence is None
+
+
+def test_a_policy_may_take_the_floor_from_maintenance_alone() -> None:
+    policy = varied(floors={"CS2": Floor(3_300, 0, True), "CSCS": None})
+    assert judge(MODEL, policy).floor_weekly_pence == 6_000 + 1_980
+    assert judge(MODEL._replace(regular_pence=0), policy).floor_weekly_pence == 0
+    assert judge(MODEL._replace(regular_pence=1), policy).floor_weekly_pence == 2
+    assert judge(MODEL._replace(regular_pence=None), policy).floor_weekly_pence is None
+
+
+def test_a_tolerance_of_the_floor_lets_pass_what_misses_it_by_no_more() -> None:
+    told = MODEL._replace(arrears_pence=100_000)
+    policy = varied(floor_tolerance_pence=2)
+    assert judge(told._replace(instalment_pence=5_998), policy).rung == "2"
+    assert judge(told._replace(instalment_pence=5_997), policy).rung == "OUT"
+
+
+def test_a_policy_may_ask_for_assurance_above_the_cap_only() -> None:
+    policy, told = varied(assurance_pct=5_000), MODEL._replace(arrears_pence=100_000)
+    assert judge(told._replace(instalment_pence=14_000), policy).rung == "2"
+    assert judge(told._replace(instalment_pence=14_001), policy).reasons == ("NO_SUSTAINABILITY_ASSURANCE",)
+
+
+def test_nothing_that_an_order_on_earnings_would_leave_is_no_penny() -> None:
+    policy = varied(order_on_residual=True, order_threshold_pence=1)
+    told = MODEL._replace(instalment_pence=100, employed="N")
+    assert judge(told._replace(arrears_pence=1_040_000), policy).liability_order_due is False
+    assert judge(told._replace(arrears_pence=1_040_001), policy).liability_order_due is True
+
+
+def test_a_floor_as_high_as_the_cap_is_still_within_it() -> None:
+    told = {"scheme": "CSCS", "net_income_pence": 1_250, "regular_pence": 0, "instalment_pence": 500}
+    found = row_of(**told, arrears_pence=52_000)
+    assert (found["floor_weekly"], found["cap_weekly"], found["rung"]) == ("5.00", "5.00", "2")
+    assert found["min_lump_rung2"] == "0.00"
+
+
+# the short cut past rivals that can change nothing
+
+
+@pytest.mark.parametrize(
+    ("changes", "tried"),
+    [
+        ({"lump_sum_pence": 624_000}, 0),
+        ({}, 4),
+        ({"instalment_pence": 9_999}, 5),
+        ({"instalment_pence": 10_001}, 1),
+        ({"arrears_pence": 5_000_000}, 2),
+        ({"arrears_pence": 5_000_000, "instalment_pence": 9_999}, 3),
+        ({"arrears_pence": 5_000_000, "instalment_pence": 10_000}, 2),
+        ({"arrears_pence": 5_000_000, "instalment_pence": 10_001}, 2),
+    ],
+)
+def test_a_rival_that_can_change_nothing_is_not_tried(
+    monkeypatch: pytest.MonkeyPatch, changes: dict[str, int], tried: int
+) -> None:
+    readings: list[object] = []
+
+    def counted(reading: Reading, sheet: object) -> object:
+        readings.append(reading)
+        return facts_under(reading, sheet)
+
+    facts_under = steer.facts_under
+    monkeypatch.setattr(steer, "facts_under", counted)
+    judged(**changes)
+    assert len(readings) == 1 + tried
 
 
 # records
