@@ -17,6 +17,7 @@ from desktop.views.press import IconButton, TextButton
 from models.cues import CueHit
 
 MOST_SHOWN = 4
+FOUND = "Cues found in the transcript:"
 NOT_FOUND = "No cue for this was found in the transcript. It may have been said in other words, or misheard."
 
 
@@ -24,7 +25,7 @@ class ElidedButton(TextButton):
     """A button whose words give way: cut with an ellipsis where there is no room."""
 
     def __init__(self, words: str, parent: QWidget) -> None:
-        super().__init__(words, "link", parent)
+        super().__init__(words, "plain", parent)
         self._whole = words
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
 
@@ -58,6 +59,7 @@ class CueLine(QFrame):
         row.addWidget(self.play, 1)
         add = IconButton("plus", f"Add “{hit.text}” as evidence", self)
         actions.explain(add, "cue_evidence")
+        add.setStyleSheet("padding: 0;")
         add.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         add.clicked.connect(self.added)
         add.setVisible(not read_only)
@@ -79,10 +81,10 @@ class PromptCues(QWidget):
         self._lines = QVBoxLayout(self)
         self._lines.setContentsMargins(0, 0, 0, 0)
         self._lines.setSpacing(0)
-        self._none = QLabel(NOT_FOUND, self)
-        self._none.setWordWrap(True)
-        theme.mark(self._none, role="small")
-        self._lines.addWidget(self._none)
+        self._told = QLabel(self)
+        self._told.setWordWrap(True)
+        theme.mark(self._told, role="small")
+        self._lines.addWidget(self._told)
         self.rows: list[CueLine] = []
         self._more: TextButton | None = None
         self.hide()
@@ -97,7 +99,7 @@ class PromptCues(QWidget):
         self._shown, self._hits = shown, tuple(hits)
         self._clear()
         self.setVisible(sought)
-        self._none.setVisible(not hits)
+        self._told.setText(FOUND if hits else NOT_FOUND)
         some = hits if self._all or len(hits) <= MOST_SHOWN + 1 else self._around(hits, last)
         for hit in some:
             line = CueLine(hit, self._actions, last=hit == last, read_only=read_only, parent=self)
