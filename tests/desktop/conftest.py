@@ -15,6 +15,8 @@ from desktop.settings import Settings
 from desktop.views.picking import Picker
 from desktop.views.printing import paper
 from desktop.views.rail import COUNT_ROLE
+from desktop.views.scorecard_form import ScorecardForm
+from desktop.views.sheet_panel import SheetPanel
 from desktop.window import Window
 from models.store import Store
 from models.store.staff import Person
@@ -77,7 +79,19 @@ def light_look(qapp: QApplication) -> Iterator[None]:
 
 
 @pytest.fixture
-def make_window(qtbot: QtBot, light_look: None, tmp_path: Path, picker: ReadyPicker) -> Iterator[MakeWindow]:
+def _nothing_beforehand(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Rows for a first call are made when one is opened, as for a person who is quick.
+
+    The idle window would make them before, a third of the time that a window costs; tests/desktop/review has that.
+    """
+    for kind in (ScorecardForm, SheetPanel):
+        monkeypatch.setattr(kind, "_make_ready", lambda _self: None)
+
+
+@pytest.fixture
+def make_window(
+    _nothing_beforehand: None, qtbot: QtBot, light_look: None, tmp_path: Path, picker: ReadyPicker
+) -> Iterator[MakeWindow]:
     """Builds the whole window on a store, for a person (TL01 unless named), and shows it at 1366 by 768."""
     made: list[Window] = []
     stores: list[Store] = []

@@ -16,6 +16,7 @@ def test_a_key_goes_from_sheet_to_sheet_and_what_was_answered_stays_with_each(
     page = window.page("review")
     with qtbot.waitSignal(page.draft.started, timeout=10_000):
         window.findChild(Opening).open(Item("VR-88102", None))
+    qtbot.waitUntil(lambda: page.isAncestorOf(window.focusWidget()))  # the draft is there before its page is shown
     assert page.draft.form.sheet_id == "PAG-088102"
     page.draft.answer("FULL_FIRST", AnswerValue.YES)
     with qtbot.waitSignal(page.draft.started, timeout=10_000):
