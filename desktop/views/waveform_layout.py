@@ -10,6 +10,8 @@ from desktop import theme
 
 LANE_ROWS = 3
 LEAST_LANE_ROWS = 1.6
+LOW_BELOW_ROWS = 1.0
+LOW_MARKS_PX = 7
 GAP_PX = 4
 """Between lanes and strip: the rail that tells what was heard."""
 NAME_PX = 6
@@ -44,7 +46,9 @@ class Layout:
         self.gutter = max((metrics.horizontalAdvance(name) for name in names), default=0) + 2 * NAME_PX
         left, width, height = self.gutter, max(1, size.width() - self.gutter), size.height()
         self.ruler = QRect(left, 0, width, row + 4)
-        self.marks = QRect(left, self.ruler.bottom() + 1, width, row + 2)
+        # where there is little height, evidence is a thin bar without its number: the wave needs the room
+        marks = LOW_MARKS_PX if height < wanted_height(LOW_BELOW_ROWS) else row + 2
+        self.marks = QRect(left, self.ruler.bottom() + 1, width, marks)
         self.cues = QRect(left, self.marks.bottom() + 1, width, row + 4)
         # where the whole is low, the strip of the whole call is no taller than the lanes it stands below
         left_over = height - self.cues.bottom() - 1 - GAP_PX
@@ -80,4 +84,5 @@ class Layout:
 def wanted_height(rows: float = LANE_ROWS) -> int:
     """The height at which each of two lanes has `rows` rows of small text."""
     row = theme.text_height("small")
-    return round(row * (2 * rows + 4.5)) + 2 * GAP_PX + 10
+    marks = LOW_MARKS_PX if rows < LOW_BELOW_ROWS else row + 2
+    return round(row * (2 * rows + 3.5)) + marks + 2 * GAP_PX + 8

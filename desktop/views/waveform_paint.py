@@ -97,8 +97,10 @@ def paint_mark(painter: QPainter, rect: QRectF, mark: Mark, colours: WaveformCol
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(colours.evidence)
     painter.drawRoundedRect(rect, 2, 2)
-    wanted = painter.fontMetrics().horizontalAdvance(mark.label)
-    if rect.width() >= wanted + 4:  # whole or not at all: a number cut short is another number
+    metrics = painter.fontMetrics()
+    wanted = metrics.horizontalAdvance(mark.label)
+    # whole or not at all: a number cut short is another number
+    if rect.width() >= wanted + 4 and rect.height() >= metrics.ascent():
         aside = min(4.0, (rect.width() - wanted) / 2)
         painter.setPen(colours.ground)
         painter.drawText(rect.adjusted(aside, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, mark.label)

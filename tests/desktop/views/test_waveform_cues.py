@@ -6,10 +6,12 @@ from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QHelpEvent
 from PySide6.QtWidgets import QApplication, QToolTip
 
+from desktop import theme
 from desktop.jobs.peaks import Peaks
 from desktop.jobs.samples import Samples
 from desktop.views.waveform import WaveformView
 from desktop.views.waveform_cues import CueMark, tiles, tip_of
+from desktop.views.waveform_layout import wanted_height
 from models.cue_rules import Stage
 
 BAND = QRect(100, 20, 1000, 20)
@@ -91,3 +93,15 @@ def test_another_message_takes_the_cues_away(view) -> None:
     view.set_cues([cue(10_000)])
     view.show_message("Nothing")
     assert view._scene.cues == []
+
+
+def test_where_there_is_little_height_evidence_gives_way_to_the_wave(view) -> None:
+    layout = view._scene.layout
+    heights = []
+    for rows in (3.0, 0.8):
+        view.resize(1000, wanted_height(rows))
+        heights.append((layout.marks.height(), layout.cues.height()))
+        assert layout.lanes.height() >= 2 * rows * theme.text_height("small") - 4
+    (evidence, cues), (low_evidence, low_cues) = heights
+    assert low_evidence < evidence / 2
+    assert low_cues == cues
