@@ -41,6 +41,8 @@ _RULE = re.compile(
     r"\b(?:must|has to|have to|needs? to|should|maximum|longest|at most|allow\w*|rules?|steer|policy|aim|"
     r"can't be more)\b"
 )
+_NOT_CLEARED = re.compile(r"\b(?:wouldn't|won't|doesn't|don't|not|can't|cannot)\b(?: \w+){0,3} clear")
+"""What would not clear it in two years speaks of the rule, not of this arrangement."""
 _KEPT = re.compile(r"\b(?:keep|kept|protected|left with|leaves? you)\b")
 _NO_SHARE = re.compile(r"^(?: \w+)? ?(?:sure|certain|right|agree|honest|positive|of the time|interest|discount|off)\b")
 _INTEREST = re.compile(r"\b(?:interest|apr|vat|inflation|battery|charged)\b")
@@ -148,7 +150,7 @@ def _counted(sentence: Sentence, quantity: Quantity, topic: Topic | None) -> _Fo
         f"{count} {unit}{'' if quantity.value == 1 else 's'}",
         hedged=quantity.hedged,
         bound=-1 if _WITHIN.search(lead) else 0,
-        rule=_RULE.search(sentence.text) is not None,
+        rule=_RULE.search(sentence.text) is not None or _NOT_CLEARED.search(lead) is not None,
     )
 
 

@@ -58,7 +58,7 @@ class Cue:
 
 
 def _phrase(role: Role, weight: float, words: str, rated: bool | None = None) -> Phrase:
-    return Phrase(role, weight, re.compile(rf"\b(?:{words})(?![\w'])"), rated)
+    return Phrase(role, weight, re.compile(rf"\b(?:{words})(?:'s)?(?![\w'])"), rated)
 
 
 _YOUR = r"(?:your |my |the |his |these |those |that |this |any )?"
@@ -98,7 +98,7 @@ PHRASES = (
     _phrase(
         Role.INSTALMENT,
         9,
-        rf"(?:on top of|in addition to|as well as|besides|plus|over and above) {_YOUR}{_KIND}(?:child )?"
+        rf"on top(?! of)|(?:on top of|in addition to|as well as|besides|plus|over and above) {_YOUR}{_KIND}(?:child )?"
         r"(?:maintenance|liability)",
     ),
     _phrase(
@@ -175,13 +175,8 @@ PHRASES = (
         7,
         r"afford|manage|offer(?:ing)?|spare|stretch(?: to)?|go (?:up )?to|set aside|suggest|propose|accept|"
         r"agree(?:d)?(?: to| on)?|pay(?:ing)?|"
-        r"(?:can|could|will|would|might|i'll|i'd|you'll|you'd) (?:do|give|send|find)|too (?:much|high|steep|low)",
-    ),
-    _phrase(
-        Role.LUMP_SUM,
-        4,
-        r"right now|now|today|straight ?away|immediately|tomorrow|tonight|this (?:week|month)|by (?:card|friday)",
-        False,
+        r"(?:can|could|will|would|might|i'll|i'd|you'll|you'd|can't|cannot|couldn't|won't) (?:do|give|send|find)|"
+        r"looking (?:for|at)|asking for|needs? to be|have to be|minimum|too (?:much|high|steep|low)",
     ),
 )
 
@@ -205,7 +200,8 @@ _TOPICS = (
     (
         Topic.NET_INCOME,
         re.compile(
-            r"\b(?:income|earn|earning|earnings|wages?|salary|take home|taking home|bring home|get paid|paid|"
+            r"\b(?:net \w+|(?:your|weekly|monthly) pay|income|earn|earning|earnings|wages?|salary|take home|"
+            r"taking home|bring home|get paid|paid|"
             r"left with)\b"
         ),
     ),

@@ -26,8 +26,10 @@ ASKED = 5.5
 LEAST, LEAST_BARE = 1.5, 3.5
 """Below this an amount stays unnamed; a bare number has to stand closer to be taken for money at all."""
 TOPIC_LASTS = 4
-"""So many sentences after a question an answer may still come."""
+"""So many sentences after a question an answer may still come; after one came, the next may add to it."""
 REMEMBERED = 8
+LEAST_REMEMBERED = 10
+"""A bare number below this is too common to be the same amount again."""
 """So many amounts back the same one is looked for."""
 CORRECTED_WITHIN = 3
 """So many sentences back a correction reaches."""
@@ -39,9 +41,20 @@ _EQUALS = re.compile(
 _IT_IS = re.compile(
     r"^(?:so |and |which |now )*(?:that|that's|it|it's|which)(?:'s| is| comes| works| would be| makes|\b)"
 )
+_IT_STANDS = re.compile(
+    r"^(?:so |and |well |now |at the moment )*(?:they|it|that|this|it's|that's|they're|which|currently)\b"
+)
+_SUMS_UP = re.compile(
+    r"^(?:okay |ok |right |so |well |and )*(?:so|that's|that is|that'll be|that will be|that would be|we said|you said|"
+    r"we've agreed|we agreed|i've put|i'll put)\b"
+)
 _CORRECTS = re.compile(
     r"(?:^|\b)(?:no|sorry|i mean|i meant|rather|or rather|make (?:it|that)|actually|correction|let's say|call it|"
     r"i beg your pardon|not that)(?: (?:it's|it is|that's|that is|it was|sorry|well|a|say|the|i meant?))*$"
+)
+_AT_ONCE = re.compile(
+    r"\b(?:right now|now|today|straight ?away|right away|immediately|tomorrow|tonight|this (?:week|month)|"
+    r"over the phone)\b"
 )
 _INCOME_OF = re.compile(r"\b(?:income|wages?|pay|salary|earnings) (?:of|which is|being)$")
 _FIGURES = {
@@ -81,13 +94,16 @@ class RoleFinder:
     def __init__(self) -> None:
         self.amounts: list[Amount] = []
         self._question: _Question | None = None
+        self._lasts_until = 0
+        self._before: Sentence | None = None
+        """The sentence just before, where it named no amount."""
         self._shared: Sentence | None = None
         """The sentence that named a percentage and no amount: the next may say what it comes to."""
 
     def topic_at(self, sentence: Sentence) -> Topic | None:
         """What was asked just before, by somebody else as far as one can tell."""
         asked = self._question
-        if asked is None or sentence.position - asked.sentence.position > TOPIC_LASTS:
+        if asked is None or sentence.position > self._lasts_until:
             return None
         same = asked.sentence.speaker == sentence.speaker and sentence.speaker is not Speaker.UNKNOWN
         return None if same and sentence is not asked.sentence else asked.topic
@@ -120,10 +136,13 @@ class RoleFinder:
             spoken.append((quantity, len(self.amounts)))
             self.amounts.append(Amount(role, sentence, quantity, every, topic, corrected))
         self._shared = sentence if shares and not money else None
+        self._before = None if money else sentence
+        if topic is not None and any(self.amounts[index].role == _FIGURES.get(topic) for _, index in spoken):
+            self._lasts_until = sentence.position + 1
         bargained = [self.amounts[index].role for _, index in spoken if self.amounts[index].role in _BARGAINED]
         asked = Topic(bargained[-1].value) if bargained and sentence.asks else topic_of(sentence)
         if asked is not None:
-            self._question = _Question(asked, sentence)
+            self._question, self._lasts_until = _Question(asked, sentence), sentence.position + TOPIC_LASTS
 
     def _role(
         self,
@@ -142,6 +161,9 @@ class RoleFinder:
             weight = _weight(sentence, quantity, cue, money)
             if weight > most:
                 best, most = cue.role, weight
+        again = self._spoken_before(quantity) if best is None else None
+        if again is not None:
+            return again
         asked = None if topic is None else _FIGURES.get(topic)
         if asked is not None and most < ASKED and not (asked in _UNRATED and quantity.every is not None):
             # an offer stays an offer: what it is for is asked of the question in any case
@@ -150,19 +172,41 @@ class RoleFinder:
             return best
         if quantity.counts is Counts.BARE and quantity.every is None:
             return None
+        named = self._of_what_was_named(sentence, quantity)
+        summed_up = _SUMS_UP.match(sentence.text) is not None and self._bargained
+        return named or (Role.OFFER if topic is not None or summed_up else None)
+
+    @property
+    def _bargained(self) -> bool:
+        """Whether an instalment was spoken of by now."""
+        return any(amount.role is Role.INSTALMENT for amount in self.amounts)
+
+    def _spoken_before(self, quantity: Quantity) -> Role | None:
+        """What the same amount was, spoken of shortly before."""
+        if quantity.counts is Counts.BARE and quantity.value < LEAST_REMEMBERED:
+            return None
         for amount in reversed(self.amounts[-REMEMBERED:]):
-            if amount.quantity.value == quantity.value and (quantity.every in {None, amount.every}):
+            alike = None in {quantity.every, amount.every} or quantity.every == amount.every
+            if amount.quantity.value == quantity.value and alike and not (quantity.every and amount.role in _UNRATED):
                 return amount.role
-        return Role.OFFER if topic is not None else None
+        return None
+
+    def _of_what_was_named(self, sentence: Sentence, quantity: Quantity) -> Role | None:
+        """What the speaker named in the sentence before: "your arrears. They stand at £3,000."."""
+        named = self._before
+        if named is None or named.speaker != sentence.speaker or _IT_STANDS.match(sentence.text) is None:
+            return None
+        cues = [cue for cue in cues_in(named, rated=quantity.every is not None) if cue.role is not Role.OFFER]
+        return max(cues, key=lambda cue: (cue.weight, cue.start)).role if cues else None
 
     def _of_offer(self, sentence: Sentence, quantity: Quantity, topic: Topic | None) -> Role | None:
-        """What an offer is for: with a rate an instalment; without one what was asked or spoken of last."""
+        """What an offer is for: with a rate an instalment, at once a lump sum, else what was asked or spoken of."""
         if quantity.every is not None:
             return None if quantity.every in {Every.YEAR, Every.DAY} else Role.INSTALMENT
         owed = [amount.quantity.value for amount in self.amounts if amount.role is Role.ARREARS]
         if sentence.asks and quantity.value in owed:
             return Role.ARREARS
-        if topic in {Topic.LUMP_SUM, Topic.FULL_PAYMENT}:
+        if topic in {Topic.LUMP_SUM, Topic.FULL_PAYMENT} or _AT_ONCE.search(sentence.text) is not None:
             return Role.LUMP_SUM
         if topic is Topic.INSTALMENT:
             return Role.INSTALMENT

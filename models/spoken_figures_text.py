@@ -28,6 +28,11 @@ _QUESTION = re.compile(
     r"^(?:(?:and|so|but|well|okay|ok|right|now|um|er) )*"
     r"(?:can|could|would|will|shall|should|do|does|did|are|is|was|have|has|what|what's|how|when|which|who|where|why)\b"
 )
+_ASKS_INSIDE = re.compile(
+    r"\b(?:(?:what's|what is) (?:your|the)|how (?:much|long)|what (?:could|can|would|do) you|are you able to|"
+    r"(?:can|could|would) you (?:pay|afford|manage|offer|put|do|clear))\b"
+)
+"""A question further on in talk without any mark."""
 _TAG = re.compile(
     r"\b(?:is that (?:right|correct|ok|okay|all right|alright)|isn't it|yes|yeah|correct|right|okay|ok|agreed)$"
 )
@@ -75,6 +80,8 @@ class Sentence:
     def asks(self) -> bool:
         """Whether it is a question, with or without its mark; "that is £40 a week, is that right?" states."""
         if _QUESTION.match(self.text) is not None:
+            return True
+        if not self.closed and _ASKS_INSIDE.search(self.text) is not None:
             return True
         return self.marks[-1:] == ["?"] and _TAG.search(self.text) is None
 
