@@ -48,6 +48,11 @@ class Proposal:
         """Plain values for the database and the command line."""
         return {"prompt": self.prompt, "proposed": self.value.value, "sum": self.sum}
 
+    @staticmethod
+    def from_values(values: Mapping[str, Any]) -> "Proposal":
+        """What `as_values` wrote, for reading: nobody takes it any more, so the field is not kept."""
+        return Proposal(values["prompt"], AnswerValue(values["proposed"]), values["sum"])
+
 
 @dataclass(frozen=True)
 class AgainstSteer:

@@ -110,7 +110,8 @@ class ReviewDraft(DraftAnswers):
         self._request += 1
         self._saving.settle(None)
         self.file = self.card = self.facts = self.form = self.saved_at = None
-        self.result = self._frozen = self.sheet_now = None
+        self.result = self._frozen = self.sheet_now = self._verdict = None
+        self.proposed = ()
         self._leaving = self._signing = False
         self._forget_changes()
 

@@ -72,6 +72,22 @@ class DraftAnswers(DraftStanding):
         """Answer a prompt, or take its answer back (None)."""
         self._change_answer(prompt, "answer", lambda note: replace(note, value=value))
 
+    def take_proposals(self, *prompts: str) -> int:
+        """Answer as the steer proposes what neither a person nor a rule has answered, all of it or only `prompts`; one
+        step to undo. How many were taken."""
+        form = self.form
+        taken = [each for each in self.untaken() if not prompts or each.prompt in prompts]
+        if form is None or not taken or not self._may_change():
+            return 0
+        before = tuple(form.answer(each.prompt) for each in taken)
+        after = tuple(each.taken(note) for each, note in zip(taken, before, strict=True))
+        text = f"answer {taken[0].prompt}" if len(taken) == 1 else f"{len(taken)} answers of the steer"
+        undo, redo = partial(self._put_notes, before), partial(self._put_notes, after)
+        self.steps.did(Step(self, taken[0].prompt, text, undo, redo, self._may_change))
+        self._typed = None
+        self._put_notes(after)
+        return len(taken)
+
     def comment(self, prompt: str, text: str) -> None:
         """What the reviewer writes beside an answer; saved when the keys have rested."""
         self._change_answer(prompt, "comment on", lambda note: replace(note, comment=text), typed=True)
@@ -189,6 +205,17 @@ class DraftAnswers(DraftStanding):
         self._judge()
         self._saving.offer(self.form, later=later)
         self.changed.emit(place)
+        self.result_changed.emit()
+
+    def _put_notes(self, notes: tuple[AnswerNote, ...]) -> None:
+        """Several answers at once; each is told."""
+        assert self.form is not None
+        for note in notes:
+            self.form = self.form.with_answer(note)
+        self._judge()
+        self._saving.offer(self.form)
+        for note in notes:
+            self.changed.emit(note.prompt)
         self.result_changed.emit()
 
     def _forget_changes(self) -> None:

@@ -6,11 +6,13 @@ from dataclasses import dataclass, replace
 from desktop.state.heard import Heard
 from models.guide_sheet import GuideSheet
 from models.listening import HeardSpan
+from models.proposals import Proposal
 from models.review import ReviewForm, ReviewState
 from models.scorecard import ScorecardDefinition
-from models.scoring import Result
+from models.scoring import Result, Verdict
 from models.store import Store
 from models.store.calls import CallFile
+from models.store.review_signing import steered
 from models.store.staff import Person
 
 SCORECARD = "arrears-call/1"
@@ -18,13 +20,15 @@ SCORECARD = "arrears-call/1"
 
 @dataclass(frozen=True)
 class Opened:
-    """A review as read: its scorecard, its form and, once signed, what came out of it and the sheet it was signed on,
-    both frozen."""
+    """A review as read: its scorecard, its form, what the steer says of its sheet and proposes and, once signed, what
+    came out of it and the sheet it was signed on; then all of it is frozen."""
 
     card: ScorecardDefinition
     form: ReviewForm
     frozen: Result | None = None
     signed_on: GuideSheet | None = None
+    proposed: tuple[Proposal, ...] = ()
+    verdict: Verdict | None = None
 
 
 def review_of(store: Store, file: CallFile, person: Person) -> Opened:
@@ -34,20 +38,26 @@ def review_of(store: Store, file: CallFile, person: Person) -> Opened:
         form = store.reviews.get(signed)
     if form is None:
         form = store.reviews.start_draft(file.recording_id, file.sheet_id, person.staff_id, SCORECARD)
-    return _opened(store, form)
+    return _opened(store, form, file.sheet)
 
 
 def signed_by(store: Store, form: ReviewForm, person: Person) -> Opened:
     """Sign the draft in the state this window saw last. Raises what `ReviewStore.sign` raises."""
     assert form.review_id is not None
-    return _opened(store, store.reviews.sign(form.review_id, person, form.revision))
+    return _opened(store, store.reviews.sign(form.review_id, person, form.revision), None)
 
 
-def _opened(store: Store, form: ReviewForm) -> Opened:
+def _opened(store: Store, form: ReviewForm, sheet: GuideSheet | None) -> Opened:
+    """A draft with the steer of its `sheet` as it stands, a signed review with everything as frozen."""
     card = store.scorecards.get(form.scorecard)
     if form.state != ReviewState.SIGNED or form.review_id is None:
-        return Opened(card, form)
-    return Opened(card, form, store.reviews.result(form.review_id), store.calls.sheet_signed_on(form.review_id))
+        steer = None if sheet is None else steered(sheet, store.policies.all(), card)
+        if steer is None:
+            return Opened(card, form)
+        return Opened(card, form, proposed=steer.proposed, verdict=steer.frozen.judgement.verdict)
+    frozen = store.reviews.result(form.review_id)
+    signed_on = store.calls.sheet_signed_on(form.review_id)
+    return Opened(card, form, frozen, signed_on, store.reviews.proposed(form.review_id))
 
 
 def with_changes(theirs: ReviewForm, base: ReviewForm, mine: ReviewForm) -> ReviewForm:

@@ -8,9 +8,10 @@ from desktop.state.draft_opening import Opened, merged
 from desktop.state.heard import Heard
 from models.guide_sheet import GuideSheet
 from models.judged import choices, is_transferred, missing_choice
+from models.proposals import AgainstSteer, Proposal, against_steer
 from models.review import AnswerValue, ReviewForm, ReviewState
 from models.scorecard import ScorecardDefinition
-from models.scoring import AgainstRule, Missing, Result, against_rules, missing, result_of, ruled_out, settled
+from models.scoring import AgainstRule, Missing, Result, Verdict, against_rules, missing, result_of, ruled_out, settled
 from models.sheet_facts import SheetFacts, facts_of
 from models.store.calls import CallFile
 from models.store.staff import Person
@@ -32,6 +33,8 @@ class DraftStanding(QObject):
         self.form: ReviewForm | None = None
         self.result: Result | None = None
         self.sheet_now: GuideSheet | None = None
+        self.proposed: tuple[Proposal, ...] = ()
+        self._verdict: Verdict | None = None
         self._frozen: Result | None = None
 
     @property
@@ -80,6 +83,15 @@ class DraftStanding(QObject):
             return ()
         return choices(self.file.recording, self.file.sheet)
 
+    def untaken(self) -> tuple[Proposal, ...]:
+        """What the steer proposes for prompts that neither a person nor a rule has answered yet."""
+        answered = self.settled()
+        return tuple(each for each in self.proposed if each.prompt not in answered)
+
+    def against_steer(self) -> tuple[AgainstSteer, ...]:
+        """The answers that are others than the steer proposes."""
+        return against_steer(self.proposed, self.settled())
+
     def contradictions(self) -> tuple[AgainstRule, ...]:
         """The answers that go against a rule, with what the rule says."""
         if self.card is None or self.form is None or self.facts is None:
@@ -102,6 +114,7 @@ class DraftStanding(QObject):
         """Stand on a review as it was read; a signed one on the figures it was signed on."""
         signed = opened.frozen is not None
         self.card, self.form, self._frozen = opened.card, opened.form, opened.frozen
+        self.proposed, self._verdict = opened.proposed, opened.verdict
         self.file = replace(file, sheet=opened.signed_on) if signed else file
         sheet, has_call = self.file.sheet, self.file.recording is not None
         self.facts = facts_of(sheet, has_call=has_call, tasks=file.tasks, views=file.views)
@@ -109,4 +122,4 @@ class DraftStanding(QObject):
     def _judge(self) -> None:
         """Work the result out again; a signed review keeps the one it was signed with."""
         if self.card is not None:
-            self.result = self._frozen or result_of(self.card, self.settled())
+            self.result = self._frozen or result_of(self.card, self.settled(), self._verdict)

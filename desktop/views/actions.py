@@ -139,6 +139,7 @@ _ANSWERING = (
     ("answer_na", "Answer not applicable", "3"),
     ("answer_ct", "Answer cannot tell", "4"),
     ("answer_clear", "Clear the answer", "0"),
+    ("take_proposals", "Take the steer's answers", "Y"),
     ("next_prompt", "Next prompt", "Down"),
     ("previous_prompt", "Previous prompt", "Up"),
     ("next_unanswered", "Next unanswered prompt", "N"),

@@ -14,6 +14,7 @@ from desktop import theme
 from desktop.views.actions import ActionTable
 from desktop.views.answer_buttons import AnswerButtons
 from desktop.views.press import TextButton
+from desktop.views.proposals import ProposalLine
 from models.applicability import WORDS
 from models.review import AnswerValue, EvidenceNote
 from models.scorecard import Prompt
@@ -24,7 +25,11 @@ CRITICAL_TIP = "Critical: a no here makes the whole check inaccurate"
 
 @dataclass(frozen=True)
 class RowState:
-    """What a row shows: the person's answer, the rule's reason where it answers itself, evidence, what is missing."""
+    """What a row shows: the person's answer, the rule's reason where it answers itself, evidence, what is missing.
+
+    `against` tells what the answer goes against; `proposed` is what the steer proposes while nothing is answered, `sum`
+    what it rests on once it is answered so.
+    """
 
     value: AnswerValue | None = None
     rule: str = ""
@@ -33,6 +38,8 @@ class RowState:
     missing: tuple[str, ...] = ()
     against: str = ""
     read_only: bool = False
+    proposed: str = ""
+    sum: str = ""
 
     @property
     def by_rule(self) -> bool:
@@ -43,14 +50,17 @@ class RowState:
         """The answer in words, for those who hear the screen."""
         if self.by_rule:
             return f"not applicable by rule: {self.rule}"
+        if self.proposed:
+            return f"not answered; the steer proposes {self.proposed}"
         return "not answered" if self.value is None else WORDS[self.value]
 
 
 class PromptRow(QFrame):
     """One prompt. Signals: `entered(prompt)` when it was clicked or got the keyboard, `answered(prompt, value)`,
-    `evidence_played(EvidenceNote)`."""
+    `evidence_played(EvidenceNote)`, `proposal_taken(prompt)`."""
 
     entered = Signal(str)
+    proposal_taken = Signal(str)
     answered = Signal(str, object)
     evidence_played = Signal(object)
 
@@ -90,6 +100,8 @@ class PromptRow(QFrame):
         self._chip_row = QHBoxLayout(self._chips)
         self._chip_row.setContentsMargins(0, 0, 0, 0)
         self._chip_row.setSpacing(theme.space(0.5))
+        self.proposal = ProposalLine(actions, self)
+        self.proposal.taken.connect(self._on_taken)
         self._detail: QWidget | None = None
         self._grid = QGridLayout(self)
         self._grid.setHorizontalSpacing(theme.space(1))
@@ -127,7 +139,7 @@ class PromptRow(QFrame):
     def open_with(self, detail: QWidget) -> None:
         """Lay the detail below the question."""
         self._detail = detail
-        self._grid.addWidget(detail, 5, 1, 1, 3)
+        self._grid.addWidget(detail, 6, 1, 1, 3)
         detail.show()
         self._show_notes()
 
@@ -142,6 +154,7 @@ class PromptRow(QFrame):
         self._wide = wide
         for widget in (self._number, self._text, self._star, self.buttons, self._notes, self._needs, self._chips):
             self._grid.removeWidget(widget)
+        self._grid.removeWidget(self.proposal)
         top = Qt.AlignmentFlag.AlignTop
         self._grid.addWidget(self._number, 0, 0, top)
         if wide:
@@ -152,9 +165,10 @@ class PromptRow(QFrame):
             self._grid.addWidget(self._text, 0, 1, 1, 2)
             self._grid.addWidget(self._star, 0, 3, top | Qt.AlignmentFlag.AlignRight)
             self._grid.addWidget(self.buttons, 1, 1, 1, 3, Qt.AlignmentFlag.AlignLeft)
-        self._grid.addWidget(self._notes, 2, 1, 1, 3)
-        self._grid.addWidget(self._needs, 3, 1, 1, 3)
-        self._grid.addWidget(self._chips, 4, 1, 1, 3, Qt.AlignmentFlag.AlignLeft)
+        self._grid.addWidget(self.proposal, 2, 1, 1, 3)
+        self._grid.addWidget(self._notes, 3, 1, 1, 3)
+        self._grid.addWidget(self._needs, 4, 1, 1, 3)
+        self._grid.addWidget(self._chips, 5, 1, 1, 3, Qt.AlignmentFlag.AlignLeft)
 
     def _dress(self) -> None:
         side = max(12, round(theme.text_height() * 0.85))
@@ -180,9 +194,12 @@ class PromptRow(QFrame):
 
     def _show_notes(self) -> None:
         state = self.state
+        self.proposal.show_words(state.proposed, read_only=state.read_only)
         notes = []
         if state.by_rule:
             notes.append(f"N/A: {state.rule}")
+        if state.sum and self._detail is not None:
+            notes.append(f"As the steer proposes: {state.sum}")
         if state.against:
             notes.append(state.against)
         if state.comment and self._detail is None:
@@ -230,6 +247,10 @@ class PromptRow(QFrame):
     def _on_chosen(self, value: AnswerValue | None) -> None:
         self.entered.emit(self.prompt.id)
         self.answered.emit(self.prompt.id, value)
+
+    def _on_taken(self) -> None:
+        self.entered.emit(self.prompt.id)
+        self.proposal_taken.emit(self.prompt.id)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self.entered.emit(self.prompt.id)

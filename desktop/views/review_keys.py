@@ -19,6 +19,7 @@ NEEDS = {
     SHEET: ("evidence_field", "play_said"),
     SCORECARD: (
         *("answer_yes", "answer_no", "answer_na", "answer_ct", "answer_clear", "next_unanswered", "comment"),
+        "take_proposals",
         *("evidence_span", "evidence_whole", "evidence_said"),
     ),
 }
@@ -56,6 +57,7 @@ def bind_keys(page: "ReviewPage", actions: ActionTable) -> None:
         "answer_na": lambda: form.answer(AnswerValue.NOT_APPLICABLE),
         "answer_ct": lambda: form.answer(AnswerValue.CANNOT_TELL),
         "answer_clear": lambda: form.answer(None),
+        "take_proposals": form.take_proposals,
         "next_unanswered": form.next_unanswered,
         "comment": form.focus_comment,
         "comment_overall": page.comment_overall,

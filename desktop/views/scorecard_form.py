@@ -16,7 +16,9 @@ from desktop.tables.spoken import clock_time
 from desktop.views.actions import ActionTable
 from desktop.views.press import ColumnHead, hairline
 from desktop.views.prompt_detail import PromptDetail
-from desktop.views.prompt_row import PromptRow, RowState
+from desktop.views.prompt_row import PromptRow
+from desktop.views.prompt_states import states_of
+from desktop.views.proposals import ProposalBar
 from desktop.views.review_comment import OverallComment
 from desktop.views.review_section import SectionHeading
 from models.review import AnswerValue, EvidenceKind, EvidenceNote
@@ -52,6 +54,7 @@ class ScorecardForm(QWidget):
         self._detail = PromptDetail(actions, self.evidence_words, self)
         self._detail.hide()
         self.cues = self._detail.cues
+        self.proposals = ProposalBar(actions, self)
         self.overall = OverallComment(actions, self)
         self.overall.hide()
         self._build()
@@ -88,6 +91,7 @@ class ScorecardForm(QWidget):
         self._scroll.setWidget(self._inside)
         column.addWidget(head)
         column.addWidget(hairline(self))
+        column.addWidget(self.proposals)
         column.addWidget(self._scroll, 1)
         self.setAccessibleName("Scorecard")
         self.setBackgroundRole(QPalette.ColorRole.Base)
@@ -114,6 +118,7 @@ class ScorecardForm(QWidget):
         detail.left.connect(self.focus_current)
         self.overall.commented.connect(self._draft.comment_overall)
         self.overall.left.connect(self.focus_current)
+        self.proposals.all_taken.connect(self.take_proposals)
         theme.changes().changed.connect(self._set_width)
 
     # what is shown
@@ -175,6 +180,7 @@ class ScorecardForm(QWidget):
             row.entered.connect(self.go_to)
             row.answered.connect(self._on_row_answered)
             row.evidence_played.connect(self.evidence_played)
+            row.proposal_taken.connect(self.take_proposals)
             self._column.addWidget(row)
             self.rows[prompt.id] = row
             self._order.append(prompt.id)
@@ -186,10 +192,8 @@ class ScorecardForm(QWidget):
 
     def _clear(self) -> None:
         self.current = None
-        self.rows.clear()
-        self._order.clear()
-        self._to_make.clear()
-        self._headings.clear()
+        for kept in (self.rows, self._order, self._to_make, self._headings):
+            kept.clear()
         while self._column.count():
             item = self._column.takeAt(0)
             if item is not None and (old := item.widget()) is not None:
@@ -202,26 +206,10 @@ class ScorecardForm(QWidget):
         form = self._draft.form
         if form is None or not self.rows:
             return
-        settled, ruled = self._draft.settled(), self._draft.ruled_out()
-        needed: dict[str, list[str]] = {}
-        for lacking in self._draft.missing():
-            if lacking.what != "answer" or form.answer(lacking.prompt).value is not None:
-                needed.setdefault(lacking.prompt, []).append(lacking.why)
-        against = {each.prompt: each.why for each in self._draft.contradictions()}
+        settled, states = self._draft.settled(), states_of(self._draft)
+        self.proposals.show_proposals(self._draft.untaken(), read_only=self._draft.read_only)
         for prompt, row in self.rows.items():
-            note = form.answer(prompt)
-            contradiction = f"Against the rule: {against[prompt]}" if prompt in against else ""
-            row.show_state(
-                RowState(
-                    note.value,
-                    ruled.get(prompt, ""),
-                    note.evidence,
-                    note.comment,
-                    tuple(needed.get(prompt, ())),
-                    contradiction,
-                    self._draft.read_only,
-                )
-            )
+            row.show_state(states[prompt])
         self._count.setText(f"{len(settled)} of {len(self._order)}")
         self._count.setAccessibleName(f"{len(settled)} of {len(self._order)} answered")
         for heading in self._headings:
@@ -354,6 +342,11 @@ class ScorecardForm(QWidget):
         if self.current is not None:
             self._draft.answer(self.current, value)
             QTimer.singleShot(0, self, self._bring_into_sight)
+
+    def take_proposals(self, *prompts: str) -> None:
+        """Answer as the steer proposes, all its prompts or only these; the keyboard stays where it is."""
+        self._draft.take_proposals(*prompts)
+        QTimer.singleShot(0, self, self._bring_into_sight)
 
     def add_whole_call(self) -> None:
         """Rest the open prompt on the whole call; asks quietly when too little of it was played."""

@@ -154,6 +154,11 @@ class SignPanel(QFrame):
             column.addWidget(_heading("Answered against a rule (kept as you answered)", inside))
             for each in against:
                 self._add_link(card, each.prompt, f"answered {WORDS[each.value]}; {each.why}", inside, column)
+        steered = self._draft.against_steer() if self._signing else ()
+        if steered:
+            column.addWidget(_heading("Answered against the steer (kept as you answered)", inside))
+            for other in steered:
+                self._add_link(card, other.prompt, f"answered {WORDS[other.value]}; {other.why}", inside, column)
         if not missing:
             _add_outcome(card, result, inside, column)
         self._add_comment(form.comment, inside, column)

@@ -19,6 +19,7 @@ from models.database import Database
 from models.errors import ChangedElsewhere, InputRefused, NotAllowed
 from models.frozen_steer import FrozenSteer
 from models.listening import kept_of
+from models.proposals import Proposal
 from models.review import Answer, AnswerNote, Evidence, Review, ReviewForm, ReviewKind, ReviewState
 from models.scoring import Missing, Result
 from models.store.policies import PolicyStore
@@ -101,6 +102,15 @@ class ReviewStore:
         was worked out. Raises UnknownId."""
         with self._database.session() as session:
             return FrozenSteer.of_result(one(session, review_id).review.result)
+
+    def proposed(self, review_id: str) -> tuple[Proposal, ...]:
+        """What the steer proposed when a review was signed; nothing for a draft, or where there was no steer yet.
+
+        Raises UnknownId.
+        """
+        with self._database.session() as session:
+            kept = (one(session, review_id).review.result or {}).get("proposed", ())
+        return tuple(Proposal.from_values(values) for values in kept)
 
     def against_steer(self, review_id: str) -> list[dict[str, Any]]:
         """Where the answers are others than the steer proposed, in plain values (`AgainstSteer.as_values`): as frozen,
