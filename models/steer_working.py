@@ -44,8 +44,9 @@ class Reading:
 class Ladder:
     """The whole working of one judgement.
 
-    `sums` come before the first step. `steps` is empty where the sheet could not be judged; `lacking` says why. The
-    `knife_edge` is empty unless the contribution lies just below the ceiling.
+    `sums` come before the first step; `short` holds what was missing in pounds by the reason's code. `steps` is empty
+    where the sheet could not be judged; `lacking` says why. The `knife_edge` is empty unless the contribution lies just
+    below the ceiling.
     """
 
     figures: Figures
@@ -54,7 +55,7 @@ class Ladder:
     sums: tuple[str, ...] = ()
     steps: tuple[Step, ...] = ()
     lacking: tuple[str, ...] = ()
-    shortfalls: tuple[str, ...] = ()
+    short: tuple[tuple[str, str], ...] = ()
     knife_edge: str = ""
     lumps: tuple[LeastLump, ...] = ()
     clearing: Clearing | None = None
@@ -78,11 +79,19 @@ class Ladder:
         return name if label is None else f"{name}, an {label}"
 
     @property
-    def reasons(self) -> tuple[str, ...]:
-        """Why the sheet is not simply accurate, in sentences."""
-        label = self.judgement.steer_label
+    def shortfalls(self) -> tuple[str, ...]:
+        """What was missing, in pounds."""
+        return tuple(words for _code, words in self.short)
+
+    @property
+    def findings(self) -> tuple[tuple[str, str], ...]:
+        """Why the sheet is not simply accurate, in sentences, each with its shortfall in pounds or an empty text."""
+        label, short = self.judgement.steer_label, dict(self.short)
         called = f"Called an {self.figures.label}; it is an {label}."
-        return tuple(called if code == Reason.LABEL and label else reason(code) for code in self.judgement.reasons)
+        return tuple(
+            (called if code == Reason.LABEL and label else reason(code), short.get(code, ""))
+            for code in self.judgement.reasons
+        )
 
     @property
     def decided(self) -> Step | None:
@@ -154,25 +163,27 @@ def _known_sums(figures: Figures, policy: Policy) -> tuple[str, ...]:
     return tuple(words for words in found if words)
 
 
-def _shortfalls(amounts: Amounts, judgement: Judgement) -> tuple[str, ...]:
+def _shortfalls(amounts: Amounts, judgement: Judgement) -> tuple[tuple[str, str], ...]:
     """What was missing, in pounds, for each reason that has a sum."""
-    found = []
-    for code in judgement.reasons:
-        if code == Reason.NOT_CLEAR_2Y:
-            paid = amounts.allowed * amounts.instalment
-            left = rest((amounts.balance, "to pay"), (paid, ""))
-            found.append(f"{times(amounts.allowed, amounts.instalment)}; {left} is left after {amounts.two_years}.")
-        elif code == Reason.BELOW_FLOOR and amounts.floor is not None:
+    told = {code: _shortfall(amounts, code) for code in judgement.reasons}
+    return tuple((code, words) for code, words in told.items() if words)
+
+
+def _shortfall(amounts: Amounts, code: str) -> str:
+    over = rest((amounts.contribution, ""), (amounts.ceiling, ""))
+    match code:
+        case Reason.NOT_CLEAR_2Y:
+            left = rest((amounts.balance, "to pay"), (amounts.allowed * amounts.instalment, ""))
+            return f"{times(amounts.allowed, amounts.instalment)}; {left} is left after {amounts.two_years}."
+        case Reason.BELOW_FLOOR if amounts.floor is not None:
             short = rest((amounts.floor, ""), (amounts.contribution, ""))
-            found.append(f"{short} a week short of {floor_name(amounts.settings, amounts.figures.scheme)}.")
-        elif code == Reason.DEO_LEAVES_UNDER_60PC:
-            over = rest((amounts.contribution, ""), (amounts.ceiling, ""))
+            return f"{short} a week short of {floor_name(amounts.settings, amounts.figures.scheme)}."
+        case Reason.DEO_LEAVES_UNDER_60PC:
             kept = per_cent(10_000 - amounts.settings.cap_pct)
-            found.append(f"{over} a week more than an order may take and leave {kept}.")
-        elif code == Reason.NO_SUSTAINABILITY_ASSURANCE:
-            over = rest((amounts.contribution, ""), (amounts.ceiling, ""))
-            found.append(f"{over} a week above {amounts.ceiling_name}.")
-    return tuple(found)
+            return f"{over} a week more than an order may take and leave {kept}."
+        case Reason.NO_SUSTAINABILITY_ASSURANCE:
+            return f"{over} a week above {amounts.ceiling_name}."
+    return ""
 
 
 def _knife_edge(amounts: Amounts, policy: Policy) -> str:

@@ -57,8 +57,11 @@ class VerdictBlock(Block):
             lines.insert(0, Line(f"Reached: {found.reached}"))
         ink = self._shape[1]
         sign = ("warning", "warn") if ink == "warn" else ("cross", "bad") if ink == "bad" else ("information", "quiet")
-        lines += [Line(words, "", sign) for words in (*found.lacking, *found.reasons)]
-        lines += [Line(words, "sum") for words in found.shortfalls]
+        lines += [Line(words, "", sign) for words in found.lacking]
+        for words, short in () if found.lacking else found.findings:
+            lines.append(Line(words, "", sign))
+            if short:
+                lines.append(Line(short, "sum", under=True))
         if found.knife_edge:
             lines.append(Line(found.knife_edge, "warn", ("warning", "warn")))
         self.lines.show_lines(lines)

@@ -112,7 +112,7 @@ class StepBlock(Block):
 def outcome(step: Step) -> str:
     """How a step came out, in a word or two."""
     if step.state is StepState.DECIDES:
-        return "outside" if step.rung is Rung.OUTSIDE else f"{RUNGS[step.rung].lower()} reached"
+        return "outside" if step.rung is Rung.OUTSIDE else f"{RUNGS[step.rung].replace('Rung', 'rung')} reached"
     return WORDS[step.state]
 
 

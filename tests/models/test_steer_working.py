@@ -117,7 +117,14 @@ def lines(found: Ladder) -> list[str]:
     notes = [line for note in found.notes for line in note.lines]
     lumps = [words for lump in found.lumps for words in (lump.sum, lump.short)]
     clearing = [found.clearing.words] if found.clearing else []
-    return [*found.sums, *(test.sum for test in tests), *notes, *lumps, *found.shortfalls, *clearing]
+    return [
+        *found.sums,
+        *(test.sum for test in tests),
+        *notes,
+        *lumps,
+        *(words for _code, words in found.shortfalls),
+        *clearing,
+    ]
 
 
 def working(figures: Figures, policy: Policy | None = ANNEX_A) -> Ladder:
@@ -285,9 +292,15 @@ def test_a_rival_reading_is_named_in_words_with_what_it_would_change() -> None:
 
 def test_a_shortfall_is_said_in_pounds() -> None:
     found = working(sheet(arrears_pence=500_000, instalment_pence=3_000))
-    assert found.shortfalls == (
-        "104 × £30.00 = £3,120.00; £5,000.00 to pay − £3,120.00 = £1,880.00 is left after two years.",
-        "£120.00 − £90.00 = £30.00 a week short of 30%.",
+    assert found.findings == (
+        (
+            "The instalments do not clear the debt within two years.",
+            "104 × £30.00 = £3,120.00; £5,000.00 to pay − £3,120.00 = £1,880.00 is left after two years.",
+        ),
+        (
+            "The contribution is below the least share of net income.",
+            "£120.00 − £90.00 = £30.00 a week short of 30%.",
+        ),
     )
 
 
@@ -350,7 +363,7 @@ def test_a_label_claims_a_rung_and_the_ladder_reaches_one() -> None:
     found = working(sheet(arrears_pence=1_200_000, lump_sum_pence=160_000, instalment_pence=10_000))
     assert found.claimed == "Agreement, that is rung 1 or 2"
     assert found.reached == "Rung 3, an Arrangement"
-    assert found.reasons == ("Called an Agreement; it is an Arrangement.",)
+    assert found.findings == (("Called an Agreement; it is an Arrangement.", ""),)
 
 
 def test_steps_after_the_one_that_decides_show_no_test() -> None:
