@@ -74,6 +74,8 @@ _BY_NOW_SET = re.compile(
     r"\b(?:first|next|last|your) direct|\bwill (?:leave|be taken|go out|come out|start)\b|\bbounced\b|"
     r"\b(?:cancelled|failed|missed)\b"
 )
+_PAYER = re.compile(r"^(?:yes|yeah|yep|okay|ok|no|fine)\b|\b(?:i would|i'd|i) (?:prefer|like|rather)\b|\bplease$")
+"""Words of who answers, where nobody knows who speaks."""
 _ONLINE = re.compile(
     r"\bcase ?work(?:er|ers|er's)?(?: is)? (?:on ?line|on the line|on lying|unlined)\b|\bcase ?work on ?line\b"
 )
@@ -107,7 +109,7 @@ def offers(sentence: Sentence, spoken: Sequence[SpokenMethod], preferred: Method
     text = sentence.text
     if _BY_NOW_SET.search(text) is not None and not sentence.asks:
         return False
-    if sentence.speaker is Speaker.UNKNOWN and re.search(r"\b(?:i would|i'd|i|my) (?:prefer|like|rather)\b", text):
+    if sentence.speaker is Speaker.UNKNOWN and _PAYER.search(text) is not None:
         return False
     return sentence.asks or _OFFERS.search(text) is not None
 
