@@ -122,7 +122,7 @@ def lines(found: Ladder) -> list[str]:
         *(test.sum for test in tests),
         *notes,
         *lumps,
-        *(words for _code, words in found.shortfalls),
+        *found.shortfalls,
         *clearing,
     ]
 
