@@ -67,7 +67,7 @@ _WAGES = r"(?:wages?|pay|salary|earnings)"
 _EXPENSES = (
     r"rent|mortgage|council tax|gas|electric|electricity|food|shopping|petrol|diesel|car|van|insurance|nursery|"
     r"child ?care|child ?minder|phone|phone bill|bills?|loans?|credit cards?|catalogue|overdraft|fines?|school|bus|"
-    r"train|fares?|travel|clothes|shoes|tv licence|broadband|child benefit|tax credits?|pension|overtime|bonus|fees?|"
+    r"train|fares?|travel|clothes|shoes|tv licence|broadband|child benefit|tax credits?|pension|fees?|"
     r"charges?|costs?|court|tools|uniform|contract|prescription|medicine|utilit(?:y|ies)|water rates|expenses|"
     r"outgoings|living costs"
 )
@@ -123,7 +123,7 @@ PHRASES = (
         Role.NET_INCOME,
         10,
         r"net (?:weekly |monthly )?(?:income|pay|earnings|wages?|salary)|take home(?: pay)?|taking home|"
-        rf"(?:bring|bringing|brings) home|after {_YOUR}(?:tax|deductions|stoppages|national insurance)|"
+        rf"(?:bring|bringing|brings) home|net|after {_YOUR}(?:tax|deductions|stoppages|national insurance)|"
         r"in (?:my|your) hand",
     ),
     _phrase(
@@ -144,7 +144,7 @@ PHRASES = (
     _phrase(
         Role.INSTALMENT,
         9,
-        rf"instal?l?ments?|(?:towards?|off|against|into) {_YOUR}(?:arrears|debt|balance)|"
+        rf"instal?l?ments?|(?:towards?|off|against|into|for) {_YOUR}(?:arrears|debt|balance)|"
         r"pay(?:ing)? back|repay(?:ments?)?",
         True,
     ),
@@ -162,7 +162,7 @@ PHRASES = (
         Role.REGULAR,
         9.5,
         rf"{_KIND}(?:child )?maintenance(?: payments?| liability)?|{_KIND}(?:liability|assessment)|"
-        r"child support payments?|regular payments?",
+        r"child support payments?|(?:regular|ongoing|on going|current) (?:payments?|amount|figure|one)",
     ),
     _phrase(
         Role.ARREARS,
@@ -176,7 +176,8 @@ PHRASES = (
         r"afford|manage|offer(?:ing)?|spare|stretch(?: to)?|go (?:up )?to|set aside|suggest|propose|accept|"
         r"agree(?:d)?(?: to| on)?|pay(?:ing)?|"
         r"(?:can|could|will|would|might|i'll|i'd|you'll|you'd|can't|cannot|couldn't|won't) (?:do|give|send|find)|"
-        r"looking (?:for|at)|asking for|needs? to be|have to be|minimum|too (?:much|high|steep|low)",
+        r"looking (?:for|at)|asking for|need(?:s? to be)?|have to be|minimum|at least|struggle|"
+        r"put (?:that|it|this|you) (?:through|in|down)|too (?:much|high|steep|low)",
     ),
 )
 
@@ -213,7 +214,9 @@ _TOPICS = (
     ),
     (
         Topic.INSTALMENT,
-        re.compile(r"\b(?:pay|afford|manage|offer|spare|stretch|propose|suggest|(?:can|could|would|will) you do)\b"),
+        re.compile(
+            r"\b(?:pay|afford|manage|offer|spare|stretch|propose|suggest|in mind|(?:can|could|would|will) you do)\b"
+        ),
     ),
 )
 

@@ -31,6 +31,8 @@ REMEMBERED = 8
 LEAST_REMEMBERED = 10
 """A bare number below this is too common to be the same amount again."""
 """So many amounts back the same one is looked for."""
+LEAST_LUMP = 100
+"""A bare number from here on, offered out of nowhere, is money put down rather than paid by and by."""
 CORRECTED_WITHIN = 3
 """So many sentences back a correction reaches."""
 
@@ -213,7 +215,7 @@ class RoleFinder:
         for amount in reversed(self.amounts[-REMEMBERED:]):
             if amount.role in _BARGAINED:
                 return amount.role
-        return Role.LUMP_SUM if quantity.counts is Counts.MONEY else None
+        return Role.LUMP_SUM if quantity.counts is Counts.MONEY or quantity.value >= LEAST_LUMP else None
 
     def _rate(self, role: Role, topic: Topic | None, corrected: int | None) -> Every | None:
         """The rate of an amount that names none: that of what it corrects, or of the question."""
