@@ -121,6 +121,10 @@ def _print_document(
     around: Surroundings, headings: Sequence[str], rows: Iterable["Row"], refused: Iterable[Refusal]
 ) -> None:
     """The one JSON document, a row a line: a hundred thousand rows are too many for an indented one."""
-    told = ",\n  ".join(json.dumps(dict(zip(headings, row, strict=True)), ensure_ascii=False) for row in rows)
-    not_taken = ",\n  ".join(json.dumps(refusal.as_dict(), ensure_ascii=False) for refusal in refused)
-    around.write_text(f'{{\n "rows": [\n  {told}\n ],\n "refused": [\n  {not_taken}\n ]\n}}\n', None)
+    told = [json.dumps(dict(zip(headings, row, strict=True)), ensure_ascii=False) for row in rows]
+    not_taken = [json.dumps(refusal.as_dict(), ensure_ascii=False) for refusal in refused]
+    around.write_text(f'{{\n "rows": {_listed(told)},\n "refused": {_listed(not_taken)}\n}}\n', None)
+
+
+def _listed(documents: Sequence[str]) -> str:
+    return "[\n  " + ",\n  ".join(documents) + "\n ]" if documents else "[]"
