@@ -5,10 +5,12 @@ not at all.
 """
 
 import csv
+import errno
 import os
 import tempfile
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import TextIO
 
 from desktop.jobs.write_export import REASONS, WORKSHOP
 from models.errors import OutputRefused
@@ -17,27 +19,36 @@ from models.errors import OutputRefused
 def write_rows(headings: Sequence[str], blocks: Iterable[Sequence[Sequence[str]]], target: Path) -> int:
     """Write blocks of rows to `target` as they come; how many rows. Whatever `blocks` raises leaves the target alone.
 
-    Raises OutputRefused when the target cannot be written.
+    A link is followed to its file; a pipe or a device is written into, as nothing can take its place. Raises
+    OutputRefused when the target cannot be written.
     """
-    target = Path(os.path.abspath(target))
-    count = 0
     try:
-        if target.is_dir():
-            raise IsADirectoryError(21, "there is a folder of that name")
-        with tempfile.TemporaryDirectory(prefix=WORKSHOP, dir=target.parent, ignore_cleanup_errors=True) as name:
+        real = Path(os.path.realpath(target))
+        if real.is_dir():
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+        if target.exists() and not target.is_file():
+            with target.open("w", encoding="utf-8", newline="") as file:
+                return _written(headings, blocks, file)
+        with tempfile.TemporaryDirectory(prefix=WORKSHOP, dir=real.parent, ignore_cleanup_errors=True) as name:
             workshop = Path(name) / "rows.csv"
             with workshop.open("w", encoding="utf-8", newline="") as file:
-                writer = csv.writer(file, lineterminator="\n")
-                writer.writerow(headings)
-                for rows in blocks:
-                    writer.writerows(rows)
-                    count += len(rows)
+                count = _written(headings, blocks, file)
                 file.flush()
                 os.fsync(file.fileno())
-            os.replace(workshop, target)
+            os.replace(workshop, real)
     except OSError as exc:
         reason = REASONS.get(exc.errno or 0, exc.strerror or type(exc).__name__)
         raise OutputRefused(
             f"The list could not be written to {target}: {reason}. What stood there before is untouched."
         ) from exc
+    return count
+
+
+def _written(headings: Sequence[str], blocks: Iterable[Sequence[Sequence[str]]], file: TextIO) -> int:
+    writer = csv.writer(file, lineterminator="\n")
+    writer.writerow(headings)
+    count = 0
+    for rows in blocks:
+        writer.writerows(rows)
+        count += len(rows)
     return count

@@ -1,5 +1,6 @@
 """Writing a list: whole or not at all."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -38,3 +39,27 @@ def test_a_folder_in_the_way_is_said(tmp_path: Path) -> None:
 def test_a_folder_that_is_not_there_is_said(tmp_path: Path) -> None:
     with pytest.raises(OutputRefused, match="the folder does not exist"):
         write_rows(("a",), [], tmp_path / "nowhere" / "rows.csv")
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes with names here")
+def test_a_pipe_is_written_into_and_stays_one(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    try:
+        assert write_rows(("a",), [[("1",)]], pipe) == 1
+        assert os.read(reader, 100) == b"a\n1\n"
+    finally:
+        os.close(reader)
+    assert pipe.is_fifo()
+
+
+def test_a_link_stays_one_and_its_file_is_written(tmp_path: Path) -> None:
+    link, file = tmp_path / "link.csv", tmp_path / "rows.csv"
+    file.write_text("older", encoding="utf-8")
+    try:
+        link.symlink_to(file)
+    except OSError:
+        pytest.skip("no links here")
+    write_rows(("a",), [], link)
+    assert (link.is_symlink(), file.read_text(encoding="utf-8")) == (True, "a\n")
