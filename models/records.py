@@ -16,6 +16,7 @@ from models.scorecard import Scorecard
 from models.sheet_judgement import SheetConfirmation, SheetJudgement, SteerPolicy
 from models.staff import Staff, Team
 from models.transcript import Correction, Segment, Transcript, Word
+from models.transcription import TranscribedChunk, Transcription
 from models.work_line import WorkLine, WorkState, WorkTouch
 
 TABLES: tuple[type[SQLModel], ...] = (
@@ -35,6 +36,8 @@ TABLES: tuple[type[SQLModel], ...] = (
     Segment,
     Word,
     Correction,
+    Transcription,
+    TranscribedChunk,
     Scorecard,
     Review,
     Answer,

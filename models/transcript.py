@@ -23,8 +23,19 @@ class Speaker(StrEnum):
     UNKNOWN = "unknown"
 
 
+class Doubt(StrEnum):
+    """Why a segment may not be what was said: nobody speaks there, the engine repeats itself, or it is not sure."""
+
+    NO_VOICE = "no_voice"
+    REPEATED = "repeated"
+    UNSURE = "unsure"
+
+
 class Transcript(SQLModel, table=True):
-    """One transcript of one recording. `content_sha256` makes importing the same one again change nothing."""
+    """One transcript of one recording. `content_sha256` makes importing the same one again change nothing.
+
+    While `partial`, a speech engine still works at it (`models.transcription`): it grows, and its hash is empty.
+    """
 
     __tablename__ = "transcript"
 
@@ -35,11 +46,13 @@ class Transcript(SQLModel, table=True):
     model_sha256: str | None = None
     settings: Any = Field(default=None, sa_type=JsonText, nullable=True)
     content_sha256: str
+    partial: bool = False
     created_at: datetime = Field(sa_type=UtcDateTime)
 
 
 class Segment(SQLModel, table=True):
-    """A stretch of one speaker's speech, `position` counting from 0 in order of time."""
+    """A stretch of one speaker's speech, `position` counting from 0 in order of time. `doubt` holds words of `Doubt`,
+    joined by semicolons."""
 
     __tablename__ = "segment"
     __table_args__ = (UniqueConstraint("transcript", "position"),)
@@ -52,6 +65,7 @@ class Segment(SQLModel, table=True):
     start_ms: int
     end_ms: int
     text: str
+    doubt: str | None = None
 
 
 class Word(SQLModel, table=True):
@@ -102,6 +116,7 @@ class SpokenSegment:
     end_ms: int
     text: str
     words: tuple[WordText, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -120,6 +135,7 @@ class SegmentText:
     text: str
     recognised_text: str
     words: tuple[WordText, ...]
+    doubts: tuple[Doubt, ...] = ()
 
     @property
     def corrected(self) -> bool:
@@ -135,10 +151,24 @@ class SegmentText:
 
 @dataclass(frozen=True)
 class TranscriptText:
-    """One transcript as it reads now, segments in order of time; `transcript` is the row id."""
+    """One transcript as it reads now, segments in order of time; `transcript` is the row id.
+
+    While `partial`, more is to come: what is not found in it may still be said.
+    """
 
     transcript: str
     recording_id: str
     engine: str
     model: str | None
     segments: tuple[SegmentText, ...]
+    partial: bool = False
+
+
+def doubts_as_text(doubts: tuple[Doubt, ...]) -> str | None:
+    """As `Segment.doubt` holds them."""
+    return ";".join(doubts) or None
+
+
+def doubts_of(text: str | None) -> tuple[Doubt, ...]:
+    """What `doubts_as_text` wrote."""
+    return tuple(Doubt(word) for word in text.split(";")) if text else ()

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from models.store.scorecards import ScorecardStore
     from models.store.speakers import SpeakerStore
     from models.store.staff import StaffStore
+    from models.store.transcriptions import TranscriptionStore
     from models.store.transcripts import TranscriptStore
     from models.store.worklist import WorklistStore
 
@@ -111,6 +112,13 @@ class Store:
         from models.store.transcripts import TranscriptStore
 
         return TranscriptStore(self.database, self.clock)
+
+    @cached_property
+    def transcriptions(self) -> "TranscriptionStore":
+        """The queue of recordings to be transcribed, and what its runs write."""
+        from models.store.transcriptions import TranscriptionStore
+
+        return TranscriptionStore(self.database, self.clock)
 
     @cached_property
     def cues(self) -> "CueStore":

@@ -5,6 +5,7 @@ said of the speaker of a single line stays: it was said of that line.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from sqlalchemy import select, update
 from sqlmodel import Session
@@ -13,7 +14,7 @@ from models.database import Database
 from models.errors import UnknownId
 from models.recording import Recording
 from models.store.tables import table_of
-from models.store.transcripts import content_hash, words_of
+from models.store.transcripts import content_hash, spoken_segments
 from models.transcript import Segment, Speaker, SpokenSegment, Transcript
 
 _SEGMENT = table_of(Segment)
@@ -43,27 +44,13 @@ class SpeakerStore:
             session.add(row)
             known = select(_TRANSCRIPT.c.id, _TRANSCRIPT.c.engine, _TRANSCRIPT.c.model)
             for transcript, engine, model in session.execute(known.where(_TRANSCRIPT.c.recording == recording)).all():
-                segments = _spoken(session, transcript)
+                segments = spoken_segments(session, transcript)
                 if _contradicts(segments, channel):
                     _swap(session, transcript)
                     swapped = content_hash(_swapped(segments), engine, model)
-                    session.execute(
-                        update(_TRANSCRIPT).where(_TRANSCRIPT.c.id == transcript).values(content_sha256=swapped)
-                    )
+                    whole = (_TRANSCRIPT.c.id == transcript) & _TRANSCRIPT.c.partial.is_(False)
+                    session.execute(update(_TRANSCRIPT).where(whole).values(content_sha256=swapped))
         return row
-
-
-def _spoken(session: Session, transcript: str) -> list[SpokenSegment]:
-    """The transcript as it was recognised or imported."""
-    of_it = _SEGMENT.c.transcript == transcript
-    words = words_of(session, of_it)
-    columns = [_SEGMENT.c[name] for name in ("id", "channel", "speaker", "start_ms", "end_ms", "text")]
-    return [
-        SpokenSegment(channel, Speaker(speaker), start_ms, end_ms, text, tuple(words.get(segment, ())))
-        for segment, channel, speaker, start_ms, end_ms, text in session.execute(
-            select(*columns).where(of_it).order_by(_SEGMENT.c.position)
-        )
-    ]
 
 
 def _contradicts(segments: Sequence[SpokenSegment], channel: int) -> bool:
@@ -74,10 +61,7 @@ def _contradicts(segments: Sequence[SpokenSegment], channel: int) -> bool:
 
 
 def _swapped(segments: Sequence[SpokenSegment]) -> list[SpokenSegment]:
-    return [
-        SpokenSegment(one.channel, OTHER.get(one.speaker, one.speaker), one.start_ms, one.end_ms, one.text, one.words)
-        for one in segments
-    ]
+    return [replace(one, speaker=OTHER.get(one.speaker, one.speaker)) for one in segments]
 
 
 def _swap(session: Session, transcript: str) -> None:

@@ -9,7 +9,7 @@ import json
 from collections import defaultdict
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, insert, select
+from sqlalchemy import ColumnElement, select
 from sqlmodel import Session
 
 from models.clock import Clock
@@ -17,6 +17,7 @@ from models.columns import new_id
 from models.database import Database
 from models.errors import UnknownId
 from models.recording import Recording
+from models.store.segment_rows import add_segments
 from models.store.tables import table_of
 from models.transcript import (
     Correction,
@@ -28,6 +29,7 @@ from models.transcript import (
     TranscriptText,
     Word,
     WordText,
+    doubts_of,
 )
 
 _RECORDING = table_of(Recording)
@@ -55,23 +57,25 @@ class TranscriptStore:
         self._clock = clock
 
     def newest(self, recording_id: str) -> TranscriptText | None:
-        """The newest transcript of a recording with its corrections; None without one. Raises UnknownId."""
+        """The newest whole transcript of a recording with its corrections, else the one that grows; None without one.
+        Raises UnknownId."""
         with self._database.session() as session:
             recording = _recording(session, recording_id)
             found = session.execute(
-                select(_TRANSCRIPT.c.id, _TRANSCRIPT.c.engine, _TRANSCRIPT.c.model)
+                select(_TRANSCRIPT.c.id, _TRANSCRIPT.c.engine, _TRANSCRIPT.c.model, _TRANSCRIPT.c.partial)
                 .where(_TRANSCRIPT.c.recording == recording)
-                .order_by(_TRANSCRIPT.c.id.desc())
+                .order_by(_TRANSCRIPT.c.partial, _TRANSCRIPT.c.id.desc())
                 .limit(1)
             ).first()
             if found is None:
                 return None
-            transcript, engine, model = found
+            transcript, engine, model, partial = found
             of_it = _SEGMENT.c.transcript == transcript
             words = words_of(session, of_it)
             texts, speakers = _corrections(session, of_it)
             columns = [
-                _SEGMENT.c[name] for name in ("id", "position", "channel", "speaker", "start_ms", "end_ms", "text")
+                _SEGMENT.c[name]
+                for name in ("id", "position", "channel", "speaker", "start_ms", "end_ms", "text", "doubt")
             ]
             rows = session.execute(select(*columns).where(of_it).order_by(_SEGMENT.c.position)).all()
         segments = tuple(
@@ -85,10 +89,11 @@ class TranscriptStore:
                 texts.get(segment, text),
                 text,
                 tuple(words.get(segment, ())),
+                doubts_of(doubt),
             )
-            for segment, position, channel, speaker, start_ms, end_ms, text in rows
+            for segment, position, channel, speaker, start_ms, end_ms, text, doubt in rows
         )
-        return TranscriptText(transcript, recording_id, engine, model, segments)
+        return TranscriptText(transcript, recording_id, engine, model, segments, partial)
 
     def has(self, recording_id: str, content_sha256: str | None = None) -> bool:
         """Whether the recording has a transcript; with `content_sha256`, one with exactly this content."""
@@ -139,32 +144,6 @@ class TranscriptStore:
         """Keep a transcript; it is the newest from now on. Returns its row id. Raises UnknownId."""
         ordered = sorted(segments, key=lambda segment: (segment.start_ms, segment.channel))
         transcript = new_id()
-        rows = [
-            {
-                "id": new_id(),
-                "transcript": transcript,
-                "position": position,
-                "channel": segment.channel,
-                "speaker": segment.speaker.value,
-                "start_ms": segment.start_ms,
-                "end_ms": segment.end_ms,
-                "text": segment.text,
-            }
-            for position, segment in enumerate(ordered)
-        ]
-        words = [
-            {
-                "id": new_id(),
-                "segment": row["id"],
-                "position": position,
-                "start_ms": word.start_ms,
-                "end_ms": word.end_ms,
-                "text": word.text,
-                "probability": word.probability,
-            }
-            for row, segment in zip(rows, ordered, strict=True)
-            for position, word in enumerate(segment.words)
-        ]
         with self._database.session() as session:
             session.add(
                 Transcript(
@@ -179,10 +158,7 @@ class TranscriptStore:
                 )
             )
             session.flush()
-            if rows:
-                session.execute(insert(_SEGMENT), rows)
-            if words:
-                session.execute(insert(_WORD), words)
+            add_segments(session, transcript, list(enumerate(ordered)))
         return transcript
 
     def correct(self, segment: str, text: str, author: str) -> None:
@@ -222,6 +198,21 @@ def words_of(session: Session, of_it: ColumnElement[bool]) -> dict[str, list[Wor
     for segment, *word in session.execute(joined.order_by(_WORD.c.segment, _WORD.c.position)):
         words[segment].append(WordText(*word))
     return words
+
+
+def spoken_segments(session: Session, transcript: str) -> list[SpokenSegment]:
+    """A transcript (row id) as it was recognised or imported, in order of time."""
+    of_it = _SEGMENT.c.transcript == transcript
+    words = words_of(session, of_it)
+    columns = [_SEGMENT.c[name] for name in ("id", "channel", "speaker", "start_ms", "end_ms", "text", "doubt")]
+    return [
+        SpokenSegment(
+            channel, Speaker(speaker), start_ms, end_ms, text, tuple(words.get(segment, ())), doubts_of(doubt)
+        )
+        for segment, channel, speaker, start_ms, end_ms, text, doubt in session.execute(
+            select(*columns).where(of_it).order_by(_SEGMENT.c.position)
+        )
+    ]
 
 
 def _corrections(session: Session, of_it: ColumnElement[bool]) -> tuple[dict[str, str], dict[str, str]]:

@@ -83,5 +83,5 @@ def test_twenty_thousand_words_are_read_in_four_queries_and_a_lookup(transcripts
 def test_the_hash_of_a_transcript_is_that_of_earlier_versions_of_the_program() -> None:
     words = (WordText(1, 2, "£5", 0.5), WordText(2, 3, "now"))
     segments = [SpokenSegment(1, Speaker.NRP, 1, 3, "£5 now", words), SpokenSegment(0, Speaker.UNKNOWN, 4, 5, "")]
-    spoken = json.dumps(["e", None, [astuple(segment) for segment in segments]], ensure_ascii=False)
+    spoken = json.dumps(["e", None, [astuple(segment)[:6] for segment in segments]], ensure_ascii=False)
     assert content_hash(segments, "e", None) == hashlib.sha256(spoken.encode()).hexdigest()
