@@ -10,8 +10,10 @@ from sqlmodel import select
 from desktop.jobs.route import SkipSilence
 from desktop.screenshots_studio import SIZE, Scene, Studio
 from desktop.state.playback import Playback
+from desktop.state.steer import SteerState
 from desktop.views.review_columns import SHEET, TRANSCRIPT
 from desktop.views.review_page import ReviewPage
+from desktop.views.sheet_tabs import STEER_TAB
 from models.listening import SKIPPED, HeardSpan
 from models.recording import Recording
 
@@ -130,6 +132,33 @@ def _no_sheet(studio: Studio) -> None:
     studio.open("VR-88112", None)
 
 
+def _steer(studio: Studio) -> None:
+    """As it was frozen with a signed review, outside the ladder."""
+    page = studio.open("VR-88104", "PAG-088104")
+    page.room.show_tab(STEER_TAB)
+
+
+def _steer_ladder(studio: Studio) -> None:
+    """The rung that is reached, with its sums and the paragraph of Annex A."""
+    page = studio.open("VR-88109", "PAG-088109")
+    studio.wait(lambda: bool(page.tabs.steer.steps))
+    page.room.show_tab(STEER_TAB)
+    reached = next(block for block in page.tabs.steer.steps if block.decides)
+    reached.set_open(open_=True)
+    studio.wait()
+    page.tabs.steer.point_at(reached)
+
+
+def _steer_trial(studio: Studio) -> None:
+    page = studio.open(*DRAFTED)
+    studio.wait(lambda: bool(page.tabs.steer.steps))
+    page.room.show_tab(STEER_TAB)
+    page.tabs.steer.try_figures()
+    state = studio.window.findChild(SteerState)
+    assert state is not None
+    state.try_out("instalment_pence", 4_000)
+
+
 REVIEW_SCENES: dict[str, Scene] = {
     "review": _review,
     "review_folded": _folded,
@@ -143,4 +172,7 @@ REVIEW_SCENES: dict[str, Scene] = {
     "review_signed": _signed,
     "review_sheet": _sheet_only,
     "review_no_sheet": _no_sheet,
+    "review_steer": _steer,
+    "review_steer_ladder": _steer_ladder,
+    "review_steer_trial": _steer_trial,
 }

@@ -138,7 +138,7 @@ class Block(QFrame):
                 theme.mark(label, role=role)
                 self.column.addWidget(label)
         sign = "▾" if self.is_open else "▸"
-        self._source.setText(f"{sign} {'; '.join(paragraph.reference for paragraph in self._paragraphs)}")
+        self._source.setText(f"{sign} {references(self._paragraphs)}")
         self._source.setVisible(self.can_open and (self._current or self.is_open or not self.calm))
         self._text.setText("\n\n".join(f"“{paragraph.text}”" for paragraph in self._paragraphs))
         self._text.setVisible(self.is_open)
@@ -188,3 +188,17 @@ class Block(QFrame):
 
     def paint_ground(self, painter: QPainter) -> None:
         """What is painted below the widgets of the block."""
+
+
+def references(paragraphs: Sequence[Paragraph]) -> str:
+    """Where the paragraphs stand; what one shares with the one before is not said twice: "third bullet; first"."""
+    told: list[str] = []
+    before: list[str] = []
+    for paragraph in paragraphs:
+        parts = paragraph.reference.split(", ")
+        shared = 0
+        while shared < min(len(before), len(parts) - 1) and parts[shared] == before[shared]:
+            shared += 1
+        told.append(", ".join(parts[shared:]))
+        before = parts
+    return "; ".join(told)

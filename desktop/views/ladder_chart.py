@@ -238,4 +238,5 @@ class BalanceBlock(Block):
         self.reading.setText(told)
         self.reading.setVisible(bool(told))
         self.setAccessibleName(f"Until it is cleared. {told or self.words.text()}")
+        picture.setAccessibleName(told or self.words.text())
         picture.update()

@@ -58,10 +58,15 @@ class StepBlock(Block):
         else:
             self._head.addWidget(self._state, 0, 1, top)
 
+    @property
+    def decides(self) -> bool:
+        """Whether this is the step that decided."""
+        return self._step is not None and self._step.state is StepState.DECIDES
+
     def show_step(self, step: Step, *, first: bool, last: bool) -> None:
         """Show another outcome."""
         self._step, self._first, self._last = step, first, last
-        decides = step.state is StepState.DECIDES
+        decides = self.decides
         self._title.setText(f"{step.number}. {step.title}")
         theme.mark(self._title, role="heading" if decides else "quiet")
         self._state.setText(outcome(step))

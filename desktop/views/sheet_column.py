@@ -18,4 +18,6 @@ class SheetColumn(SheetTabs):
         self.steer = SteerPanel(actions, self)
         self.add_page(SHEET_TAB, "Sheet", "panel_sheet", self.sheet)
         self.add_page(STEER_TAB, "Steer", "panel_steer", self.steer)
+        self.mark_tab(STEER_TAB, "", "", "")
+        self.steer.told.connect(lambda *outcome: self.mark_tab(STEER_TAB, *outcome))
         self.sheet.sight_wished.connect(lambda: self.show_page(SHEET_TAB))

@@ -6,8 +6,8 @@ where there is little room the name of the sheet gives way to them, then the tab
 own below the heading.
 """
 
-from PySide6.QtCore import QSettings, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPalette, QResizeEvent
+from PySide6.QtCore import QSettings, QSize, Qt, Signal
+from PySide6.QtGui import QIcon, QKeyEvent, QPalette, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop import theme
@@ -28,7 +28,24 @@ class SheetTab(QPushButton):
         self.setCheckable(True)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._close: bool | None = None
+        self._shape: tuple[str, str] | None = None
+        theme.changes().changed.connect(self._dress)
         self.set_close(close=False)
+
+    def show_shape(self, shape: str, ink: str) -> None:
+        """A drawing before the words; its place stays empty for an empty name."""
+        self._shape = (shape, ink)
+        self._dress()
+
+    def _dress(self) -> None:
+        if self._shape is None:
+            return
+        shape, ink = self._shape
+        side = round(theme.text_height("small") * 0.95)
+        blank = QPixmap(side, side)
+        blank.fill(Qt.GlobalColor.transparent)
+        self.setIcon(theme.icon(shape, ink) if shape else QIcon(blank))
+        self.setIconSize(QSize(side, side))
 
     def set_close(self, *, close: bool) -> None:
         """In small type, for little room."""
@@ -123,6 +140,14 @@ class SheetTabs(QWidget):
         page = self._stack.currentWidget()
         if page is not None:
             page.setFocus()
+
+    def mark_tab(self, name: str, shape: str, ink: str, words: str) -> None:
+        """Show beside a tab's words what its page says, as a shape and for those who cannot see it in words."""
+        tab, page = self._tabs[name], self._pages[name]
+        called = page.accessibleName() or tab.text()
+        tab.setAccessibleName(f"{called}: {words}" if words else called)
+        tab.show_shape(shape, ink)
+        self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -5,7 +5,7 @@ Left open the source of a block (in the chart they read the balance), Ctrl+C cop
 everything and never leaves `desktop.state.steer`.
 """
 
-from PySide6.QtCore import QPoint, QSize, Qt
+from PySide6.QtCore import QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QPalette
 from PySide6.QtWidgets import QApplication, QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
@@ -15,7 +15,7 @@ from desktop.views.actions import ActionTable
 from desktop.views.empty import EmptyState
 from desktop.views.ladder_block import Block
 from desktop.views.ladder_chart import BalanceBlock
-from desktop.views.ladder_facts import FactBlock, VerdictBlock
+from desktop.views.ladder_facts import SHAPES, FactBlock, VerdictBlock
 from desktop.views.ladder_step import StepBlock
 from desktop.views.ladder_trial import TrialBar, TrialForm
 from desktop.views.press import TextButton
@@ -33,7 +33,10 @@ class _Inside(QWidget):
 
 
 class SteerPanel(QWidget):
-    """The panel. Nothing of it is stored."""
+    """The panel. Nothing of it is stored. Signal `told(shape, ink, words)`: what comes out of the sheet itself, empty
+    texts for nothing."""
+
+    told = Signal(str, str, str)
 
     def __init__(self, actions: ActionTable, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -107,7 +110,7 @@ class SteerPanel(QWidget):
             self._column.addWidget(part)
         self._column.addStretch(1)
         for block in (self.verdict, self.balance, self.readings, self.sums, *self.lumps, *self.notes, self.policy):
-            block.pointed.connect(lambda block=block: self._point_at(block))
+            block.pointed.connect(lambda block=block: self._take_in_hand(block))
 
     def bind(self, state: SteerState) -> None:
         """Show what this state says from now on."""
@@ -159,6 +162,7 @@ class SteerPanel(QWidget):
         self._no_sheet.setVisible(found is None and (bool(state.fault) or not state.has_sheet))
         self._scroll.setVisible(found is not None)
         self.bar.hide()
+        self.told.emit(*(("", "", "") if found is None else (*SHAPES[found.judgement.verdict], found.verdict)))
         if found is None:
             if state.fault:
                 self.empty.say("warning", "Not worked out", state.fault)
@@ -241,7 +245,7 @@ class SteerPanel(QWidget):
     def _show_steps(self, found: Ladder) -> None:
         while len(self.steps) < len(found.steps):
             block = StepBlock(self._inside)
-            block.pointed.connect(lambda block=block: self._point_at(block))
+            block.pointed.connect(lambda block=block: self._take_in_hand(block))
             self._rail.addWidget(block)
             self.steps.append(block)
         for at, block in enumerate(self.steps):
@@ -251,7 +255,12 @@ class SteerPanel(QWidget):
 
     # the keyboard
 
-    def _point_at(self, block: Block) -> None:
+    def point_at(self, block: Block) -> None:
+        """Put the keyboard's mark on a block and bring it into sight."""
+        self._take_in_hand(block)
+        self._bring_into_sight()
+
+    def _take_in_hand(self, block: Block) -> None:
         if block in self._blocks:
             self._at = self._blocks.index(block)
         self.setFocus()
@@ -274,12 +283,24 @@ class SteerPanel(QWidget):
         elif top + block.height() > bar.value() + height:
             bar.setValue(top + block.height() - height + theme.space(1))
 
+    def _read_on(self, block: Block, way: int) -> bool:
+        """Scroll on in a block that is higher than the panel; False where its end in that direction is in sight."""
+        bar, height = self._scroll.verticalScrollBar(), self._scroll.viewport().height()
+        top = block.mapTo(self._inside, QPoint(0, 0)).y()
+        hidden = top + block.height() - bar.value() - height if way > 0 else bar.value() - top
+        if block.height() <= height or hidden <= 0:
+            return False
+        bar.setValue(bar.value() + way * min(hidden + theme.space(1), round(height * 0.8)))
+        return True
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = Qt.Key(event.key())
         if not self._blocks:
             super().keyPressEvent(event)
             return
         block = self._blocks[self._at]
+        if key in (Qt.Key.Key_Down, Qt.Key.Key_Up) and self._read_on(block, STEPS[key]):
+            return
         if key in STEPS or key in (Qt.Key.Key_Home, Qt.Key.Key_End):
             ends = {Qt.Key.Key_Home: 0, Qt.Key.Key_End: len(self._blocks) - 1}
             wanted = ends.get(key, self._at + STEPS.get(key, 0))

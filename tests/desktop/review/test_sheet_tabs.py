@@ -90,3 +90,23 @@ def test_the_sheets_name_is_cut_before_a_tab_is(memory: QSettings, qtbot: QtBot)
     made.tabs.resize(200, 300)
     assert made.tabs.name.text().endswith("…")
     assert all(tab.width() >= tab.sizeHint().width() for tab in made.tabs._tabs.values())
+
+
+def test_a_tab_shows_what_its_page_says_and_keeps_its_width(memory: QSettings, qtbot: QtBot) -> None:
+    made = tabs_with(memory, qtbot)
+    tab = made.tabs._tabs[STEER_TAB]
+    made.tabs.mark_tab(STEER_TAB, "", "", "")
+    width = tab.sizeHint().width()
+    made.tabs.mark_tab(STEER_TAB, "bad", "bad", "Inaccurate")
+    assert tab.accessibleName() == "Debt steer: Inaccurate"
+    assert tab.sizeHint().width() == width
+    made.tabs.mark_tab(STEER_TAB, "", "", "")
+    assert tab.accessibleName() == "Debt steer"
+
+
+def test_tabs_without_room_stand_in_a_row_of_their_own(memory: QSettings, qtbot: QtBot) -> None:
+    made = tabs_with(memory, qtbot)
+    for width, own_row in ((400, False), (90, True), (400, False)):
+        made.tabs.resize(width, 300)
+        assert made.tabs._own_row.isVisibleTo(made.tabs) is own_row
+        qtbot.waitUntil(lambda: all(tab.isVisibleTo(made.tabs) for tab in made.tabs._tabs.values()))

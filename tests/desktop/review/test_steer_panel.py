@@ -14,6 +14,7 @@ from desktop import theme
 from desktop.jobs.runner import Runner
 from desktop.state.steer import SteerState
 from desktop.views.actions import ActionTable
+from desktop.views.ladder_block import references
 from desktop.views.ladder_facts import SENSITIVE
 from desktop.views.review_page import ReviewPage
 from desktop.views.sheet_tabs import SHEET_TAB, STEER_TAB
@@ -235,6 +236,35 @@ def test_the_chart_reaches_beyond_two_years_where_the_balance_does(shown: Shown)
     assert picture.place(picture.clearing, 104).x() == pytest.approx(
         picture.area.left() + picture.area.width() / picture.span
     )
+
+
+def test_a_block_higher_than_the_panel_is_read_on_before_the_next(shown: Shown, qtbot: QtBot) -> None:
+    panel = shown("PAG-088109")
+    block = at_step(panel, 6, qtbot)
+    qtbot.keyClick(panel, Key.Key_Right)
+    panel.resize(340, 200)
+    qtbot.waitUntil(lambda: block.height() > panel._scroll.viewport().height())
+    panel.point_at(block)
+    before = panel._scroll.verticalScrollBar().value()
+    qtbot.keyClick(panel, Key.Key_Down)
+    assert block._current
+    assert panel._scroll.verticalScrollBar().value() > before
+    presses = 0
+    while block._current and presses < 9:
+        qtbot.keyClick(panel, Key.Key_Down)
+        presses += 1
+    assert panel.steps[6]._current
+
+
+def test_what_references_share_is_said_once() -> None:
+    behind = next(policy for policy in shipped() if "CS2" in policy.schemes).paragraphs_behind("3E")
+    assert references(behind) == "Annex A, Arrears Negotiation, third bullet; first point; second point"
+
+
+def test_the_tab_says_what_comes_out_in_a_shape_and_in_words(shown: Shown, qtbot: QtBot) -> None:
+    panel = shown()
+    with qtbot.waitSignal(panel.told, check_params_cb=lambda *told: told == ("bad", "bad", "Inaccurate")):
+        shown(label="Arrangement")
 
 
 def test_a_block_is_copied_as_it_is_read_out(shown: Shown, qtbot: QtBot) -> None:
