@@ -26,6 +26,7 @@ from desktop.views.empty import EmptyState
 from desktop.views.press import hairline
 from desktop.views.said_row import COLUMNS, SHARES, SaidRowFrame
 from models.reconcile import Outcome
+from models.spoken_figures_kinds import Figure
 
 NARROW_BELOW_EM = 19
 """Below this many widths of an "m" the values stand one below the other."""
@@ -111,6 +112,7 @@ class SaidPanel(QWidget):
         column.addWidget(self.empty, 1)
         theme.changes().changed.connect(self._fit)
         self._on_changed()
+        QTimer.singleShot(0, self, self._make_ready)
 
     def bind(self, state: CallComparison) -> None:
         """Show what this state says from now on."""
@@ -207,6 +209,13 @@ class SaidPanel(QWidget):
                 frame.show_row(rows[at])
         self._at = min(self._at, len(rows) - 1)
         self._fit()
+
+    def _make_ready(self) -> None:
+        """Before the first call: make the rows there will be, one at a time."""
+        if len(self._frames) < len(Figure):
+            self._frames.append(self._frame(len(self._frames)))
+            self._frames[-1].hide()
+            QTimer.singleShot(0, self, self._make_ready)
 
     def _first_mismatch(self) -> int:
         """Where the eye goes first."""

@@ -189,7 +189,8 @@ class SaidRowFrame(QFrame):
         word, drawing, ink = OUTCOMES[row.outcome]
         self._title.setText(row.title)
         self._outcome.setText(word)
-        self._outcome.setStyleSheet(f"color: {theme.colour(ink).name()};")
+        if self._outcome.property("role") != ink:
+            theme.mark(self._outcome, role=ink)  # the ink of an outcome is a role of the style sheet
         self._mark.setPixmap(theme.pixmap(drawing, ink, round(theme.text_height() * 0.9), self.devicePixelRatioF()))
         self._values[0].setText(_stacked(row.said, row.when))
         self._values[1].setText(_stacked(row.written, row.written_note))

@@ -190,7 +190,8 @@ def desk(make_window: Callable[..., Window], demo_store: Store, qtbot: QtBot) ->
     with qtbot.waitSignals([page.draft.started, page.open_call.samples_complete], timeout=10_000):
         window.open_item("VR-88110", None)
     qtbot.waitUntil(lambda: len(page.said.rows) == len(Figure))
-    qtbot.keyClick(window.focusWidget() or page, Qt.Key.Key_5, Qt.KeyboardModifier.AltModifier)
+    qtbot.waitUntil(lambda: page.isAncestorOf(window.focusWidget()))  # what is open stands in its place
+    qtbot.keyClick(window.focusWidget(), Qt.Key.Key_5, Qt.KeyboardModifier.AltModifier)
     return page
 
 
