@@ -14,7 +14,7 @@ JOBS ?= 2
 
 help:
 	@echo "make run          set up, then the demonstration: the whole job on twelve calls, then the window"
-	@echo "make test         set up, then make check, then all tests"
+	@echo "make test         set up, then all tests and make check beside them"
 	@echo "make check        style, types and floors"
 	@echo "make format       bring the style in order"
 	@echo "make bench        times, each beside another program's, in one run"
@@ -32,8 +32,13 @@ run: setup
 
 test:
 	@packaging/set_up.sh "$(VENV)" test
-	@$(MAKE) --no-print-directory check
-	QT_QPA_PLATFORM=offscreen $(BIN)/pytest -n $(JOBS)
+	@mkdir -p build
+	@# what the checks say is shown behind the tests; whichever fails, this fails
+	@$(MAKE) --no-print-directory check >build/check.log 2>&1 & checks=$$!; \
+	echo "QT_QPA_PLATFORM=offscreen $(BIN)/pytest -n $(JOBS) --dist worksteal"; \
+	QT_QPA_PLATFORM=offscreen $(BIN)/pytest -n $(JOBS) --dist worksteal; tests=$$?; \
+	wait $$checks; checked=$$?; cat build/check.log; \
+	[ $$tests = 0 ] && [ $$checked = 0 ]
 
 check: setup
 	$(BIN)/ruff check .
