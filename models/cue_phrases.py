@@ -41,6 +41,10 @@ class Word:
     key: bool
     optional: bool = False
 
+    def __hash__(self) -> int:
+        """That of the texts, which remember it: words are looked up at every step of a search."""
+        return hash(self.texts)
+
 
 @dataclass(frozen=True, slots=True)
 class Slot:

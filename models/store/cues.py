@@ -1,7 +1,7 @@
-"""The cues of a call in the database, found anew each time: rules change, and finding takes less than reading.
+"""The cues of a call in the database, found anew each time they are asked for.
 
-Nothing is kept, so rules that changed are in force over every old transcript at once (tests/benchmarks/bench_cues.py
-says what it costs).
+Nothing is kept: finding takes about as long as reading the words, which are read anyway
+(tests/benchmarks/bench_cues.py), and so rules that changed are in force over every old transcript at once.
 """
 
 from models.cue_rules import CueRules

@@ -19,8 +19,8 @@ def test_the_document_lists_every_cue_with_the_words_heard(steercheck: Callable,
     assert [hit["start"] for hit in found] == sorted(hit["start"] for hit in found)
     (asked,) = [hit for hit in found if hit["rule"].startswith("full-asked/")]
     assert (asked["stage"], asked["channel"], asked["prompt"]) == ("full_payment", 0, "FULL_FIRST")
-    assert asked["text"] == "able to pay the full amount today?"
-    assert 27.46 < asked["start"] < asked["end"] <= 29.6
+    assert asked["text"] == "Are you able to pay the full amount today?"
+    assert 27.46 <= asked["start"] < asked["end"] <= 29.6
 
 
 def test_a_sheet_stands_for_its_call(steercheck: Callable, demo_store: Store) -> None:
@@ -32,7 +32,7 @@ def test_a_sheet_stands_for_its_call(steercheck: Callable, demo_store: Store) ->
 def test_people_read_a_list_and_what_was_not_found(steercheck: Callable, demo_store: Store) -> None:
     done = steercheck("cues", "VR-88104", db=demo_store.database.address)
     assert "0:29" in done.out
-    assert "“pay the arrears in full?”" in done.out
+    assert "“Can you pay the arrears in full?”" in done.out
     assert "Not found in the transcript: Lump sum, Time to clear, " in done.out
     assert "It may have been said in other words, or misheard." in done.out
     assert "not said" not in done.out

@@ -35,7 +35,7 @@ def lines(page: ReviewPage) -> list[str]:
 def test_a_prompt_lists_its_cues_with_time_speaker_and_exact_words(desk: Callable[..., ReviewPage]) -> None:
     page = desk("FULL_FIRST")
     assert lines(page) == [
-        "Cue, Full payment, 0:24  CW  “able to pay the full amount today?”",
+        "Cue, Full payment, 0:23  CW  “Are you able to pay the full amount today?”",
         "Cue, Full payment, 0:27  NRP  “cannot pay the full amount.”",
     ]
 
@@ -128,7 +128,7 @@ def test_the_ladder_tells_what_was_found_and_what_was_not(desk: Callable[..., Re
     page = desk("LUMP_SOUGHT")
     ladder = page.head.ladder
     assert ladder.isVisible()
-    assert ladder.buttons[Stage.FULL_PAYMENT].accessibleName() == "Full payment: 2 cues at 0:24, 0:27"
+    assert ladder.buttons[Stage.FULL_PAYMENT].accessibleName() == "Full payment: 2 cues at 0:23, 0:27"
     assert ladder.buttons[Stage.PERIOD].accessibleName() == "Time to clear: not found in the transcript"
     assert not ladder.buttons[Stage.PERIOD].isEnabled()
     qtbot.mouseClick(ladder.buttons[Stage.ENFORCEMENT], Qt.MouseButton.LeftButton)
