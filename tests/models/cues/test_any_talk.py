@@ -1,4 +1,4 @@
-"""Whatever is said, in whatever order: a cue is words that stand in the transcript, at a time within it, once a stage."""
+"""Whatever is said, in whatever order: a cue is words that stand in the transcript, at a time within it."""
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -7,10 +7,10 @@ from models.cue_rules import shipped
 from models.cues import find_cues
 from models.transcript import SegmentText, Speaker
 
-TALK = (
-    "can you pay the full amount today I cannot afford a lump sum of £500 net income is not thirty per cent Direct Debit "
-    "deb it within two years Caseworker Online my son is disabled lost job £ um a hundred and pounds % lumpsum – order"
-).split()
+SENTENCES = """can you pay the full amount today I cannot afford a lump sum of £500 net income is not thirty per cent
+Direct Debit deb it within two years Caseworker Online my son is disabled lost job £ um a hundred and pounds % lumpsum
+– order"""
+TALK = SENTENCES.split()
 SEGMENTS = st.lists(
     st.tuples(
         st.sampled_from(list(Speaker)), st.integers(0, 1), st.integers(0, 5_000), st.lists(st.sampled_from(TALK))
