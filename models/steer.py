@@ -81,6 +81,7 @@ class Facts(NamedTuple):
     contribution above the floor may still be rung 2. `order_due`: a liability order is to be considered.
     """
 
+    paid: bool
     above_ceiling: bool
     clears: bool
     at_cap: bool
@@ -207,8 +208,8 @@ def _placed_with_rivals(sheet: _Sheet, recorded: _Recorded, policy: "Policy") ->
     """
     own = policy.readings[sheet.scheme]
     facts = facts_under(own, sheet)
-    placed = _placed(sheet.balance == 0, facts, recorded)
-    if sheet.balance == 0:
+    placed = _placed(facts, recorded)
+    if facts.paid:
         return placed, ()
     asks_floor = facts.clears and not facts.above_ceiling
     gap = _ceiling(own, sheet) - sheet.contribution
@@ -220,7 +221,7 @@ def _placed_with_rivals(sheet: _Sheet, recorded: _Recorded, policy: "Policy") ->
             or (touches is Touches.CAP_TOLERANCE and (0 <= gap <= reading.cap_tolerance_pence) == facts.at_cap)
         ):
             continue
-        other = _placed(False, facts_under(reading, sheet), recorded)
+        other = _placed(facts_under(reading, sheet), recorded)
         if (other.verdict, other.label, other.order_due) != (placed.verdict, placed.label, placed.order_due):
             sensitive.append(rival_id)
     return placed, tuple(sensitive)
@@ -251,6 +252,7 @@ def facts_under(reading: "Reading", sheet: _Sheet) -> Facts:
         at_stake = max(0, residual) if reading.order_on_residual else balance
         order_due = (residual > 0 or not employed) and at_stake >= reading.order_threshold_pence
     return Facts(
+        balance == 0,
         contribution > ceiling,
         clears,
         0 <= ceiling - contribution <= reading.cap_tolerance_pence,
@@ -263,9 +265,9 @@ def facts_under(reading: "Reading", sheet: _Sheet) -> Facts:
 
 
 @cache
-def _placed(paid: bool, facts: Facts, recorded: _Recorded) -> _Placed:
+def _placed(facts: Facts, recorded: _Recorded) -> _Placed:
     """The seven steps of the ladder, the first that matches; then label, verdict and reasons (section 2)."""
-    rung, outside = _step(paid, facts, recorded)
+    rung, outside = _step(facts, recorded)
     label: str | None
     if rung in (Rung.ONE, Rung.TWO):
         label = _AGREEMENT
@@ -288,9 +290,9 @@ def _placed(paid: bool, facts: Facts, recorded: _Recorded) -> _Placed:
     return _Placed(rung.value, label, verdict, tuple(reason.value for reason in reasons), facts.order_due)
 
 
-def _step(paid: bool, facts: Facts, recorded: _Recorded) -> tuple[Rung, tuple[Reason, ...]]:
+def _step(facts: Facts, recorded: _Recorded) -> tuple[Rung, tuple[Reason, ...]]:
     """The rung, and why it is outside the ladder when it is."""
-    if paid:
+    if facts.paid:
         return Rung.ONE, ()
     if facts.above_ceiling:
         if recorded.by_deo:

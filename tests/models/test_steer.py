@@ -480,6 +480,12 @@ def test_an_order_at_all_its_money_rate_lets_it_take_stands_at_the_ceiling() -> 
     assert does_not.liability_order_due is True
 
 
+def test_where_maintenance_takes_the_cap_an_order_would_leave_the_whole_balance() -> None:
+    told = {"net_income_pence": 10_000, "regular_pence": 4_000, "instalment_pence": 0, "label": "Arrangement"}
+    found = judged(**told, arrears_pence=100_000, method="deo", liability_order_considered="Y")
+    assert (found.rung, found.liability_order_due, found.reading_sensitive) == ("3E", True, ())
+
+
 def test_near_the_ceiling_of_an_order_is_flagged_like_near_the_cap() -> None:
     told = {"arrears_pence": 2_000_000, "protected_money_pence": 26_000, "label": "Arrangement"}
     assert "NEAR_CAP" in judged(**told, method="deo", instalment_pence=7_999).reading_sensitive
