@@ -207,6 +207,7 @@ class ReviewPage(QWidget):
         self.strip.caseworker_wished.connect(self.draft.choose_caseworker)
         self.strip.came_or_went.connect(self.room.share_height)
         self.said.sight_wished.connect(lambda: self.tabs.show_page(SAID_TAB))
+        self.said.told.connect(lambda *outcome: self.tabs.mark_tab(SAID_TAB, *outcome))
         self.form.opened.connect(lambda _prompt: self.hands.show_taken())
         self.foot.next_wished.connect(self.form.next_unanswered)
         self.foot.score_wished.connect(self.show_score)

@@ -20,7 +20,8 @@ from PySide6.QtWidgets import (
 
 from desktop import theme
 from desktop.state.comparison import CallComparison, Sight
-from desktop.tables.said import SaidRow, counted, said_rows
+from desktop.tables.said import OUTCOMES, SaidRow, counted, said_rows
+from desktop.tables.wording import several
 from desktop.views.actions import ActionTable
 from desktop.views.empty import EmptyState
 from desktop.views.press import hairline
@@ -61,12 +62,14 @@ class SaidPanel(QWidget):
     """The panel.
 
     Signals: `play_wished(start_ms, end_ms)` and `evidence_wished(start_ms, end_ms)`: a place, in milliseconds of the
-    call; `sight_wished()` before it takes the keyboard: another page may lie over it.
+    call; `sight_wished()` before it takes the keyboard: another page may lie over it; `told(shape, ink, words)` what is
+    to be known of it from outside: that something does not agree, else nothing.
     """
 
     play_wished = Signal(int, int)
     evidence_wished = Signal(int, int)
     sight_wished = Signal()
+    told = Signal(str, str, str)
 
     def __init__(self, actions: ActionTable, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -183,6 +186,9 @@ class SaidPanel(QWidget):
         for part in (self.note, self._head, self._rule, self._scroll):
             part.setVisible(bool(rows))
         self.empty.setVisible(not rows)
+        mismatches = sum(1 for row in rows if row.outcome is Outcome.MISMATCH)
+        _, shape, ink = OUTCOMES[Outcome.MISMATCH]
+        self.told.emit(*((shape, ink, several(mismatches, "mismatch", "mismatches")) if mismatches else ("", "", "")))
         if not rows or state is None:
             self._rows = []
             drawing, title, words = EMPTY[sight]

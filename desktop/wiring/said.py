@@ -21,6 +21,7 @@ class SaidWiring(QObject):
         call.speakers_swapped.connect(comparison.renew)
         call.closed.connect(comparison.forget)
         draft.started.connect(self._on_draft)
+        draft.signed.connect(lambda _review_id: self._on_draft())
         states.edit.changed.connect(lambda _row: comparison.renew())
         panel = page.said
         panel.bind(comparison)

@@ -84,6 +84,17 @@ def test_a_row_a_figure_with_the_mark_on_the_first_mismatch(panel: SaidPanel, sh
     assert "“I can pay £40 a week.”" in panel.accessibleDescription()
 
 
+def test_its_tab_says_that_something_does_not_agree(
+    panel: SaidPanel, show: Callable[[str], None], comparison: CallComparison
+) -> None:
+    told: list[tuple[str, str, str]] = []
+    panel.told.connect(lambda *outcome: told.append(outcome))
+    show("VR-88110")
+    assert told[-1] == ("bad", "bad", "1 mismatch")
+    comparison.forget()
+    assert told[-1] == ("", "", "")
+
+
 def test_outcomes_are_told_by_a_word_not_by_colour_alone(panel: SaidPanel, show: Callable[[str], None]) -> None:
     show("VR-88108")
     words = {label.text() for label in panel.findChildren(QLabel) if label.isVisible()}
