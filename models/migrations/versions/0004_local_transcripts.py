@@ -1,7 +1,12 @@
-"""Local transcripts: where the transcription of a recording stands, chunk by chunk, and which segments are in doubt."""
+"""Local transcripts: where the transcription of a recording stands, chunk by chunk, and which segments are in doubt.
+
+With them comes the index of the search across all transcripts, and every transcript there is goes into it.
+"""
 
 import sqlalchemy as sa
 from alembic import op
+
+from models import search_tables
 
 revision = "0004"
 down_revision = "0003"
@@ -50,3 +55,7 @@ def upgrade() -> None:
             "transcription", "channel", "start_frame", "end_frame", name=op.f("pk_transcribed_chunk")
         ),
     )
+    connection = op.get_bind()
+    for statement in search_tables.statements(connection.dialect.name):
+        connection.exec_driver_sql(statement)
+    search_tables.fill(connection)
