@@ -102,7 +102,7 @@ class Ladder:
 def ladder(figures: Figures, policy: Policy | None, judgement: Judgement) -> Ladder:
     """The working of a judgement that `judge(figures, policy)` gave; `policy` is None where it is not at hand."""
     if Reason.NO_POLICY in judgement.reasons:
-        return Ladder(figures, judgement, None, lacking=(reason(Reason.NO_POLICY),))
+        return Ladder(figures, judgement, None, lacking=(_no_policy(figures),))
     if policy is None:
         return Ladder(figures, judgement, None, lacking=(POLICY_GONE,))
     blank = missing(judgement.reasons)
@@ -135,6 +135,15 @@ def ladder(figures: Figures, policy: Policy | None, judgement: Judgement) -> Lad
         ),
         _readings(figures, policy, judgement),
     )
+
+
+def _no_policy(figures: Figures) -> str:
+    """No policy is in force for CMS on 14 Sep 2009."""
+    if figures.scheme is None:
+        return "The scheme is not held, so no policy can be found."
+    day = figures.decision_date
+    when = "without a decision date" if day is None else f"on {day.day} {day:%b %Y}"
+    return f"No policy is in force for {figures.scheme} {when}."
 
 
 def _sums(amounts: Amounts, judgement: Judgement) -> tuple[str, ...]:

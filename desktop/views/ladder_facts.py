@@ -22,6 +22,8 @@ SHAPES = {
 }
 """Verdict: shape and ink."""
 SENSITIVE = "Reading-sensitive"
+ASK_FIRST = "Ask Quality Assurance before this is counted as an error."
+"""Domain notes, section 2, versioning."""
 
 
 class VerdictBlock(Block):
@@ -116,11 +118,13 @@ class FactBlock(Block):
         self._show(note.title, f"{note.answer[0].upper()}{note.answer[1:]}", lines)
         self.show_source(note.paragraphs)
 
-    def show_readings(self, readings: tuple[Reading, ...]) -> None:
+    def show_readings(self, readings: tuple[Reading, ...], *, is_error: bool) -> None:
         """The rival readings that would change the answer, each in words with what would change."""
         lines = [
             line for reading in readings for line in (Line(reading.words), Line("\n".join(reading.changes), "small"))
         ]
+        if is_error:
+            lines.append(Line(ASK_FIRST))
         self._show("Another reading would change this", "", lines)
         self.show_source(())
 

@@ -19,6 +19,7 @@ from desktop.views.ladder_facts import SHAPES, FactBlock, VerdictBlock
 from desktop.views.ladder_step import StepBlock
 from desktop.views.ladder_trial import TrialBar, TrialForm
 from desktop.views.press import TextButton
+from models.steer import Verdict
 from models.steer_working import Ladder
 
 STEPS = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: 4, Qt.Key.Key_PageUp: -4}
@@ -221,7 +222,7 @@ class SteerPanel(QWidget):
             on_sheet = shown.clearing if shown is not None and shown is not found else None
             self.balance.show_clearing(found.clearing, on_sheet)
         self.readings.setVisible(bool(found.readings))
-        self.readings.show_readings(found.readings)
+        self.readings.show_readings(found.readings, is_error=found.judgement.verdict is Verdict.INACCURATE)
         self.sums.setVisible(bool(found.sums))
         self.sums.show_sums(found.sums)
         self._ladder.setVisible(bool(found.steps))

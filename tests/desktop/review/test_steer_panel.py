@@ -15,7 +15,7 @@ from desktop.jobs.runner import Runner
 from desktop.state.steer import SteerState
 from desktop.views.actions import ActionTable
 from desktop.views.ladder_block import references
-from desktop.views.ladder_facts import SENSITIVE
+from desktop.views.ladder_facts import ASK_FIRST, SENSITIVE
 from desktop.views.review_page import ReviewPage
 from desktop.views.sheet_tabs import SHEET_TAB, STEER_TAB
 from desktop.views.steer_panel import SteerPanel
@@ -104,8 +104,13 @@ def test_the_badge_comes_with_a_reading_that_would_change_the_answer(shown: Show
     assert panel.verdict.badge.isVisibleTo(panel)
     assert f"{SENSITIVE}: The minimum of net income is for the arrears alone" in panel.verdict.spoken
     assert "Verdict: Accurate → Inaccurate" in panel.readings.lines.words[1]
+    assert ASK_FIRST not in panel.readings.lines.words
     shown("PAG-088106")
     assert panel.verdict.badge.isVisibleTo(panel) == bool(panel.state.shown.readings)
+
+
+def test_an_error_that_depends_on_the_reading_goes_to_quality_assurance_first(shown: Shown) -> None:
+    assert ASK_FIRST in shown(instalment=40).readings.lines.words
 
 
 def test_the_knife_edge_is_said(shown: Shown) -> None:
@@ -125,7 +130,7 @@ def test_a_liability_order_is_to_be_considered_with_its_warning(shown: Shown) ->
     [
         ({"net_income_weekly": None}, "The net income is not held."),
         ({"instalment": None}, "The instalment is not held."),
-        ({"scheme": "CMS"}, "No policy is in force for this scheme on the day of the decision."),
+        ({"scheme": "CMS"}, "No policy is in force for CMS on 18 Sep 2009."),
     ],
 )
 def test_what_cannot_be_assessed_says_why(shown: Shown, figures: dict[str, object], told: str) -> None:
