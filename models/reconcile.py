@@ -234,6 +234,8 @@ def _method(said: tuple[Said, ...], written: str | None, set_up: str | None) -> 
         return Outcome.NOT_FOUND, NOT_FOUND_WORDS
     spoken = {each.value: each for each in said}
     if written not in spoken:
+        if all(each.places[-1].standing is Standing.REFUSED for each in said):
+            return Outcome.NOT_FOUND, f"Only what was refused was found. {NOT_FOUND_WORDS}"
         return Outcome.MISMATCH, "Other methods were spoken of than the sheet says."
     refused = spoken[written].places[-1].standing is Standing.REFUSED
     others = any(each.places[-1].standing is Standing.OFFERED for each in said if each.value != written)

@@ -176,7 +176,7 @@ PHRASES = (
         r"afford|manage|offer(?:ing)?|spare|stretch(?: to)?|go (?:up )?to|set aside|suggest|propose|accept|"
         r"agree(?:d)?(?: to| on)?|pay(?:ing)?|"
         r"(?:can|could|will|would|might|i'll|i'd|you'll|you'd|can't|cannot|couldn't|won't) (?:do|give|send|find)|"
-        r"looking (?:for|at)|asking for|need(?:s? to be)?|have to be|minimum|at least|struggle|"
+        r"looking for|asking for|need(?:s? to be)?|have to be|minimum|at least|struggle|"
         r"put (?:that|it|this|you) (?:through|in|down)|too (?:much|high|steep|low)",
     ),
 )

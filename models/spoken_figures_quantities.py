@@ -203,6 +203,8 @@ def _rate(words: list[str], at: int) -> tuple[Every | None, int]:
         return _EVERY[words[at]], at + 1
     if words[at] in {"four", "4"} and words[at + 1 : at + 2] == ["weekly"]:
         return Every.FOUR_WEEKS, at + 2
+    if words[at] in {"week", "fortnight", "month"}:  # the article was lost
+        return _EVERY[words[at]], at + 1
     lead = at
     if words[lead] in {"for", "in"} and words[lead + 1 : lead + 2] and words[lead + 1] in {"each", "every"}:
         lead += 1

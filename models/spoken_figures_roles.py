@@ -32,7 +32,7 @@ LEAST_REMEMBERED = 10
 """A bare number below this is too common to be the same amount again."""
 """So many amounts back the same one is looked for."""
 LEAST_LUMP = 100
-"""A bare number from here on, offered out of nowhere, is money put down rather than paid by and by."""
+"""An amount from here on, offered out of nowhere and without a rate, is put down rather than paid by and by."""
 CORRECTED_WITHIN = 3
 """So many sentences back a correction reaches."""
 
@@ -58,6 +58,7 @@ _AT_ONCE = re.compile(
     r"\b(?:right now|now|today|straight ?away|right away|immediately|tomorrow|tonight|this (?:week|month)|"
     r"over the phone)\b"
 )
+_SHARE_OF = re.compile(r"\b(?:per cent|percent|percentage) of\b")
 _INCOME_OF = re.compile(r"\b(?:income|wages?|pay|salary|earnings) (?:of|which is|being)$")
 _FIGURES = {
     Topic.LUMP_SUM: Role.LUMP_SUM,
@@ -212,10 +213,13 @@ class RoleFinder:
             return Role.LUMP_SUM
         if topic is Topic.INSTALMENT:
             return Role.INSTALMENT
+        large = quantity.value >= LEAST_LUMP
         for amount in reversed(self.amounts[-REMEMBERED:]):
-            if amount.role in _BARGAINED:
+            if amount.role in _BARGAINED and (amount.quantity.value >= LEAST_LUMP) == large:
                 return amount.role
-        return Role.LUMP_SUM if quantity.counts is Counts.MONEY or quantity.value >= LEAST_LUMP else None
+        if large:
+            return Role.LUMP_SUM
+        return Role.INSTALMENT if quantity.counts is Counts.MONEY else None
 
     def _rate(self, role: Role, topic: Topic | None, corrected: int | None) -> Every | None:
         """The rate of an amount that names none: that of what it corrects, or of the question."""
@@ -232,6 +236,8 @@ class RoleFinder:
             return False
         if self._shared is not None and self._shared.position + 1 == sentence.position:
             return self._shared.speaker == sentence.speaker and _IT_IS.match(sentence.text) is not None
+        if _SHARE_OF.search(before) is not None and _EQUALS.search(before) is not None:
+            return True  # its number was lost
         for share in shares:
             if share.end <= quantity.start:
                 between = sentence.between(share.end, quantity.start)

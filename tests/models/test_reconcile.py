@@ -229,6 +229,7 @@ def test_methods() -> None:
     assert outcome(Figure.METHOD, [order], records) is MISMATCH
     assert outcome(Figure.METHOD, [], records) is NOT_FOUND
     assert outcome(Figure.METHOD, [refused], records) is AGREE
+    assert outcome(Figure.METHOD, [refused], sheet(method_agreed="deo")) is NOT_FOUND
     assert outcome(Figure.METHOD, [refused, wished], records) is MISMATCH
     assert outcome(Figure.METHOD, [debit], Records(sheet(), [task(outcome_method="standing_order")])) is MISMATCH
     assert outcome(Figure.METHOD, [debit], Records(sheet(method_agreed=None))) is NOT_APPLICABLE

@@ -212,6 +212,22 @@ def test_a_lump_sum_and_instalments_of_one_sentence_are_told_apart() -> None:
     assert amounts("NRP: I can pay £500 up front and then £30 a week.") == ["lump_sum 500", "instalment 30"]
 
 
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("NRP: I could manage £60 a", "instalment 60"),
+        ("NRP: I can pay £35 week.", "instalment 35"),
+        ("NRP: I could find £600 a", "lump_sum 600"),
+    ],
+)
+def test_an_offer_whose_rate_was_lost_goes_by_its_size(line: str, expected: str) -> None:
+    assert amounts(line) == [expected]
+
+
+def test_what_a_percentage_comes_to_is_no_income_even_where_its_number_was_lost() -> None:
+    assert amounts("CW: per cent of your net income is £120 a week.") == []
+
+
 def test_a_total_with_maintenance_is_not_the_instalment() -> None:
     assert amounts("CW: That makes £120 a week altogether, including your regular maintenance.") == []
 
