@@ -13,7 +13,7 @@ from desktop.views.press import ElidedLabel, TextButton
 from models.review import ReviewState
 from models.store.calls import CallFile
 
-LADDER_FROM_CHARACTERS = 115
+LADDER_FROM_CHARACTERS = 80
 """The ladder of cues has room from this width on, in widths of the letter n."""
 STATES = ("Not begun", "Draft", "Signed")
 

@@ -15,6 +15,8 @@ from desktop.views.waveform_paint import WaveformColours
 from models.cue_rules import Stage
 
 GAP_PX = 2
+WIDER = 1.5
+"""A tile of several cues beside one of a single cue."""
 MOST_TOLD = 8
 """Cues of one tile that its tool tip names."""
 
@@ -53,7 +55,7 @@ def tiles(cues: Sequence[CueMark], band: QRect, x_of: Callable[[float], float]) 
         left = min(max(x, float(band.left())), band.right() - side)
         if found and left < found[-1].rect.left() + side + GAP_PX:
             before = found[-1]
-            rect = QRectF(before.rect.left(), before.rect.top(), side * 1.5, side)
+            rect = QRectF(before.rect.left(), before.rect.top(), side * WIDER, side)
             found[-1] = Tile(rect, (*before.cues, number))
         elif found and left < found[-1].rect.right() + GAP_PX:
             found.append(Tile(QRectF(found[-1].rect.right() + GAP_PX, band.top() + 1, side, side), (number,)))

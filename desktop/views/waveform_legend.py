@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from desktop.tables.cue_words import STAGE_LETTERS, STAGE_WORDS
 from desktop.views.legend import Draw, Legend
-from desktop.views.waveform_cues import CueMark, paint_tile
+from desktop.views.waveform_cues import WIDER, CueMark, paint_tile
 from desktop.views.waveform_ground import DOT_STRENGTH, HATCH_STRENGTH, SPEECH_STRENGTH, rail_pen
 from desktop.views.waveform_loop import RULER_TINT, paint_brackets
 from desktop.views.waveform_paint import Mark, WaveformColours, paint_mark
@@ -97,12 +97,13 @@ def _mark(mark: Mark, colours: WaveformColours) -> Draw:
 def _cues(colours: WaveformColours) -> list[tuple[Draw, str]]:
     """The shapes of the tiles, and what their letters stand for."""
 
-    def cue(stage: Stage, *, speaker: int = 0, strong: bool = False) -> Draw:
-        mark = CueMark(0, stage, STAGE_LETTERS[stage], "", speaker, strong)
+    def cue(stage: Stage, *, speaker: int = 0, strong: bool = False, cues: int = 1) -> Draw:
+        marks = [CueMark(0, stage, STAGE_LETTERS[stage], "", speaker, strong)] * cues
 
         def draw(painter: QPainter, area: QRectF) -> None:
             side = area.height() - 2
-            paint_tile(painter, QRectF(area.center().x() - side / 2, area.top() + 1, side, side), [mark], colours)
+            wide = side if cues == 1 else side * WIDER
+            paint_tile(painter, QRectF(area.center().x() - wide / 2, area.top() + 1, wide, side), marks, colours)
 
         return draw
 
@@ -112,6 +113,7 @@ def _cues(colours: WaveformColours) -> list[tuple[Draw, str]]:
         (cue(Stage.FULL_PAYMENT), "Cue: the caseworker speaks of a stage of the steer"),
         (cue(Stage.FULL_PAYMENT, speaker=1), "Cue: the non-resident parent speaks of it"),
         (cue(Stage.FULL_PAYMENT, strong=True), "Cue for the prompt that is open"),
+        (cue(Stage.FULL_PAYMENT, cues=2), "Several cues close together"),
         (lambda _painter, _area: None, letters),
     ]
 
