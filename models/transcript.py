@@ -153,7 +153,8 @@ class SegmentText:
 class TranscriptText:
     """One transcript as it reads now, segments in order of time; `transcript` is the row id.
 
-    While `partial`, more is to come: what is not found in it may still be said.
+    While `partial`, more is to come: what is not found in it may still be said. `remarks` are sentences on how it came
+    about (`models.transcript_settings`).
     """
 
     transcript: str
@@ -162,6 +163,7 @@ class TranscriptText:
     model: str | None
     segments: tuple[SegmentText, ...]
     partial: bool = False
+    remarks: tuple[str, ...] = ()
 
 
 def doubts_as_text(doubts: tuple[Doubt, ...]) -> str | None:

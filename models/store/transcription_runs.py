@@ -63,6 +63,15 @@ class TranscriptionRuns:
             _must_be_ours(done.rowcount)  # type: ignore[attr-defined]
         return claim
 
+    def recording(self, transcription: str) -> Recording:
+        """The recording a transcription is of. Raises UnknownId."""
+        with self._database.session() as session:
+            row = session.get(Transcription, transcription)
+            found = None if row is None else session.get(Recording, row.recording)
+        if found is None:
+            raise UnknownId("transcription", transcription)
+        return found
+
     def begin(
         self, transcription: str, claim: str, hearing: Hearing, planned: Sequence[ChunkKey], settings: object
     ) -> Run:

@@ -31,6 +31,7 @@ from models.transcript import (
     WordText,
     doubts_of,
 )
+from models.transcript_settings import remarks_of
 
 _RECORDING = table_of(Recording)
 _TRANSCRIPT = table_of(Transcript)
@@ -62,14 +63,14 @@ class TranscriptStore:
         with self._database.session() as session:
             recording = _recording(session, recording_id)
             found = session.execute(
-                select(_TRANSCRIPT.c.id, _TRANSCRIPT.c.engine, _TRANSCRIPT.c.model, _TRANSCRIPT.c.partial)
+                select(*(_TRANSCRIPT.c[name] for name in ("id", "engine", "model", "partial", "settings")))
                 .where(_TRANSCRIPT.c.recording == recording)
                 .order_by(_TRANSCRIPT.c.partial, _TRANSCRIPT.c.id.desc())
                 .limit(1)
             ).first()
             if found is None:
                 return None
-            transcript, engine, model, partial = found
+            transcript, engine, model, partial, settings = found
             of_it = _SEGMENT.c.transcript == transcript
             words = words_of(session, of_it)
             texts, speakers = _corrections(session, of_it)
@@ -93,7 +94,12 @@ class TranscriptStore:
             )
             for segment, position, channel, speaker, start_ms, end_ms, text, doubt in rows
         )
-        return TranscriptText(transcript, recording_id, engine, model, segments, partial)
+        return TranscriptText(transcript, recording_id, engine, model, segments, partial, remarks_of(settings))
+
+    def spoken(self, transcript: str) -> list[SpokenSegment]:
+        """A transcript (row id) as it was recognised or imported, without corrections, in order of time."""
+        with self._database.session() as session:
+            return spoken_segments(session, transcript)
 
     def has(self, recording_id: str, content_sha256: str | None = None) -> bool:
         """Whether the recording has a transcript; with `content_sha256`, one with exactly this content."""

@@ -35,11 +35,11 @@ class Chunk:
         return self.islands[-1].end
 
 
-def chunks(channel: int, found: Sequence[Island], heard: npt.NDArray[np.float32], join_ms: int) -> list[Chunk]:
-    """The chunks of one channel, in order. `heard` are the probabilities the islands came from."""
+def chunks(channel: int, pieces: Sequence[Island], join_ms: int) -> list[Chunk]:
+    """The chunks of one channel, in order; `pieces` are islands that `cut` made short enough."""
     made: list[list[Island]] = []
     join = join_ms * RATE_HZ // 1000
-    for island in (piece for one in found for piece in _cut(one, heard)):
+    for island in pieces:
         last = made[-1] if made else None
         if last and island.start - last[-1].end <= join and island.end - last[0].start <= MOST_FRAMES:
             last.append(island)
@@ -48,14 +48,15 @@ def chunks(channel: int, found: Sequence[Island], heard: npt.NDArray[np.float32]
     return [Chunk(channel, tuple(group)) for group in made]
 
 
-def _cut(island: Island, heard: npt.NDArray[np.float32]) -> list[Island]:
+def cut(island: Island, heard: npt.NDArray[np.float32]) -> list[Island]:
+    """An island in pieces of at most MOST_FRAMES. `heard` are the probabilities of voice it came from."""
     pieces: list[Island] = []
     start = island.start
     while island.end - start > MOST_FRAMES:
         first = (start + MOST_FRAMES - LOOK_BACK_FRAMES) // WINDOW
         last = (start + MOST_FRAMES) // WINDOW
         quietest = first + int(np.argmin(heard[first:last]))
-        cut = quietest * WINDOW + WINDOW // 2
-        pieces.append(Island(start, cut))
-        start = cut
+        end = quietest * WINDOW + WINDOW // 2
+        pieces.append(Island(start, end))
+        start = end
     return [*pieces, Island(start, island.end)]

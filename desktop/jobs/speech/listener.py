@@ -5,7 +5,7 @@ processor, no memory, a hang, kill -9) is a SpeechFailed with a clause a person 
 fresh child and loads the model again. A cancel ends the child within a tenth of a second.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
@@ -84,13 +84,16 @@ class Listener:
         }
         self._exchange(Frame("load", fields), "loaded", check)
 
-    def voice(self, channel: Sound, check: Callable[[], None]) -> npt.NDArray[np.float32]:
-        """The probability of voice in each window of a whole channel (jobs/speech/voice_activity)."""
+    def voice(
+        self, frames: int, read: Callable[[int, int], Sound], check: Callable[[], None]
+    ) -> npt.NDArray[np.float32]:
+        """The probability of voice in each window of a whole channel (jobs/speech/voice_activity), which `read` gives a
+        stretch at a time, from its first to its last frame."""
         self.load(check)
-        pieces = [
-            np.frombuffer(self._exchange(request, "probabilities", check).payload, "<f4")
-            for request in _voice_requests(channel)
-        ]
+        pieces: list[npt.NDArray[np.float32]] = []
+        for at in range(0, frames, PIECE):
+            request = Frame("voice", {"first": at == 0}, as_bytes(read(at, min(at + PIECE, frames))))
+            pieces.append(np.frombuffer(self._exchange(request, "probabilities", check).payload, "<f4"))
         return np.concatenate(pieces) if pieces else np.zeros(0, np.float32)
 
     def hear(self, sound: Sound, how: Decoding, check: Callable[[], None]) -> list[Token]:
@@ -132,8 +135,3 @@ def in_words(reason: str, doing: str) -> str:
     if doing == "load":
         return f"the model could not be loaded: the speech process {reason}"
     return f"the speech process was stopped: {reason}"
-
-
-def _voice_requests(channel: Sound) -> Iterator[Frame]:
-    for at in range(0, channel.size, PIECE):
-        yield Frame("voice", {"first": at == 0}, as_bytes(channel[at : at + PIECE]))
