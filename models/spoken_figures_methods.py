@@ -20,25 +20,42 @@ SpokenMethod = tuple[int, Method, Standing]
 
 _WAGES = r"(?:wages?|pay|pay ?packet|salary|earnings|employer|work)"
 _METHODS = (
-    (Method.DIRECT_DEBIT, re.compile(r"\b(?:direct|direkt) (?:deb\w*|dab\w*|dep\w+|debt|bit)\b|\bd d\b|\bdd\b")),
-    (Method.STANDING_ORDER, re.compile(r"\bstand(?:ing|in) (?:an? )?(?:orders?|border|audit)\b")),
+    # the method, words one of which has to be there (most sentences have none), and how it is spoken of
+    (
+        Method.DIRECT_DEBIT,
+        {"direct", "direkt", "dd", "d"},
+        re.compile(r"\b(?:direct|direkt) (?:deb\w*|dab\w*|dep\w+|debt|bit)\b|\bd d\b|\bdd\b"),
+    ),
+    (
+        Method.STANDING_ORDER,
+        {"standing", "stand"},
+        re.compile(r"\bstand(?:ing|in) (?:an? )?(?:orders?|border|audit)\b"),
+    ),
     (
         Method.DEBIT_CARD,
+        {"card", "cards"},
         re.compile(r"\b(?:debit|debt|bank|switch) cards?\b|\b(?:pay\w*|by|with|over the phone on) card\b"),
     ),
     (
         Method.CREDIT_CARD,
+        {"credit"},
         re.compile(
             r"\b(?:pay\w*|by|with|use|using)(?: \w+){0,5} (?:my |a |your |the )?credit card\b|\bcredit card payment"
         ),
     ),
-    (Method.CHEQUE, re.compile(r"\bcheques?\b|\bby check\b|\b(?:send|post|write)(?: \w+){0,2} a check\b")),
+    (
+        Method.CHEQUE,
+        {"cheque", "cheques", "check"},
+        re.compile(r"\bcheques?\b|\bby check\b|\b(?:send|post|write)(?: \w+){0,2} a check\b"),
+    ),
     (
         Method.CASH,
+        {"cash"},
         re.compile(r"\b(?:in|by|pay\w*(?: \w+){0,3}|with) cash\b|\bcash (?:payments?|at the (?:bank|post office))\b"),
     ),
     (
         Method.DEDUCTION_FROM_BENEFITS,
+        {"benefit", "benefits", "jobseeker's", "jobseekers", "support", "credit"},
         re.compile(
             r"\b(?:deduct\w*|tak\w+|come|comes|out)(?: \w+){0,4} (?:from|of|off) (?:\w+ )?"
             r"(?:benefits?|jobseeker'?s(?: allowance)?|income support|universal credit)\b"
@@ -46,6 +63,7 @@ _METHODS = (
     ),
     (
         Method.DEO,
+        {"earning", "earnings", "deo", "e", "from", "off", "out"},
         re.compile(
             r"\b(?:deduction|the duction|reduction)s? (?:from|of|for) (?:your |my |his )?earnings?\b|"
             r"\bdeo\b|\bd e o\b|\battachment of earnings\b|"
@@ -54,9 +72,6 @@ _METHODS = (
             rf"^(?:straight )?(?:from|out of|off) (?:your|my|the) {_WAGES}\b"
         ),
     ),
-)
-_ANY = re.compile(
-    r"deb|direct|direkt|d d|dd|order|card|chec?q?ue?|check|cash|deo|d e o|earning|wages|pay|salary|benefit|allow"
 )
 _REFUSES = re.compile(
     r"\b(?:don't|do not|not|never|won't|can't|cannot|rather not|refuse|no|wouldn't|couldn't|hate|instead of|"
@@ -79,6 +94,8 @@ _PAYER = re.compile(r"^(?:yes|yeah|yep|okay|ok|no|fine)\b|\b(?:i would|i'd|i) (?
 _ONLINE = re.compile(
     r"\bcase ?work(?:er|ers|er's)?(?: is)? (?:on ?line|on the line|on lying|unlined)\b|\bcase ?work on ?line\b"
 )
+_CASEWORK = frozenset({"case", "casework", "caseworker", "caseworkers", "caseworker's"})
+_SEEING = frozenset({"see", "show", "shows", "showing", "looking"})
 _COMMITMENTS = re.compile(
     r"\b(?:i can see|i see|our records show|we can see|it shows|showing|i'm looking at|i am looking at)\b.*"
     r"\b(?:commitments?|a loan|loans|credit cards?|outgoings|debts)\b"
@@ -87,12 +104,10 @@ _COMMITMENTS = re.compile(
 
 def methods_in(sentence: Sentence) -> list[SpokenMethod]:
     """The methods a sentence speaks of, in order."""
-    text = sentence.text
-    if _ANY.search(text) is None:
-        return []
+    text, vocabulary = sentence.text, sentence.vocabulary
     found: list[SpokenMethod] = []
-    for method, words in _METHODS:
-        match = words.search(text)
+    for method, needed, words in _METHODS:
+        match = None if vocabulary.isdisjoint(needed) else words.search(text)
         if match is not None:
             at = sentence.word_at(match.start())
             found.append((at, method, _standing(sentence, match.start(), match.end())))
@@ -117,9 +132,11 @@ def offers(sentence: Sentence, spoken: Sequence[SpokenMethod], preferred: Method
 def speaks_of_online(sentence: Sentence) -> bool:
     """Whether Caseworker Online is named, or the caseworker tells of commitments only it shows."""
     text = sentence.text
-    if _ONLINE.search(text) is not None:
+    if not _CASEWORK.isdisjoint(sentence.vocabulary) and _ONLINE.search(text) is not None:
         return True
-    return sentence.speaker is Speaker.CASEWORKER and _COMMITMENTS.search(text) is not None
+    if sentence.speaker is not Speaker.CASEWORKER or _SEEING.isdisjoint(sentence.vocabulary):
+        return False
+    return _COMMITMENTS.search(text) is not None
 
 
 def _standing(sentence: Sentence, start: int, end: int) -> Standing:

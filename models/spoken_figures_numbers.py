@@ -39,7 +39,8 @@ _SMALL = (
 )
 _TENS = ("twenty", "thirty", "forty", "fourty", "fifty", "sixty", "seventy", "eighty", "ninety")
 _LARGE = ("hundred", "hundreds", "thousand", "grand")
-_ANY_NUMBER = re.compile(rf"\d|\b(?:{'|'.join((*_SMALL, *_TENS, *_LARGE, 'nought', 'couple', 'half'))})\b")
+_NUMBER_WORDS = frozenset({*_SMALL, *_TENS, *_LARGE, "nought", "couple", "half"})
+_A_DIGIT = re.compile(r"\d")
 _HUNDREDS = frozenset({"hundred", "thousand"})
 _DIGITS = re.compile(r"^(£?)(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?(%|k|p|pw|pm|pcm)?$")
 _GOING_UP = frozenset({"up", "close", "down", "next", "came", "comes", "come", "over"})
@@ -47,9 +48,9 @@ _GOING_UP = frozenset({"up", "close", "down", "next", "came", "comes", "come", "
 POUNDS = frozenset({"pounds", "pound", "quid", "£", "pounds'", "quids"})
 
 
-def has_number(text: str) -> bool:
+def has_number(text: str, vocabulary: frozenset[str]) -> bool:
     """Whether a number may be among the words of a sentence; most have none."""
-    return _ANY_NUMBER.search(text) is not None
+    return not _NUMBER_WORDS.isdisjoint(vocabulary) or _A_DIGIT.search(text) is not None
 
 
 def numbers_in(words: list[str]) -> list[Number]:

@@ -91,7 +91,7 @@ _NUMBERED_RUN = 2
 def quantities_in(sentence: Sentence) -> list[Quantity]:
     """Every number of a sentence that may matter, in order; none in most sentences, which costs next to nothing."""
     words = sentence.words
-    if not has_number(sentence.text):
+    if not has_number(sentence.text, sentence.vocabulary):
         return _numberless(sentence)
     found = _numberless(sentence)
     numbers = numbers_in(words)
@@ -106,7 +106,7 @@ def quantities_in(sentence: Sentence) -> list[Quantity]:
 
 def _numberless(sentence: Sentence) -> list[Quantity]:
     """Stretches of time without a number: "a year and a half", "within a year"."""
-    if "year" not in sentence.words:
+    if "year" not in sentence.vocabulary:
         return []
     found = []
     for match in _A_YEAR.finditer(sentence.text):

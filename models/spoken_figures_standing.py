@@ -41,6 +41,7 @@ _IN_FULL = re.compile(
     r"(?:in full|full amount|whole (?:amount|thing|lot|balance)|all of it|it all|everything|the lot|full balance|"
     r"all off)\b"
 )
+_PAYING = frozenset({"pay", "clear", "settle"})
 _NEGATIVE = re.compile(rf"\b(?:{_CANNOT}|no|not|unless|if|until|when)\b")
 
 
@@ -58,7 +59,8 @@ class Talk:
         if sentence.speaker is Speaker.CASEWORKER or sentence.asks:
             return
         text = sentence.text
-        wholly = _IN_FULL.search(text) is not None or (topic is Topic.FULL_PAYMENT and _YES.search(text) is not None)
+        named = not _PAYING.isdisjoint(sentence.vocabulary) and _IN_FULL.search(text) is not None
+        wholly = named or (topic is Topic.FULL_PAYMENT and _YES.search(text) is not None)
         refused = _NEGATIVE.search(text.replace("no problem", "")) is not None
         if wholly and not refused and not any(amount.sentence is sentence for amount in amounts):
             owed = [amount for amount in amounts if amount.role is Role.ARREARS]

@@ -61,6 +61,11 @@ class Sentence:
         return " ".join(self.words)
 
     @cached_property
+    def vocabulary(self) -> frozenset[str]:
+        """Every word there is, once: a look at it is cheaper than a search of the text."""
+        return frozenset(self.words)
+
+    @cached_property
     def _starts(self) -> list[int]:
         starts, at = [], 0
         for word in self.words:
