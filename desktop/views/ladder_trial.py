@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QLineEdit, QVBoxLayou
 
 from desktop import theme
 from desktop.state.steer import SteerState
-from desktop.tables.spoken import FREQUENCIES, METHODS
+from desktop.tables.spoken import FREQUENCIES, METHODS, NOT_HELD
 from desktop.views.actions import ActionTable
 from desktop.views.calm_box import CalmBox
 from desktop.views.ladder_step import NARROW_BELOW_LINES
@@ -18,7 +18,7 @@ from desktop.views.press import TextButton, is_override
 from models.intake.amounts import Unfit, pence_of
 from models.steer_working import Ladder
 
-NOT_HELD = "not held"
+TRIAL = "Trial, never saved"
 STEPS_PENCE = {
     Qt.Key.Key_Up: 100,
     Qt.Key.Key_Down: -100,
@@ -218,34 +218,44 @@ class TrialBar(QFrame):
 
     def __init__(self, actions: ActionTable, parent: QWidget) -> None:
         super().__init__(parent)
-        theme.mark(self, role="notice")
-        theme.mark(self, tone="warn")
+        theme.mark(self, role="notice", tone="warn")
+        self._trial = self._sheet = ""
         grid = QGridLayout(self)
         grid.setContentsMargins(theme.space(1.5), theme.space(0.5), theme.space(1), theme.space(0.5))
         grid.setVerticalSpacing(0)
         grid.setColumnStretch(0, 1)
-        title, self.words = QLabel("Trial, never saved", self), QLabel(self)
-        for label, role in ((title, "heading"), (self.words, "small")):
+        self.title, self.words = QLabel(TRIAL, self), QLabel(self)
+        for label, role in ((self.title, "heading"), (self.words, "small")):
             label.setWordWrap(True)
             label.setTextFormat(Qt.TextFormat.PlainText)
             theme.mark(label, role=role)
         self.reset = TextButton("Reset", "link", self)
         actions.explain(self.reset, "reset_trial")
         self.reset.clicked.connect(self.reset_wished)
-        grid.addWidget(title, 0, 0)
+        grid.addWidget(self.title, 0, 0)
         grid.addWidget(self.reset, 0, 1, 2, 1)
         grid.addWidget(self.words, 1, 0)
         self.hide()
 
     def show_trial(self, trial: Ladder | None, on_sheet: Ladder) -> None:
         """What comes out of the trial, beside what stands on the sheet; None where it cannot be judged."""
-        told = f"On the sheet: {_outcome(on_sheet)}."
-        if trial is not None:
-            found = _outcome(trial)
-            told = f"{found[0].upper()}{found[1:]}. {told}"
-        self.words.setText(told)
-        self.setAccessibleName(f"Trial, never saved. {told}")
+        self._trial, self._sheet = ("" if trial is None else _outcome(trial)), _outcome(on_sheet)
+        self._tell()
         self.show()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._tell()
+
+    def _tell(self) -> None:
+        """In two lines; where there is little room only what is tried, since what is below it needs the height."""
+        narrow = self.width() < NARROW_BELOW_LINES * theme.text_height()
+        tried = f"{self._trial[:1].upper()}{self._trial[1:]}. " if self._trial else ""
+        whole = f"{tried}On the sheet: {self._sheet}."
+        short = f"{TRIAL}: {self._trial}." if self._trial else f"{TRIAL}."
+        self.title.setVisible(not narrow)
+        self.words.setText(short if narrow else whole)
+        self.setAccessibleName(f"{TRIAL}. {whole}")
 
 
 def _outcome(found: Ladder) -> str:
