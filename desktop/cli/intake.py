@@ -1,24 +1,22 @@
 """The commands that bring things in and put them together: `import`, `match`, `transcript`. None of them imports Qt."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from desktop.cli.long_work import progress, stopped_by_ctrl_c
 from desktop.cli.surroundings import Surroundings, surroundings
-from models.errors import Cancelled, InputRefused, UnknownId, WrongUsage
+from models.errors import InputRefused, UnknownId, WrongUsage
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from models.intake.account import ImportAccount
     from models.intake.request import ImportReport
     from models.match_report import MatchReport
 
 REFUSED = 3
+STOPPED_AT_ONCE = "Stopped at once. The matches may not be current: run steercheck match."
 
 
 class TranscriptFormat(StrEnum):
@@ -86,7 +84,7 @@ def import_(
     accounts: list[ImportAccount] = []
     job = recorded(around.store, request, around.importer.staff_id, take_in_job(around.store, request), accounts.append)
     try:
-        with _progress(around) as report, _stopped_by_ctrl_c(around) as check:
+        with progress(around) as report, stopped_by_ctrl_c(around, STOPPED_AT_ONCE) as check:
             outcome = job(report, check)
     finally:
         if report_file is not None and accounts:
@@ -150,38 +148,6 @@ def transcript(
         around.write_text(FORMATS[written_as or TranscriptFormat.JSON](newest, file), None)
 
 
-@contextmanager
-def _stopped_by_ctrl_c(around: Surroundings) -> "Iterator[Callable[[], None]]":
-    """A `check` that raises Cancelled after Ctrl+C, so that what is being written is finished first.
-
-    A second Ctrl+C stops at once; what was written is whole even then, but the matches may be of before.
-    """
-    import signal
-    import threading
-
-    if threading.current_thread() is not threading.main_thread():
-        yield lambda: None
-        return
-    asked = threading.Event()
-
-    def stop(_number: int, _frame: object) -> None:
-        if asked.is_set():
-            signal.signal(signal.SIGINT, before)
-            around.complaints.print("Stopped at once. The matches may not be current: run steercheck match.")
-            raise KeyboardInterrupt
-        asked.set()
-
-    def check() -> None:
-        if asked.is_set():
-            raise Cancelled
-
-    before = signal.signal(signal.SIGINT, stop)
-    try:
-        yield check
-    finally:
-        signal.signal(signal.SIGINT, before)
-
-
 def _write_report(around: Surroundings, account: "ImportAccount", target: Path) -> None:
     """The report of an import as a document, with the figures it changed."""
     from models.intake.report_document import write_report
@@ -191,20 +157,6 @@ def _write_report(around: Surroundings, account: "ImportAccount", target: Path) 
     )
     write_report(account, target, changes)
     around.say(f"Report: {target}")
-
-
-@contextmanager
-def _progress(around: Surroundings) -> "Iterator[Callable[[float, str], None]]":
-    """A progress bar on a terminal; elsewhere, and under --quiet, nothing."""
-    if around.quiet or not around.complaints.is_terminal:
-        yield lambda _fraction, _text: None
-        return
-    from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
-
-    columns = (TextColumn("{task.description}"), BarColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=around.complaints, transient=True) as bar:
-        task = bar.add_task("", total=1.0)
-        yield lambda fraction, text: bar.update(task, completed=fraction, description=text)
 
 
 def _show_counts(around: Surroundings, outcome: "ImportReport") -> None:
