@@ -8,6 +8,7 @@ APP = "Steercheck"
 PROFILES = "import-profiles"
 CUES = "cues"
 POLICIES = "policies"
+SPEECH_MODELS = "speech-models"
 
 
 def data_folder() -> Path:
@@ -23,6 +24,16 @@ def default_database() -> Path:
 def peaks_folder() -> Path:
     """Where the peaks of calls opened before are kept for drawing; may be emptied at any time."""
     return Path(platformdirs.user_cache_dir(APP, appauthor=False)) / "peaks"
+
+
+def speech_models_folder() -> Path:
+    """Where this person's speech models lie: local to the machine, since they are large; not created here."""
+    return data_folder() / SPEECH_MODELS
+
+
+def speech_cache_folder() -> Path:
+    """What was found out about speech models and engines here; may be emptied at any time."""
+    return Path(platformdirs.user_cache_dir(APP, appauthor=False)) / "speech"
 
 
 def log_folder() -> Path:

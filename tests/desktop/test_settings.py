@@ -35,6 +35,15 @@ def test_a_person_cannot_allow_themselves_to_work_as_another(tmp_path: Path) -> 
     assert load_settings(person, administrator).staff_choice_allowed
 
 
+def test_the_folder_of_the_departments_speech_models_is_the_administrators(tmp_path: Path) -> None:
+    person, administrator = tmp_path / "p.toml", tmp_path / "a.toml"
+    person.write_text('speech_models_folder = "/home/me"\n')
+    administrator.write_text('speech_models_folder = "/srv/models"\nspeech_engine = "pywhispercpp"\n')
+    assert load_settings(person, tmp_path / "none.toml").speech_models_folder == ""
+    settings = load_settings(person, administrator)
+    assert (settings.speech_models_folder, settings.speech_engine) == ("/srv/models", "pywhispercpp")
+
+
 @pytest.mark.parametrize(
     ("line", "key"),
     [
@@ -44,6 +53,9 @@ def test_a_person_cannot_allow_themselves_to_work_as_another(tmp_path: Path) -> 
         ('step_ms = "5"', "step_ms"),
         ("text_scale_pct = 20", "text_scale_pct"),
         ("worker = 5", "worker"),
+        ('speech_engine = "cloud"', "speech_engine"),
+        ("speech_threads = -1", "speech_threads"),
+        (f'speech_prompt = "{"a" * 601}"', "speech_prompt"),
     ],
 )
 def test_a_faulty_value_is_refused_by_file_and_key(tmp_path: Path, line: str, key: str) -> None:

@@ -6,6 +6,8 @@ hyperparameters, the mel filters, the vocabulary, then tensors to the end of the
 length. So a truncated copy is known without reading more than the headers.
 """
 
+import math
+import stat
 import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -40,8 +42,12 @@ TENSORS_A_WRITING_LAYER = 24
 MOST_LAYERS = 64
 MOST_WIDTH = 8192
 MOST_WORDS = 60_000
+MOST_MELS = 256
+MOST_BINS = 4096
 MOST_TOKEN_BYTES = 1024
 MOST_NAME_BYTES = 256
+MOST_VALUES = 1 << 32
+"""Of one tensor; the largest of large-v3 (its words) has 66 million."""
 ENGLISH_VOCABULARY = 51_864
 """A model with more words speaks several languages (whisper.cpp, `is_multilingual`)."""
 
@@ -68,8 +74,14 @@ class ModelFacts:
 
 
 def model_facts(path: Path) -> ModelFacts:
-    """Reads the structure from front to end. Raises ModelRefused; OSError becomes one too."""
+    """Reads the structure from front to end, whatever the file says of its sizes. Raises ModelRefused; OSError becomes
+    one too. Never waits for a pipe or reads a device."""
     try:
+        kind = path.stat().st_mode
+        if stat.S_ISDIR(kind):
+            raise ModelRefused(path, "is a folder; name the file in it")
+        if not stat.S_ISREG(kind):
+            raise ModelRefused(path, "is no file but a device or a pipe")
         with path.open("rb") as file:
             size = file.seek(0, 2)
             file.seek(0)
@@ -89,12 +101,11 @@ def _facts(path: Path, file: BinaryIO, size: int) -> ModelFacts:
     if len(start) < NUMBER.size or NUMBER.unpack(start)[0] != MAGIC:
         raise ModelRefused(path, "is no ggml file; models for whisper.cpp are named ggml-….bin")
     words, _, width, _, hearing, _, _, _, writing, _, _ = HYPERPARAMETERS.unpack(file.read(HYPERPARAMETERS.size))
-    if not (
-        0 < hearing <= MOST_LAYERS and 0 < writing <= MOST_LAYERS and 0 < width <= 8192 and 0 < words <= MOST_WORDS
-    ):
+    layers = 0 < hearing <= MOST_LAYERS and 0 < writing <= MOST_LAYERS
+    if not (layers and 0 < width <= MOST_WIDTH and 0 < words <= MOST_WORDS):
         raise ModelRefused(path, "is a ggml file, but not of a Whisper model")
     mels, bins = PAIR.unpack(file.read(PAIR.size))
-    if not (0 < mels <= 256 and 0 < bins <= 4096):
+    if not (0 < mels <= MOST_MELS and 0 < bins <= MOST_BINS):
         raise ModelRefused(path, "is a ggml file, but not of a Whisper model")
     file.seek(mels * bins * 4, 1)
     _pass_vocabulary(path, file)
@@ -124,13 +135,10 @@ def _tensors(path: Path, file: BinaryIO, size: int) -> Iterator[str]:
             raise ModelRefused(path, f"is damaged at byte {at}; copy it again")
         shape = struct.unpack(f"<{dimensions}i", file.read(4 * dimensions))
         name = file.read(name_bytes)
-        values = 1
-        for length in shape:
-            if length <= 0:
-                raise ModelRefused(path, f"is damaged at byte {at}; copy it again")
-            values *= length
         in_block, block_bytes = BLOCKS[kind]
-        end = file.seek(values // in_block * block_bytes, 1)
+        if min(shape) <= 0 or shape[0] % in_block or math.prod(shape) > MOST_VALUES:
+            raise ModelRefused(path, f"is damaged at byte {at}; copy it again")
+        end = file.seek(math.prod(shape) // in_block * block_bytes, 1)
         if end > size:
             raise ModelRefused(path, f"ends {end - size} bytes too early; copy it again")
         yield name.decode("utf-8", "replace")
