@@ -127,6 +127,13 @@ class TranscriptionStore(TranscriptionRuns):
         with self._database.session() as session:
             return tuple(session.execute(found.order_by(_RECORDING.c.started_at, _RECORDING.c.recording_id)).scalars())
 
+    def recordings(self) -> tuple[str, ...]:
+        """The ids of all recordings, in order."""
+        with self._database.session() as session:
+            return tuple(
+                session.execute(select(_RECORDING.c.recording_id).order_by(_RECORDING.c.recording_id)).scalars()
+            )
+
     def pause(self, ids: Collection[str]) -> int:
         """Waiting and running ones stop; a run is told at its next chunk. How many there were."""
         states = (TranscriptionState.WAITING, TranscriptionState.RUNNING)

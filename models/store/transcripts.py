@@ -32,6 +32,7 @@ from models.transcript import (
     doubts_of,
 )
 from models.transcript_settings import remarks_of
+from models.transcription import Hearing
 
 _RECORDING = table_of(Recording)
 _TRANSCRIPT = table_of(Transcript)
@@ -100,6 +101,21 @@ class TranscriptStore:
         """A transcript (row id) as it was recognised or imported, without corrections, in order of time."""
         with self._database.session() as session:
             return spoken_segments(session, transcript)
+
+    def made_by(self, recording_id: str) -> Hearing | None:
+        """By what the newest whole transcript was made here; None without one, and for one that was imported."""
+        columns = (_TRANSCRIPT.c[name] for name in ("engine", "model", "model_sha256", "settings"))
+        with self._database.session() as session:
+            found = session.execute(
+                select(*columns)
+                .join(_RECORDING, _RECORDING.c.id == _TRANSCRIPT.c.recording)
+                .where((_RECORDING.c.recording_id == recording_id) & _TRANSCRIPT.c.partial.is_(False))
+                .order_by(_TRANSCRIPT.c.id.desc())
+                .limit(1)
+            ).first()
+        if found is None or found.model_sha256 is None or not isinstance(found.settings, dict):
+            return None
+        return Hearing(found.engine, found.model, found.model_sha256, found.settings.get("recipe", {}))
 
     def has(self, recording_id: str, content_sha256: str | None = None) -> bool:
         """Whether the recording has a transcript; with `content_sha256`, one with exactly this content."""
