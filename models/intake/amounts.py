@@ -26,6 +26,8 @@ PER_WEEK: dict[Unit, tuple[int, int]] = {
     Unit.PENCE_A_YEAR: (1, 52),
 }
 """The share of a figure of this unit that falls on a week, as a fraction."""
+MOST_CHARACTERS = 200
+"""No amount is longer, however it is written."""
 IN_PENCE = frozenset(unit for unit in Unit if unit.value.startswith("pence"))
 
 _PLAIN = re.compile(r"([0-9]{1,12})(?:\.([0-9]{1,2}))?")
@@ -49,6 +51,8 @@ def pence_of(cell: str, decimal: Decimal = ".", *, workbook: bool = False) -> in
     `workbook`: the cell may be a number, which a spreadsheet hands over with a point whatever the profile says, and
     with what binary arithmetic leaves over: 239.999999999997 is shown as 240.00 there, and is that.
     """
+    if len(cell) > MOST_CHARACTERS:  # megabytes of digits would keep the rules below busy for seconds
+        raise Unfit(_why_not(cell[:MOST_CHARACTERS], decimal))
     if workbook:
         cell = _without_rest(cell)
     plain = _PLAIN.fullmatch(cell) if decimal == "." or workbook else None

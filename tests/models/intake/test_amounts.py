@@ -91,6 +91,8 @@ def test_a_negative_amount_is_refused_and_never_turned_round(pence: int, form: s
         ("5.", ".", "not an amount"),
         ("5.00\n", ".", "not an amount"),
         ("9" * 13, ".", "too large"),
+        pytest.param("9" * 10_000_000, ".", "too large", id="ten-million-digits"),
+        pytest.param("1" + " 000" * 2_500_000, ".", "not an amount", id="ten-million-in-groups"),
     ],
 )
 def test_what_is_not_one_clear_amount_is_refused_with_the_reason(cell: str, decimal, reason: str) -> None:
