@@ -1,8 +1,8 @@
 """Facts about a check that N/A rules ask for, worked out from the guide sheet as recorded.
 
 Each fact holds, does not hold, or is not known because a figure is not held (None), and says so in words with the
-figures, so that a prompt that answers itself shows why. Exact integer pence; rounding as in the domain notes,
-section 7: weekly equivalents half-up to the penny, the cap of 40% down.
+figures, so that a prompt that answers itself shows why. The sums are the debt steer's own (`models.steer_figures`), in
+whole pence; the prompts' 40% is that of the scorecard's words, whatever policy judges the sheet.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -10,9 +10,11 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from models import steer
 from models.columns import to_pence
 from models.crosscheck import OnlineView, Task567
-from models.guide_sheet import Frequency, GuideSheet, Method
+from models.guide_sheet import GuideSheet, Method
+from models.steer_figures import contribution_of
 
 CAP_PER_CENT = 40
 """At least 60% of net income is always left (Annex A, second bullet)."""
@@ -32,9 +34,6 @@ FACTS = (
     "no_choice_of_method",
 )
 """Every fact a condition of a scorecard may name."""
-
-WEEKS_A_YEAR = 52
-MONTHS_A_YEAR = 12
 
 
 @dataclass(frozen=True)
@@ -91,17 +90,6 @@ def figures_of(sheet: GuideSheet) -> dict[str, str | None]:
     return {name: _as_text(getattr(sheet, name)) for name in SHEET_FIELDS}
 
 
-def weekly_pence(instalment_pence: int, frequency: Frequency) -> int:
-    """The weekly equivalent of an instalment, half-up to the penny: I, I/2, I/4, I x 12/52."""
-    times, weeks = {
-        Frequency.WEEKLY: (1, 1),
-        Frequency.FORTNIGHTLY: (1, 2),
-        Frequency.FOUR_WEEKLY: (1, 4),
-        Frequency.MONTHLY: (MONTHS_A_YEAR, WEEKS_A_YEAR),
-    }[frequency]
-    return (2 * instalment_pence * times + weeks) // (2 * weeks)
-
-
 def cap_pence(net_income_pence: int) -> int:
     """40% of net income, rounded down to the penny."""
     return net_income_pence * CAP_PER_CENT // 100
@@ -138,9 +126,10 @@ def _discretion_recorded(sheet: GuideSheet | None) -> Fact:
     if sheet is None:
         return Fact(None, "no guide sheet")
     ground, reason = (sheet.discretion_ground or "").strip(), (sheet.discretion_reason or "").strip()
-    if ground and reason:
+    recorded = steer.has_ground(ground)
+    if recorded and reason:
         return Fact(True, f"discretion recorded: ground {ground} and a reason stand on the sheet")
-    if ground:
+    if recorded:
         return Fact(False, f"discretion not recorded: ground {ground} without a reason")
     return Fact(False, "discretion not recorded: no ground on the sheet")
 
@@ -173,13 +162,7 @@ def _forty_per_cent_or_less(sheet: GuideSheet | None) -> Fact:
 
 def _weekly_instalment_pence(sheet: GuideSheet) -> int | None:
     """The instalment a week; nothing when the debt is paid in full, None when it is not held."""
-    if sheet.instalment is None:
-        return 0 if _balance_pence(sheet) == 0 else None
-    if sheet.instalment == 0:
-        return 0
-    if sheet.frequency not in set(Frequency):
-        return None
-    return weekly_pence(to_pence(sheet.instalment), Frequency(sheet.frequency))
+    return contribution_of(steer.figures_of(sheet)._replace(regular_pence=0), _balance_pence(sheet))
 
 
 def _no_deo(sheet: GuideSheet | None) -> Fact:

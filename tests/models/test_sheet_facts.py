@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.crosscheck import OnlineView, Task567
-from models.guide_sheet import Frequency, GuideSheet
-from models.sheet_facts import FACTS, SHEET_FIELDS, SheetFacts, cap_pence, facts_of, figures_of, money, weekly_pence
+from models.guide_sheet import GuideSheet
+from models.sheet_facts import FACTS, SHEET_FIELDS, SheetFacts, cap_pence, facts_of, figures_of, money
 
 WHEN = datetime(2009, 10, 5, tzinfo=UTC)
 
@@ -139,13 +139,6 @@ def test_the_method_agreed_decides_on_order_and_choice(
     found = facts(method_agreed=method)
     assert found["no_deo"] is no_deo
     assert found["no_choice_of_method"] is no_choice
-
-
-@given(st.integers(0, 10**9), st.sampled_from(list(Frequency)))
-def test_the_weekly_equivalent_is_rounded_half_up_to_the_penny(pence: int, frequency: Frequency) -> None:
-    exact = pence * {"W": Fraction(1), "F": Fraction(1, 2), "4W": Fraction(1, 4), "M": Fraction(12, 52)}[frequency]
-    above = weekly_pence(pence, frequency) - exact
-    assert -Fraction(1, 2) < above <= Fraction(1, 2)
 
 
 @given(st.integers(0, 10**9))
