@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from models.store.policies import PolicyStore
     from models.store.reviews import ReviewStore
     from models.store.scorecards import ScorecardStore
+    from models.store.search import SearchStore
     from models.store.speakers import SpeakerStore
     from models.store.staff import StaffStore
     from models.store.transcriptions import TranscriptionStore
@@ -119,6 +120,13 @@ class Store:
         from models.store.transcriptions import TranscriptionStore
 
         return TranscriptionStore(self.database, self.clock)
+
+    @cached_property
+    def search(self) -> "SearchStore":
+        """What was said, across all transcripts."""
+        from models.store.search import SearchStore
+
+        return SearchStore(self.database)
 
     @cached_property
     def cues(self) -> "CueStore":
