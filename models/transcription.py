@@ -92,7 +92,8 @@ class Hearing:
 class Standing:
     """How a transcription stands, for the queue and the review page; `place` orders the waiting ones.
 
-    `partial` says that there is a transcript of it which still grows (or would, if it went on).
+    `partial` says that there is a transcript of it which still grows (or would, if it went on). Who took the call, and
+    when, is the recording's.
     """
 
     id: str
@@ -111,6 +112,8 @@ class Standing:
     started_at: datetime | None
     finished_at: datetime | None
     duration_ms: int
+    caseworker_id: str | None = None
+    call_started_at: datetime | None = None
 
     @property
     def partial(self) -> bool:

@@ -18,6 +18,7 @@ from models.store.claims import is_given_up
 from models.store.tables import table_of
 from models.store.transcription_runs import TranscriptionRuns
 from models.transcript import Transcript
+from models.transcript_settings import ChannelNotes, notes_of
 from models.transcription import Standing, TranscribedChunk, Transcription, TranscriptionState
 
 _RECORDING = table_of(Recording)
@@ -31,6 +32,7 @@ _STANDING = (
     *(_ROW.c.id, _RECORDING.c.recording_id, _ROW.c.state, _ROW.c.place, _ROW.c.transcript, _ROW.c.engine),
     *(_ROW.c.model, _ROW.c.chunks_planned, _ROW.c.chunks_done, _ROW.c.seconds, _ROW.c.why, _ROW.c.asked_by),
     *(_ROW.c.queued_at, _ROW.c.started_at, _ROW.c.finished_at, _RECORDING.c.duration_ms),
+    *(_RECORDING.c.caseworker_id, _RECORDING.c.started_at.label("call_started_at")),
 )
 """In the order of `Standing`."""
 
@@ -133,6 +135,18 @@ class TranscriptionStore(TranscriptionRuns):
             return tuple(
                 session.execute(select(_RECORDING.c.recording_id).order_by(_RECORDING.c.recording_id)).scalars()
             )
+
+    def notes(self, transcripts: Collection[str]) -> dict[str, ChannelNotes]:
+        """What was found out about the channels of these transcripts (row ids); none of those that say nothing."""
+        found: dict[str, ChannelNotes] = {}
+        columns = (_TRANSCRIPT.c.id, _TRANSCRIPT.c.settings)
+        with self._database.session() as session:
+            for some in _blocks(transcripts):
+                for transcript, settings in session.execute(select(*columns).where(_TRANSCRIPT.c.id.in_(some))):
+                    notes = notes_of(settings)
+                    if notes is not None:
+                        found[transcript] = notes
+        return found
 
     def pause(self, ids: Collection[str]) -> int:
         """Waiting and running ones stop; a run is told at its next chunk. How many there were."""
