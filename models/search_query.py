@@ -128,6 +128,11 @@ def folded(word: str) -> str:
     return "".join(c for c in unicodedata.normalize("NFD", word.lower()) if not unicodedata.combining(c))
 
 
+def storable(text: str) -> str:
+    """A text that a database takes: without NUL, and without half a character that a command line may hold."""
+    return text.replace("\0", " ").encode("utf-8", "ignore").decode()
+
+
 def marks(text: str, wanted: Wanted) -> tuple[tuple[int, int], ...]:
     """Where a line says what was looked for: stretches of `text`, in order, none within another."""
     said = tokens(text)
@@ -155,7 +160,7 @@ def _stands(words: Sequence[str], form: Form, *, prefix: bool) -> bool:
 
 def _as_written(text: str) -> str:
     """Percentages and pounds in one spelling each, so that they are one word."""
-    text = _PER_CENT.sub(r"\1%", text.replace("\0", " "))
+    text = _PER_CENT.sub(r"\1%", storable(text))
     text = _POUNDS.sub(r"£\1\2", text)
     return _SPACED_POUND.sub("£", text)
 

@@ -4,7 +4,7 @@ Between the search as a person typed it (`models.search_query`) and the statemen
 stands in quotes and holds letters and digits only, so that nothing a person types is read as an operator.
 """
 
-from models.search_query import Form, Term, Wanted, folded
+from models.search_query import Form, Term, Wanted, folded, storable
 from models.transcript import Speaker
 
 
@@ -36,7 +36,7 @@ def _either(terms: tuple[Term, ...]) -> str:
 
 
 def _quoted(form: Form) -> str:
-    return '"' + " ".join(form).replace('"', '""') + '"'
+    return '"' + storable(" ".join(form)).replace('"', '""') + '"'
 
 
 def _server_either(terms: tuple[Term, ...] | list[Term]) -> str:
