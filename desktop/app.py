@@ -27,6 +27,7 @@ from desktop.state.open_call import OpenCall
 from desktop.state.opening import Opening
 from desktop.state.playback import Playback
 from desktop.state.session import Session
+from desktop.state.sheets import Sheets
 from desktop.state.sound_out import SilentOut
 from desktop.state.steer import SteerState
 from desktop.state.transcript_edit import TranscriptEdit
@@ -41,6 +42,7 @@ from desktop.views.palette import Palette
 from desktop.views.picking import Picker
 from desktop.views.review_page import ReviewPage
 from desktop.views.settings_page import SettingsPage, usual_places
+from desktop.views.sheets_page import SheetsPage
 from desktop.views.status_line import StatusLine
 from desktop.views.top_bar import TopBar
 from desktop.views.welcome import WelcomePage
@@ -94,6 +96,7 @@ def build(
         for name, page in (
             ("worklist", pages.worklist),
             ("welcome", pages.welcome),
+            ("sheets", pages.sheets),
             ("matches", pages.matches),
             ("import", pages.imports),
             ("mapping", pages.mapping),
@@ -138,6 +141,7 @@ def _states(store: Store, runner: Runner, session: Session, keys: KeyChoice, pro
         keys=keys,
         worklist=worklist,
         unmatched=Worklist(store, runner, WorkQuery(Section.AMBIGUOUS, with_reviewed=True)),
+        sheets=Sheets(store, runner, lambda: session.person),
         matching=Matching(store, runner, session),
         intake=Intake(store, runner, lambda: session.person.staff_id),
         profiles=profiles,
@@ -161,6 +165,7 @@ def _pages(
     return Pages(
         welcome=WelcomePage(states.intake, actions, picker),
         worklist=WorklistPage(states.worklist, actions, today),
+        sheets=SheetsPage(states.sheets, actions, today),
         matches=MatchesPage(states.unmatched, states.matching, actions),
         imports=ImportPage(states.intake, states.profiles, actions, picker),
         mapping=MappingPage(states.mapping, actions),
@@ -180,6 +185,7 @@ def _adopt(window: Window, runner: Runner, actions: ActionTable, states: States)
         states.keys,
         states.worklist,
         states.unmatched,
+        states.sheets,
         states.matching,
         states.intake,
         states.profiles,

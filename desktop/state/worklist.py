@@ -102,6 +102,8 @@ class Worklist(QObject):
         reviewer = self.reviewer if section is Section.DRAFTS else None
         changed = self.query.sheet_changed and section is Section.SIGNED
         bare = replace(self.query, section=section, sort=None, descending=False)
+        if section is Section.NO_SHEET:
+            bare = replace(bare, verdict=None)
         self.ask(replace(bare, reviewer=reviewer, sheet_changed=changed))
 
     def filter(self, **values: object) -> None:

@@ -61,6 +61,15 @@ def match_words(item: WorkItem) -> str:
     return words + FURTHER.get(item.match_state or "", "")
 
 
+def steer_words(item: WorkItem) -> str:
+    """What the steer says of a line's sheet: "Rung 2 · accurate"; a dash without a sheet, or before it is judged."""
+    if item.verdict is None or item.rung is None:
+        return "—"
+    rung = RUNGS.get(item.rung, item.rung)
+    return f"{rung} · {wording.kpi_class(item.verdict).lower()}"
+
+
+RUNGS = {"1": "Rung 1", "2": "Rung 2", "3": "Rung 3", "3E": "Rung 3E", "OUT": "Outside", "NA": "No rung"}
 STATE = Column("state", "State", state_words)
 CLASS = Column("state", "KPI class", state_words, Order.KPI_CLASS)
 WHEN = Column("when", "Call", lambda i: wording.moment(i.started_at) if i.recording_id else "no call", Order.WHEN)
@@ -72,6 +81,7 @@ LENGTH = Column(
     "length", "Length", lambda i: wording.length(i.duration_ms) if i.recording_id else "—", Order.LENGTH, True
 )
 METHOD = Column("method", "Method", lambda i: wording.method(i.method_agreed), Order.METHOD)
+STEER = Column("steer", "Steer", steer_words, Order.VERDICT)
 MATCH = Column("match", "Matched by", match_words, Order.MATCH)
 SAVED = Column("saved", "Saved", lambda i: wording.moment(i.saved_at), Order.SAVED)
 SIGNED = Column("signed", "Signed", lambda i: wording.moment(i.signed_at), Order.SIGNED)
@@ -83,11 +93,11 @@ CHANGED = Column("changed", "Sheet", lambda i: wording.CHANGED_SINCE if i.sheet_
 REASON = Column("reason", "Why", lambda i: i.match_reason or "—")
 
 SECTION_COLUMNS: dict[Section, tuple[Column, ...]] = {
-    Section.DUE: (STATE, WHEN, CASEWORKER, TEAM, CASE, LENGTH, METHOD, MATCH),
-    Section.DRAFTS: (STATE, WHEN, CASEWORKER, CASE, LENGTH, METHOD, SAVED, REVIEWER),
+    Section.DUE: (STATE, WHEN, CASEWORKER, TEAM, CASE, LENGTH, STEER, METHOD, MATCH),
+    Section.DRAFTS: (STATE, WHEN, CASEWORKER, CASE, LENGTH, STEER, METHOD, SAVED, REVIEWER),
     Section.SIGNED: (CLASS, WHEN, CASEWORKER, CASE, SCORE, SIGNED, REVIEWER, CHANGED, METHOD),
     Section.NO_SHEET: (STATE, WHEN, CASEWORKER, TEAM, CASE, LENGTH, RECORDING),
-    Section.NO_CALL: (STATE, DECIDED, CASEWORKER, TEAM, CASE, METHOD, SHEET),
+    Section.NO_CALL: (STATE, DECIDED, CASEWORKER, TEAM, CASE, STEER, METHOD, SHEET),
     Section.AMBIGUOUS: (STATE, DECIDED, CASEWORKER, CASE, METHOD, SHEET, REASON),
 }
 
@@ -222,7 +232,10 @@ def _tool_tip(item: WorkItem) -> str:
     if item.match_reason:
         parts.append(item.match_reason)
     if item.sheet_changed:
-        parts.append("the sheet was changed by an import since this review was signed")
+        done = "this review was signed" if item.review_id else "it was confirmed"
+        parts.append(f"the sheet was changed by an import, or is judged otherwise, since {done}")
+    if item.reading_sensitive not in (None, "-"):
+        parts.append(f"a disputed reading would change the steer: {item.reading_sensitive}")
     if item.has_transcript:
         parts.append("with transcript")
     return wording.tip(" · ".join(parts))

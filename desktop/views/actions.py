@@ -35,6 +35,7 @@ class Action:
 _WINDOW = (
     ("open_worklist", "Go to the worklist", "Ctrl+1"),
     ("open_matches", "Go to the matches", "Ctrl+2"),
+    ("open_sheets", "Go to the guide sheets", "Ctrl+3"),
     ("open_import", "Import recordings and lists", "Ctrl+I"),
     ("open_export", "Export signed reviews", "Ctrl+E"),
     ("open_settings", "Settings", "Ctrl+,"),
@@ -55,6 +56,18 @@ _WORKLIST = (
     ("next_section", "Next section", "Ctrl+Down"),
     ("previous_section", "Previous section", "Ctrl+Up"),
     ("clear_filters", "Clear the filters", "Ctrl+Shift+F"),
+)
+_SHEETS = (
+    ("open_sheet", "Open the selected sheet", "Return"),
+    ("leave_out", "Leave the sheet out, or take it in", "Space"),
+    ("confirm_sheets", "Confirm the page of sheets", "Ctrl+Return"),
+    ("open_left_out", "Open the first sheet left out", "O"),
+    ("withdraw_confirmation", "Withdraw the confirmation", "W"),
+    ("search_sheets", "Search the sheets", "Ctrl+F"),
+    ("refresh_sheets", "Read the sheets again", "F5"),
+    ("next_verdict", "Next verdict or reason", "Ctrl+Down"),
+    ("previous_verdict", "Previous verdict or reason", "Ctrl+Up"),
+    ("clear_sheet_filters", "Clear the filters", "Ctrl+Shift+F"),
 )
 _MATCHES = (
     ("link", "Link the selected pair", "Return"),
@@ -192,6 +205,7 @@ def _group(rows: tuple[tuple[str, str, str], ...], group: str, scope: str) -> tu
 ACTIONS: tuple[Action, ...] = (
     *_group(_WINDOW, "Everywhere", "window"),
     *_group(_WORKLIST, "Worklist", "worklist"),
+    *_group(_SHEETS, "Guide sheets", "sheets"),
     *_group(_MATCHES, "Matches", "matches"),
     *_group(_IMPORT, "Import", "import"),
     *_group(_MAPPING, "Mapping columns", "mapping"),

@@ -1,4 +1,4 @@
-"""The filter row of the worklist: words, caseworker, team, method, dates, and whose reviews."""
+"""The filter row of the lists: words, caseworker, team, dates, steer, method, and whose reviews or which sheets."""
 
 from datetime import date, timedelta
 
@@ -15,6 +15,7 @@ from models.store.worklist import Choices, Section, WorkQuery
 
 TYPING_PAUSE_MS = 150
 BETWEEN = "between"
+SEARCH = "Search ids, cases, caseworkers"
 
 
 class Filters(QWidget):
@@ -25,11 +26,15 @@ class Filters(QWidget):
     cleared = Signal()
     left_for_list = Signal()
 
-    def __init__(self, actions: ActionTable, today: date, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, actions: ActionTable, today: date, parent: QWidget | None = None, *, search: str = SEARCH
+    ) -> None:
+        """`search` stands in the empty search field, which is as wide as these words."""
         super().__init__(parent)
         self._today = today
+        self._search_words = search
         self.search = QLineEdit()
-        self.search.setPlaceholderText("Search ids, cases, caseworkers")
+        self.search.setPlaceholderText(search)
         self.search.setClearButtonEnabled(False)
         self.search.setAccessibleName("Search the list")
         actions.explain(self.search, "search")
@@ -41,6 +46,7 @@ class Filters(QWidget):
         self.sheets = _choice("Changed sheets")
         self.sheets.addItem("All sheets", False)
         self.sheets.addItem(wording.SHEET_CHANGED, True)
+        self._make_steer()
         self.dates = _choice("Dates")
         self._fill_dates()
         self.between = QWidget()
@@ -74,6 +80,17 @@ class Filters(QWidget):
         self._fit()
         theme.changes().changed.connect(self._fit)
 
+    def _make_steer(self) -> None:
+        """What the steer says; of the list of sheets whether they are confirmed, and their scheme."""
+        self.steer = _choice("What the steer says")
+        self.steer.addItem("Any steer", None)
+        for verdict, words in wording.KPI_CLASSES.items():
+            self.steer.addItem(words, verdict)
+        self.confirmed = _choice("Confirmed or not")
+        for words, confirmed in (("To confirm", False), ("Confirmed", True), ("All sheets", None)):
+            self.confirmed.addItem(words, confirmed)
+        self.scheme = _choice("Scheme")
+
     def offer(self, choices: Choices) -> None:
         """What can be chosen; a choice made stays."""
         for combo, everything, values in (
@@ -81,6 +98,7 @@ class Filters(QWidget):
             (self.team, "All teams", [(v, v) for v in choices.teams]),
             (self.method, "All methods", [(wording.method(v), v) for v in choices.methods]),
             (self.reviewer, "All reviewers", [(v, v) for v in choices.reviewers]),
+            (self.scheme, "All schemes", [(v, v) for v in choices.schemes]),
         ):
             kept = combo.currentData()
             combo.clear()
@@ -96,11 +114,18 @@ class Filters(QWidget):
         self.method.setVisible(query.section is not Section.NO_SHEET)
         self.sheets.setVisible(query.section is Section.SIGNED)
         self.sheets.setCurrentIndex(int(query.sheet_changed))
+        listed = query.section is Section.JUDGED
+        self.confirmed.setVisible(listed)
+        self.scheme.setVisible(listed)
+        self.steer.setVisible(not listed and query.section is not Section.NO_SHEET)
+        self.steer.setCurrentIndex(max(0, self.steer.findData(query.verdict)))
+        self.confirmed.setCurrentIndex((False, True, None).index(query.confirmed))
         for combo, value in (
             (self.caseworker, query.caseworker),
             (self.team, query.team),
             (self.method, query.method),
             (self.reviewer, query.reviewer),
+            (self.scheme, query.scheme),
         ):
             if value is not None and combo.findData(value) < 0:
                 combo.addItem(value, value)
@@ -135,7 +160,8 @@ class Filters(QWidget):
         return super().eventFilter(watched, event)
 
     def _choices(self) -> tuple[QComboBox, ...]:
-        return (self.caseworker, self.team, self.method, self.dates, self.reviewer, self.sheets)
+        who = (self.caseworker, self.team, self.dates)
+        return (self.confirmed, *who, self.steer, self.scheme, self.method, self.reviewer, self.sheets)
 
     def _fill_dates(self) -> None:
         today = self._today
@@ -174,10 +200,17 @@ class Filters(QWidget):
                 "date_to": date_to,
                 "sheet_changed": bool(self.sheets.currentData()) and not self.sheets.isHidden(),
             }
+            | self._of_steer()
         )
 
+    def _of_steer(self) -> dict[str, object]:
+        """What the steer says is asked for here or by the rail beside the list of sheets, never by both."""
+        if self.confirmed.isHidden():
+            return {"verdict": self.steer.currentData() if not self.steer.isHidden() else None}
+        return {"confirmed": self.confirmed.currentData(), "scheme": self.scheme.currentData()}
+
     def _fit(self) -> None:
-        self.search.setFixedWidth(self.search.fontMetrics().horizontalAdvance("Search ids, cases, caseworkers  ") + 40)
+        self.search.setFixedWidth(self.search.fontMetrics().horizontalAdvance(f"{self._search_words}  ") + 40)
         for field in (self.date_from, self.date_to):
             field.setMinimumWidth(field.fontMetrics().horizontalAdvance("00 Mmm 0000") + 48)
         self.updateGeometry()

@@ -29,6 +29,7 @@ SECTIONS: tuple[tuple[Section | None, str, str, str], ...] = (
 SECTION_ROLE = Qt.ItemDataRole.UserRole + 1
 COUNT_ROLE = Qt.ItemDataRole.UserRole + 2
 MARK_ROLE = Qt.ItemDataRole.UserRole + 3
+"""What a line stands for (a heading: nothing), how many there are, its drawing (none: it belongs to the one above)."""
 
 
 class Rail(QListWidget):
@@ -41,7 +42,7 @@ class Rail(QListWidget):
         self.setObjectName("rail")
         theme.mark(self, role="rail")
         self.setAccessibleName("Sections of the worklist")
-        self.setItemDelegate(_RailDelegate(self))
+        self.setItemDelegate(RailDelegate(self))
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setUniformItemSizes(False)
         self.setMouseTracking(True)
@@ -95,7 +96,9 @@ class Rail(QListWidget):
         self.scheduleDelayedItemsLayout()
 
 
-class _RailDelegate(QStyledItemDelegate):
+class RailDelegate(QStyledItemDelegate):
+    """Paints the lines of a rail: mark, words, count; the chosen one on a tint."""
+
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:  # noqa: ARG002
         heading = not index.data(SECTION_ROLE)
         return QSize(
@@ -131,14 +134,19 @@ class _RailDelegate(QStyledItemDelegate):
             painter.drawRoundedRect(rect.adjusted(1, 1, -1, -1), 6, 6)
         side = theme.icon_size().width()
         ink = "accent" if chosen else "quiet"
-        mark = theme.pixmap(str(index.data(MARK_ROLE)), ink, side, painter.device().devicePixelRatioF())
-        painter.drawPixmap(rect.left() + theme.space(1), rect.center().y() - side // 2 + 1, mark)
+        if index.data(MARK_ROLE):
+            mark = theme.pixmap(str(index.data(MARK_ROLE)), ink, side, painter.device().devicePixelRatioF())
+            painter.drawPixmap(rect.left() + theme.space(1), rect.center().y() - side // 2 + 1, mark)
         inner = rect.adjusted(theme.space(2) + side, 0, -theme.space(1), 0)
         middle = Qt.AlignmentFlag.AlignVCenter
         painter.setFont(theme.font("heading" if chosen else "body"))
         painter.setPen(theme.colour("text"))
-        painter.drawText(inner, Qt.AlignmentFlag.AlignLeft | middle, str(index.data()))
         count = index.data(COUNT_ROLE)
+        room = inner.width()
+        if count is not None:
+            room -= QFontMetrics(theme.font("figures")).horizontalAdvance(wording.number(count)) + theme.space(1)
+        words = painter.fontMetrics().elidedText(str(index.data()), Qt.TextElideMode.ElideRight, room)
+        painter.drawText(inner, Qt.AlignmentFlag.AlignLeft | middle, words)
         if count is not None:
             painter.setFont(theme.font("figures"))
             painter.setPen(theme.colour("text" if count else "quiet"))

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 
@@ -16,6 +16,7 @@ from models.store.staff import Person
 
 TABS: tuple[tuple[str, str, str], ...] = (
     ("worklist", "Worklist", "open_worklist"),
+    ("sheets", "Sheets", "open_sheets"),
     ("matches", "Matches", "open_matches"),
     ("import", "Import", "open_import"),
     ("export", "Export", "open_export"),
@@ -114,10 +115,31 @@ class TopBar(QFrame):
         super().resizeEvent(event)
         self._fit(event.size().width())
 
+    def minimumSizeHint(self) -> QSize:
+        """Without what can be spared: else larger text would widen the window before it is spared."""
+        hint = super().minimumSizeHint()
+        if self.search.text():
+            hint -= QSize(self.search.fontMetrics().horizontalAdvance(self.search.text()), 0)
+        if self._name.isVisibleTo(self):
+            hint -= QSize(self._name.sizeHint().width() + self._row.spacing(), 0)
+        return hint
+
+    def event(self, event: QEvent) -> bool:
+        """Larger text reaches the tabs only after the scheme has changed: what they need is looked at again then."""
+        done = super().event(event)
+        if event.type() is QEvent.Type.LayoutRequest and self._row.minimumSize().width() > self.width():
+            self._spare()
+        return done
+
     def _draw(self) -> None:
         side = theme.icon_size().width() + 4
         self._mark.setPixmap(theme.pixmap("steercheck", "accent", side, self.devicePixelRatioF()))
         self._fit(self.width())
+
+    def _spare(self) -> None:
+        """Fit again, where something is left to be spared."""
+        if self.search.text() or self._name.isVisibleTo(self):
+            self._fit(self.width())
 
     def _fit(self, width: int) -> None:
         """What can be spared goes first: the words in the search field, then the program's name."""

@@ -46,6 +46,13 @@ SAMPLES = {
     "sheet": "PAG-088102-000",
     "reason": "the same case in the window",
     "changed": "Changed since +",
+    "steer": "Outside · inaccurate",
+    "rung": "Rung 3E+",
+    "decided": "14 Sep 2009",
+    "label": "Arrangement",
+    "why": "Not cleared in two years; be",
+    "readings": "1 reading",
+    "confirmed": "TL01, 14 Sep 2009",
 }
 """How wide each column is at first: as this text."""
 
@@ -153,7 +160,7 @@ class WorkTable(QTableView):
 
 
 def _widest_state(head: str) -> str:
-    return "Accurate by discretion" if head == "KPI class" else "Ambiguous"
+    return "Ambiguous" if head == "State" else "Accurate by discretion"
 
 
 class RowDelegate(QStyledItemDelegate):

@@ -75,6 +75,9 @@ class FrameWiring(QObject):
         if name == "worklist":
             pages.worklist.refresh()
             pages.worklist.focus_list()
+        elif name == "sheets":
+            pages.sheets.refresh()
+            pages.sheets.focus_list()
         elif name == "matches":
             pages.matches.refresh()
             pages.matches.focus_list()

@@ -14,6 +14,7 @@ from desktop.state.matching import Matching
 from desktop.state.open_call import OpenCall
 from desktop.state.opening import Opening
 from desktop.state.session import Session
+from desktop.state.sheets import Sheets
 from desktop.state.steer import SteerState
 from desktop.state.transcript_edit import TranscriptEdit
 from desktop.state.worklist import Worklist
@@ -24,6 +25,7 @@ from desktop.views.mapping_page import MappingPage
 from desktop.views.matches_page import MatchesPage
 from desktop.views.review_page import ReviewPage
 from desktop.views.settings_page import SettingsPage
+from desktop.views.sheets_page import SheetsPage
 from desktop.views.welcome import WelcomePage
 from desktop.views.worklist import WorklistPage
 from models.store import Store
@@ -39,6 +41,7 @@ class States:
     keys: KeyChoice
     worklist: Worklist
     unmatched: Worklist
+    sheets: Sheets
     matching: Matching
     intake: Intake
     profiles: ImportProfiles
@@ -58,6 +61,7 @@ class Pages:
 
     welcome: WelcomePage
     worklist: WorklistPage
+    sheets: SheetsPage
     matches: MatchesPage
     imports: ImportPage
     mapping: MappingPage

@@ -129,6 +129,11 @@ class Confirming:
                 )
             )
 
+    def sheet(self, sheet_id: str) -> GuideSheet:
+        """The sheet as it stands. Raises UnknownId."""
+        with self._database.session() as session:
+            return _sheet(session, sheet_id)
+
     def words(self, sheet_id: str) -> list[Confirmation]:
         """Every word on a sheet, the first one first. Raises UnknownId."""
         with self._database.session() as session:

@@ -48,12 +48,24 @@ def test_what_is_due_comes_first_the_oldest_on_top(page: WorklistPage) -> None:
 
 def test_a_line_says_call_caseworker_case_length_method_and_match(page: WorklistPage) -> None:
     texts = [page.model.index(1, column).data() for column in range(page.model.columnCount())]
-    assert texts == ["To check", "14 Sep 2009 10:31", "CW012", "DE-1", "C-1A02", "1:42", "Direct Debit", "Reference"]
+    assert texts == [
+        *("To check", "14 Sep 2009 10:31", "CW012", "DE-1", "C-1A02", "1:42", "Rung 2 · accurate", "Direct Debit"),
+        "Reference",
+    ]
+
+
+def test_the_list_is_narrowed_by_what_the_steer_says(page: WorklistPage, qtbot: QtBot) -> None:
+    page.filters.steer.setCurrentIndex(page.filters.steer.findData("INACCURATE"))
+    with qtbot.waitSignal(page._worklist.listed):
+        page.filters.steer.activated.emit(page.filters.steer.currentIndex())
+    assert shown(page) == ["VR-88104", "VR-88111"]
+    go_to(page, Section.NO_SHEET, qtbot)
+    assert shown(page) == ["VR-88112"]
 
 
 def test_a_match_that_is_not_certain_says_how_certain(page: WorklistPage) -> None:
     row = shown(page).index("VR-88110")
-    assert page.model.index(row, 7).data() == "Case and date · 90 %"
+    assert page.model.index(row, 8).data() == "Case and date · 90 %"
 
 
 def test_the_rail_counts_every_section(page: WorklistPage) -> None:
