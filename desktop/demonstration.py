@@ -1,36 +1,45 @@
 """The demonstration department: the whole job on twelve invented calls, from import to the exported pack.
 
-Import, match, transcripts, judging and confirming every sheet, reviews from `answers/`, export, screenshots of every
-screen: all by the code that real work runs through, on 5 October 2009, into a folder of its own. Recordings are pointed
-at where the product ships them.
+Import, match, transcribing every call with the model that ships for it, judging and confirming every sheet, reviews
+from `answers/`, export, screenshots of every screen: all by the code that real work runs through, on 5 October 2009,
+into a folder of its own. Recordings are pointed at where the product ships them.
 """
 
 import shutil
+import sqlite3
 import subprocess
+import tempfile
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 import resources
 from desktop.jobs.child import own_command, own_folder
+from desktop.jobs.speech.choose_model import recipe_for
+from desktop.jobs.speech.transcribe import Transcriber
 from desktop.jobs.take_in import take_in_job
 from desktop.jobs.write_export import write_pack
+from desktop.settings import Settings
 from models.clock import Clock
 from models.database import open_database
-from models.errors import ChildFailed, Defect, OutputRefused, WrongUsage
+from models.errors import ChildFailed, Defect, InputRefused, OutputRefused, WrongUsage
 from models.intake.request import ImportRequest
 from models.kpi import kpi_row
 from models.review_export import export_tables
 from models.review_file import read_review_file
 from models.store import Store
 from models.store.worklist import Section, WorkQuery
+from models.transcription import TranscriptionState
 
 DEMONSTRATION_DAY = date(2009, 10, 5)
 WORKER = "TL01"
 PERIOD = (date(2009, 9, 1), date(2009, 9, 30))
 MARK = ".steercheck-demonstration"
 SCREENSHOT_SECONDS = 300
+THREADS = 1
+"""The demonstration's model is small: a second thread of its engine gains nothing, and waits on a busy machine."""
 
 
 @dataclass(frozen=True)
@@ -65,8 +74,8 @@ class Demonstration:
         }
 
 
-def demonstration_request() -> ImportRequest:
-    """What the demonstration department hands in."""
+def demonstration_request(transcripts: Path | None = None) -> ImportRequest:
+    """What the demonstration department hands in; its calls are transcribed here, unless `transcripts` are given."""
     folder = resources.path("demo")
     return ImportRequest(
         recordings=folder / "recordings",
@@ -75,7 +84,7 @@ def demonstration_request() -> ImportRequest:
         tasks=folder / "task-567.csv",
         views=folder / "caseworker-online.csv",
         staff=folder / "staff.csv",
-        transcripts=folder / "truth",
+        transcripts=transcripts,
     )
 
 
@@ -86,12 +95,20 @@ def build_demonstration(target: Path, say: Callable[[str], None]) -> Demonstrati
     """
     folder = target.absolute()
     _clear(folder)
+    with tempfile.TemporaryDirectory(prefix="steercheck-") as scratch:
+        return _built(folder, Path(scratch), say)
+
+
+def _built(folder: Path, scratch: Path, say: Callable[[str], None]) -> Demonstration:
     store = Store(open_database(folder / "steercheck.db"), Demonstration.clock)
     try:
         say("Importing recordings and lists …")
         report = take_in_job(store, demonstration_request())(_quiet, _nobody_cancels)
         matches = store.matches.report().as_dict()
         say(f"{report.recordings.new} recordings imported, {matches['matched']} matched to a guide sheet.")
+        say("Transcribing the calls on this machine …")
+        transcribed = transcribe_all(store, say)
+        begun = _copied(store, scratch / "begun.db")
         reviews = sign_answers(store, sorted(resources.path("demo/answers").glob("*.json")))
         row = kpi_row(kpi_class for has_call, kpi_class in reviews if has_call)
         say(f"{len(reviews)} reviews signed; calls accurate against the steer: {row.kpi_pct}% of {row.checked}.")
@@ -104,18 +121,38 @@ def build_demonstration(target: Path, say: Callable[[str], None]) -> Demonstrati
     finally:
         store.close()
     say("Taking screenshots of every screen …")
-    screenshots = _take_screenshots(folder / "screenshots")
+    screenshots = _take_screenshots(folder / "screenshots", begun)
     return Demonstration(
         folder,
         folder / "steercheck.db",
         report.recordings.new,
         int(str(matches["matched"])),
-        report.transcripts.new,
+        transcribed,
         len(reviews),
         {"call": row.as_dict(), "sheet": sheets.row.as_census()},
         pack,
         screenshots,
     )
+
+
+def transcribe_all(store: Store, say: Callable[[str], None]) -> int:
+    """Transcribe every call that has no transcript, with the model that ships for it; how many came of it. One that
+    fails is said and left out: everything else can be looked at without it."""
+    queue = store.transcriptions
+    queue.wanted(queue.without_transcript(), WORKER)
+    done = 0
+    with Transcriber(store) as transcriber:
+        for standing in queue.queue([TranscriptionState.WAITING]):
+            recording = queue.recording(standing.id)
+            try:
+                recipe = recipe_for(recording.sha256, None, "auto", THREADS, Settings(), _nobody_cancels)
+                made = transcriber.transcribe(standing, recipe, _quiet, _nobody_cancels)
+            except InputRefused as exc:
+                say(f"{standing.recording_id}: {exc.message}")
+                continue
+            done += 1
+            say(f"{made.recording_id}: {made.words} words in {made.seconds:.0f} s.")
+    return done
 
 
 def sign_answers(store: Store, files: list[Path]) -> list[tuple[bool, str]]:
@@ -156,10 +193,18 @@ def _clear(folder: Path) -> None:
         raise OutputRefused(f"The demonstration cannot be written to {folder} ({exc.strerror}).") from exc
 
 
-def _take_screenshots(folder: Path) -> tuple[Path, ...]:
+def _copied(store: Store, target: Path) -> Path:
+    """The database as it stands, whole, in one file: screenshots are of a day that begins from here."""
+    source = Path(store.database.address)
+    with closing(sqlite3.connect(source)) as standing, closing(sqlite3.connect(target)) as copy:
+        standing.backup(copy)
+    return target
+
+
+def _take_screenshots(folder: Path, begun: Path) -> tuple[Path, ...]:
     """Grab every screen in a process of its own, so that this one may still open a real window."""
     done = subprocess.run(
-        [*own_command(), "screenshots", str(folder)],
+        [*own_command(), "screenshots", str(folder), "--begun", str(begun)],
         capture_output=True,
         text=True,
         timeout=SCREENSHOT_SECONDS,

@@ -56,14 +56,14 @@ SEEN_IN_CONTRAST = frozenset(
 SIGNED = ("VR-88101", "VR-88103", "VR-88104", "VR-88106", "VR-88107")
 
 
-def grab_all(folder: Path) -> Iterator[Path]:
-    """Every scene in every look into `folder`, each path as soon as it is written."""
+def grab_all(folder: Path, begun: Path | None = None) -> Iterator[Path]:
+    """Every scene in every look into `folder`, each path as soon as it is written. `begun`: see `half_done_day`."""
     app = QApplication.instance() or QApplication(["steercheck"])
     assert isinstance(app, QApplication)
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as common:
         half_done = Path(common) / "day.db"
-        half_done_day(half_done).close()
+        half_done_day(half_done, begun).close()
         for look, settings in LOOKS.items():
             with tempfile.TemporaryDirectory() as place:
                 shutil.copyfile(half_done, Path(place) / "day.db")
@@ -105,10 +105,18 @@ def _in_window(
         store.close()
 
 
-def half_done_day(path: Path) -> Store:
-    """The demonstration with some reviews signed, one half answered, and a recording without a sheet."""
+def half_done_day(path: Path, begun: Path | None = None) -> Store:
+    """The demonstration with some reviews signed, one half answered, and a recording without a sheet.
+
+    It starts from a copy of `begun`, a database with everything imported and transcribed; without one, from the
+    recordings and their true transcripts.
+    """
+    if begun is not None:
+        shutil.copyfile(begun, path)
     store = Store(open_database(path), Clock(DEMONSTRATION_DAY))
-    take_in_job(store, demonstration_request())(lambda _fraction, _text: None, lambda: None)
+    if begun is None:
+        request = demonstration_request(resources.path("demo/truth"))
+        take_in_job(store, request)(lambda _fraction, _text: None, lambda: None)
     answers = resources.path("demo/answers")
     sign_answers(store, [answers / f"{name}.json" for name in SIGNED])
     recording_id, sheet_id = DRAFTED

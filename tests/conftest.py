@@ -84,13 +84,14 @@ def demo() -> Path:
 
 @pytest.fixture(scope="session")
 def _demo_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The whole demonstration, imported and matched once a run by the product's own intake."""
+    """The whole demonstration with its true transcripts, imported and matched once by the product's own intake."""
     from desktop.demonstration import demonstration_request
     from desktop.jobs.take_in import take_in_job
 
     path = tmp_path_factory.mktemp("demo") / "steercheck.db"
     store = Store(open_database(path), Clock(DEMO_DAY))
-    report = take_in_job(store, demonstration_request())(lambda _fraction, _text: None, lambda: None)
+    request = demonstration_request(resources.path("demo/truth"))
+    report = take_in_job(store, request)(lambda _fraction, _text: None, lambda: None)
     store.close()
     assert not report.any_refused
     return path

@@ -52,13 +52,16 @@ def demo(
     )
 
 
-def screenshots(context: typer.Context, to: Path) -> None:
-    """Grab every screen of the demonstration into the folder `to`; run by `demo` in a process of its own."""
+def screenshots(
+    context: typer.Context, to: Path, begun: Annotated[Path | None, typer.Option("--begun", hidden=True)] = None
+) -> None:
+    """Grab every screen of the demonstration into the folder `to`; run by `demo` in a process of its own, with the
+    database in which everything is imported and transcribed and nothing reviewed yet."""
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     os.environ["STEERCHECK_SOUND"] = "silent"
     from desktop.screenshots import grab_all
 
-    for path in grab_all(to):
+    for path in grab_all(to, begun):
         surroundings(context).say(path.name)
 
 

@@ -1,6 +1,7 @@
 """The demonstration for a first look: its own database in a folder of its own, and a second window upon it.
 
-The database a person works with is never touched. What was done in an earlier look is kept.
+The database a person works with is never touched. What was done in an earlier look is kept. Its calls wait to be
+transcribed: the window that opens goes on with its queue, so that the look need not wait.
 """
 
 import os
@@ -37,7 +38,7 @@ def demonstration_job(
     def job(report: Report, check: Check) -> Path:
         database = folder / "steercheck.db"
         if not database.exists():
-            _make(database, request, today, report, check)
+            _make(database, request, today, worker, report, check)
         report(1.0, "opening its window")
         _open_window(database, today, worker)
         return database
@@ -45,7 +46,7 @@ def demonstration_job(
     return job
 
 
-def _make(database: Path, request: ImportRequest, today: date, report: Report, check: Check) -> None:
+def _make(database: Path, request: ImportRequest, today: date, worker: str, report: Report, check: Check) -> None:
     """Build it under another name first, so that one given up half-way is never taken for whole."""
     building = database.with_name("building.db")
     try:
@@ -57,6 +58,7 @@ def _make(database: Path, request: ImportRequest, today: date, report: Report, c
     store = Store(open_database(building), Clock(today))
     try:
         take_in_job(store, request)(report, check)
+        store.transcriptions.wanted(store.transcriptions.without_transcript(), worker)
     finally:
         store.close()
     building.replace(database)
