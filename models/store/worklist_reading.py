@@ -49,6 +49,9 @@ _ORDERS: dict[Order, tuple[str, ...]] = {
 }
 """The columns of each order as in the indexes; the row id makes it the same at every call."""
 
+_ALONG_COMBINATIONS = frozenset({Order.WHEN, Order.VERDICT})
+"""Orders in which the lines of a combination stand in its index."""
+
 OF_REVIEWS = frozenset({Order.SAVED, Order.SIGNED, Order.SCORE, Order.KPI_CLASS, Order.REVIEWER})
 """Orders whose index holds reviews only: all other lines are equal in them."""
 
@@ -94,6 +97,8 @@ class Asked:
 
     def page(self, order: Order, descending: bool, offset: int, limit: int, total: int | None = None) -> list[Any]:
         """The rows (as mappings) from `offset` on. With the `total`, the second half is come to from the end."""
+        if self.query.asks_steer and not self._meant:
+            return []
         if total is not None and offset > total // 2:
             limit = min(limit, total - offset)
             ids = list(self._ids(order, descending, total - offset - limit, limit, backwards=True)) if limit > 0 else []
@@ -105,6 +110,8 @@ class Asked:
         return [found[row_id] for row_id in ids if row_id in found]
 
     def count(self) -> int:
+        if self.query.asks_steer and not (self._conditions or self._words):
+            return sum(self._meant.values())
         if self._looked_up is not None:
             return self._number(self._looked_up)
         return sum(map(self._number, self._halves))
@@ -116,10 +123,12 @@ class Asked:
     def _ids(
         self, order: Order, descending: bool, offset: int, limit: int, *, backwards: bool = False
     ) -> Iterator[int]:
-        columns = [*(_LINE.c[name] for name in _ORDERS[order]), _LINE.c.id]
+        columns: list[ColumnElement[Any]] = [*(_LINE.c[name] for name in _ORDERS[order]), _LINE.c.id]
         by_combination = self._by_combination(order)
         if order is Order.WHEN and (self._has_index_of_choice or by_combination):
             columns.remove(_LINE.c.search)
+        if by_combination and order not in _ALONG_COMBINATIONS:
+            columns = [func.coalesce(column, column) for column in columns]  # not by the index of the order
         if self._looked_up is not None:
             sorted_by = (c.desc() if descending else c.asc() for c in columns)
             found = self._looked_up.order_by(*(c.nulls_last() for c in sorted_by)).offset(offset).limit(limit)
@@ -149,10 +158,14 @@ class Asked:
     def _by_combination(self, order: Order) -> bool:
         """Whether the lines are gone along combination by combination: they stand in order of time there, and few are
         soon sorted otherwise."""
-        if not self.query.asks_steer:
+        if not self.query.asks_steer or len(self._meant) > MOST_COMBINATIONS:
             return False
-        meant = [number for each, number in self.said.items() if each.answers(self.query)]
-        return 0 < len(meant) <= MOST_COMBINATIONS and (order in (Order.WHEN, Order.VERDICT) or sum(meant) <= FEW)
+        return order in _ALONG_COMBINATIONS or sum(self._meant.values()) <= FEW
+
+    @cached_property
+    def _meant(self) -> dict[Said, int]:
+        """The combinations that are asked for, and how many lines hold them."""
+        return {each: number for each, number in self.said.items() if each.answers(self.query)}
 
     @property
     def _combinations(self) -> list[Select[Any]]:
@@ -161,8 +174,7 @@ class Asked:
             self._along(each.begun).where(
                 *(_LINE.c[name].is_not_distinct_from(getattr(each, name)) for name in Said._fields[1:])
             )
-            for each in self.said
-            if each.answers(self.query)
+            for each in self._meant
         ]
 
     @property
