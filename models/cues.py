@@ -13,7 +13,7 @@ from models.cue_rules import CueRule, CueRules, Stage
 from models.cue_search import Search
 from models.cue_words import Heard
 from models.timed_words import TimedWord, timed_words
-from models.transcript import SegmentText, Speaker
+from models.transcript import SegmentText, Speaker, believable
 
 PAUSE_MS = 2_000
 """A phrase runs on in the same speaker's next segment unless this much lies between."""
@@ -44,6 +44,7 @@ class CueHit:
 
 def find_cues(segments: Sequence[SegmentText], rules: CueRules) -> list[CueHit]:
     """Every cue of a transcript, in order of time; of those that share words, the one that says most."""
+    segments = believable(segments)
     words = [timed for row, segment in enumerate(segments) for timed in timed_words(segment, row)]
     heard = Heard.read(_stretches(segments, words), rules.texts, rules.glued)
     lines = [words[number].line if number >= 0 else -1 for number in heard.first]

@@ -19,7 +19,7 @@ from models.reconcile_sums import Written, amounts_agree, money, periods_agree, 
 from models.spoken_figures import spoken_figures
 from models.spoken_figures_kinds import MONEY, NEGOTIATED, Every, Figure, Mention, Standing
 from models.spoken_figures_methods import PREFERRED
-from models.transcript import SegmentText
+from models.transcript import SegmentText, believable
 
 YES, NO = "Y", "N"
 NOT_FOUND_WORDS = "Not found in the transcript, which does not mean that it was not said."
@@ -98,7 +98,7 @@ _Verdict = tuple[Outcome, str]
 
 def compare(segments: Sequence[SegmentText], records: Records, preferred: Method = PREFERRED) -> tuple[Comparison, ...]:
     """Every figure of a call, in the order of the contract."""
-    return reconcile(spoken_figures(segments, preferred), records, preferred)
+    return reconcile(spoken_figures(believable(segments), preferred), records, preferred)
 
 
 def reconcile(mentions: Sequence[Mention], records: Records, preferred: Method = PREFERRED) -> tuple[Comparison, ...]:

@@ -4,6 +4,7 @@ Times are milliseconds from the start of the recording. The words as recognised 
 `Correction` says what a segment should read instead, who said so and when, and the newest one counts.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -164,6 +165,13 @@ class TranscriptText:
     segments: tuple[SegmentText, ...]
     partial: bool = False
     remarks: tuple[str, ...] = ()
+
+
+def believable(segments: Sequence[SegmentText]) -> list[SegmentText]:
+    """The segments that may well be what was said: cues and figures are taken from these. Left out is what an engine
+    wrote where nobody speaks or while it repeated itself, unless a person corrected it."""
+    unsaid = {Doubt.NO_VOICE, Doubt.REPEATED}
+    return [segment for segment in segments if segment.corrected or unsaid.isdisjoint(segment.doubts)]
 
 
 def doubts_as_text(doubts: tuple[Doubt, ...]) -> str | None:

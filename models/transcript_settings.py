@@ -7,6 +7,10 @@ transcript can be understood years later without the model that made it.
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from models.transcript import TranscriptText, believable
+
+MOST_PLACES = 5
+
 
 @dataclass(frozen=True)
 class ChannelNotes:
@@ -65,6 +69,30 @@ def remarks_of(settings: object) -> tuple[str, ...]:
     if notes.look_swapped:
         said.append("The channels may be the wrong way round: what a caseworker says is found on the other channel.")
     return tuple(said)
+
+
+def reservations(transcript: TranscriptText) -> tuple[str, ...]:
+    """What anybody who looks for something in a transcript should know: that it is not finished, and which lines were
+    passed over because they may not have been said."""
+    said: list[str] = []
+    if transcript.partial:
+        said.append("This transcript is not finished: what is not found may still come.")
+    trusted = {segment.segment for segment in believable(transcript.segments)}
+    doubtful = [segment for segment in transcript.segments if segment.segment not in trusted]
+    if doubtful:
+        places = ", ".join(_minutes(segment.start_ms) for segment in doubtful[:MOST_PLACES])
+        more = f" and {len(doubtful) - MOST_PLACES} more" if len(doubtful) > MOST_PLACES else ""
+        lines = (
+            "1 line was passed over, since it"
+            if len(doubtful) == 1
+            else f"{len(doubtful)} lines were passed over, since they"
+        )
+        said.append(f"{lines} may not have been said ({places}{more}).")
+    return tuple(said)
+
+
+def _minutes(at_ms: int) -> str:
+    return f"{at_ms // 60_000}:{at_ms // 1000 % 60:02}"
 
 
 def _channel(number: int) -> str:

@@ -30,10 +30,15 @@ def compare(
     context: typer.Context,
     key: Annotated[str, typer.Argument(metavar="ID", help="A recording, else a sheet, else a review.")],
 ) -> None:
+    from models.transcript_settings import reservations
+
     around = surroundings(context)
     found = around.store.comparison.of(key)
     if found.sheet_id is None:
         around.complaints.print(f"{found.recording_id} has no guide sheet: only what was said is listed.")
+    transcript = around.store.transcripts.newest(found.recording_id)
+    for each in () if transcript is None else reservations(transcript):
+        around.caution(each)
     if not around.as_json and not around.quiet:
         _print_table(around, found)
     around.answer([row.as_dict() for row in found.rows])

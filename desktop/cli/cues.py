@@ -21,9 +21,14 @@ def register(app: typer.Typer) -> None:
 def cues(context: typer.Context, key: Annotated[str, typer.Argument(metavar="ID", help="A recording.")]) -> None:
     from desktop.paths import cue_folders
     from models.cue_rules import rules_in
+    from models.cues import find_cues
+    from models.transcript_settings import reservations
 
     around = surroundings(context)
-    found = around.store.cues.of(key, rules_in(cue_folders()))
+    transcript = around.store.cues.transcript(key)
+    found = find_cues(transcript.segments, rules_in(cue_folders()))
+    for each in reservations(transcript):
+        around.caution(each)
     if not around.as_json and not around.quiet:
         _print_table(around, found)
     around.answer([_line(hit) for hit in found])

@@ -90,6 +90,11 @@ class Surroundings:
         if not self.quiet:
             self.for_people.print(line)
 
+    def caution(self, line: str) -> None:
+        """A line people should know of beside the result: on standard error; nothing under --quiet."""
+        if not self.quiet:
+            self.complaints.print(line)
+
     def list_refusals(self, refusals: Iterable[Refusal]) -> None:
         """Every refused row or file on standard error, as FILE:LINE: COLUMN: VALUE: reason."""
         for refusal in refusals:

@@ -146,9 +146,8 @@ class _Work:
             self._failed(recording_id, exc.message)
         else:
             self._outcomes.done.append(made)
-            if not self._around.quiet:
-                for remark in made.remarks:
-                    self._around.complaints.print(f"{recording_id}: {remark}")
+            for remark in made.remarks:
+                self._around.caution(f"{recording_id}: {remark}")
 
     def _share(self, recording_id: str, at: int, count: int) -> "Callable[[float, str], None]":
         return lambda share, text: self._report((at + share) / count, f"{recording_id}: {text}")

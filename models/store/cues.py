@@ -10,6 +10,7 @@ from models.database import Database
 from models.errors import InputRefused
 from models.store.calls import CallStore
 from models.store.review_subjects import find_subject
+from models.transcript import TranscriptText
 
 
 class NothingToSearch(InputRefused):
@@ -25,7 +26,12 @@ class CueStore:
         self._database = database
 
     def of(self, key: str, rules: CueRules) -> list[CueHit]:
-        """The cues of a recording, of a sheet's call or of the call of a review, in order of time.
+        """The cues of a recording, of a sheet's call or of the call of a review, in order of time. Raises as
+        `transcript` does."""
+        return find_cues(self.transcript(key).segments, rules)
+
+    def transcript(self, key: str) -> TranscriptText:
+        """What is looked through: the newest transcript of that call.
 
         Raises UnknownId, and NothingToSearch where there is no call or no transcript of it.
         """
@@ -39,4 +45,4 @@ class CueStore:
                 f"{file.recording_id} has no transcript yet: transcribe it (steercheck transcribe {file.recording_id}) "
                 "or import one, then look for cues again."
             )
-        return find_cues(file.transcript.segments, rules)
+        return file.transcript
