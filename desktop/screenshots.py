@@ -30,6 +30,7 @@ from desktop.views.import_page import ImportPage
 from desktop.views.mapping_page import MappingPage
 from desktop.views.matches_page import MatchesPage
 from desktop.views.palette import Palette
+from desktop.views.sheets_page import SheetsPage
 from desktop.views.worklist import WorklistPage
 from models.clock import Clock
 from models.database import open_database
@@ -50,7 +51,7 @@ LOOKS: dict[str, Settings] = {
     "large": Settings(theme="light", text_scale_pct=200),
 }
 SEEN_IN_CONTRAST = frozenset(
-    {"worklist", "review", "review_signed", "matches", "import", "mapping", "settings", "keys"}
+    {"worklist", "sheets", "review", "review_signed", "matches", "import", "mapping", "settings", "keys"}
 )
 """High contrast is light and dark with other colours: a page of each kind shows it."""
 SIGNED = ("VR-88101", "VR-88103", "VR-88104", "VR-88106", "VR-88107")
@@ -141,6 +142,15 @@ def _signed_list(studio: Studio) -> None:
 def _worklist(studio: Studio) -> None:
     studio.show("worklist")
     _page(studio, WorklistPage).show_section(Section.DUE)
+
+
+def _sheets(studio: Studio) -> None:
+    """One sheet left out of the next confirmation, and worked out below the list."""
+    studio.show("sheets")
+    page = _page(studio, SheetsPage)
+    page.table.go_to(3)
+    page.leave_out()
+    page.table.go_to(3)
 
 
 def _matches(studio: Studio) -> None:
@@ -287,6 +297,7 @@ EMPTY: dict[str, Scene] = {"welcome": lambda studio: studio.show("welcome")}
 SCENES: dict[str, Scene] = {
     "worklist": _worklist,
     "worklist_signed": _signed_list,
+    "sheets": _sheets,
     **REVIEW_SCENES,
     "matches": _matches,
     "import_empty": _import_empty,

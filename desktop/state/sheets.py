@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Signal
 
 from desktop.jobs.runner import Check, JobHandle, Report, Runner
 from desktop.state.worklist import UPKEEP_LANE, Worklist
-from models.errors import SteercheckError
+from models.errors import Refusal, SteercheckError
 from models.guide_sheet import GuideSheet
 from models.steer import figures_of, judge
 from models.steer_working import Ladder, ladder
@@ -40,15 +40,18 @@ class Looked:
 class SheetList(Worklist):
     """The worklist's question asked of every sheet; at first, of those nobody confirmed.
 
-    What the rail and the choice of confirmed sheets ask for is no filter: clearing the filters leaves it. Signal
-    `said(dict[Said, int])`: what the steer says of all sheets, counted.
+    What the rail and the choice of confirmed sheets ask for is no filter: clearing the filters leaves it. Signals:
+    `said(dict[Said, int])`: what the steer says of all sheets, counted; `policies_refused(tuple[Refusal, ...])`: files
+    of policies that are not judged by, told once.
     """
 
     said = Signal(object)
+    policies_refused = Signal(object)
 
     def __init__(self, store: Store, runner: Runner, parent: QObject | None = None) -> None:
         super().__init__(store, runner, WorkQuery(Section.JUDGED, confirmed=False), parent)
         self._said: JobHandle | None = None
+        self._refused: tuple[Refusal, ...] = ()
 
     @property
     def narrowed(self) -> bool:
@@ -77,10 +80,10 @@ class SheetList(Worklist):
             return
         store = self._store
 
-        def job(report: Report, check: Check) -> int:
+        def job(report: Report, check: Check) -> tuple[int, tuple[Refusal, ...]]:
             judged = store.judgements.refresh(report, check)
             store.worklist.catch_up(check)
-            return judged
+            return judged, store.policies.all().refused
 
         self._upkeep = self._runner.submit(
             UPKEEP_LANE,
@@ -91,10 +94,14 @@ class SheetList(Worklist):
             text="Judging the sheets",
         )
 
-    def _on_judged(self, judged: int) -> None:
+    def _on_judged(self, answer: tuple[int, tuple[Refusal, ...]]) -> None:
+        judged, refused = answer
         self._on_kept_up(True)
         if judged:
             self.refresh()
+        if refused and refused != self._refused:
+            self.policies_refused.emit(refused)
+        self._refused = refused
 
     def _on_upkeep_failed(self, error: SteercheckError) -> None:
         self._on_kept_up(False)

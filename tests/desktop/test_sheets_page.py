@@ -1,10 +1,12 @@
 """The Sheets page: every sheet by verdict and reason, a page of them confirmed, some left out, a word withdrawn."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 from sqlalchemy import update
 
@@ -13,6 +15,7 @@ from desktop.tables.worklist import ITEM_ROLE
 from desktop.views.rail import COUNT_ROLE
 from desktop.views.sheets_page import SheetsPage
 from desktop.window import Window
+from models.clock import Clock
 from models.guide_sheet import GuideSheet
 from models.store import Store
 from models.store.bulk import count_change
@@ -219,6 +222,15 @@ def test_what_is_not_confirmed_offers_nothing_to_withdraw(page: SheetsPage) -> N
     page.ask_withdrawal()
     assert told == ["This sheet is not confirmed, so there is nothing to withdraw."]
     assert not page.foot.asking
+
+
+def test_a_policy_file_that_is_not_used_is_told_once(
+    demo_store: Store, clock: Clock, tmp_path: Path, make_window: Callable[..., Window], qtbot: QtBot
+) -> None:
+    (tmp_path / "ours.toml").write_text('schema = "steercheck.policy/2"\n', encoding="utf-8")
+    window = make_window(Store(demo_store.database, clock, (tmp_path,)))
+    told = "A policy file is not used: ours.toml:"
+    qtbot.waitUntil(lambda: any(told in label.text() for label in window.notices.findChildren(QLabel)))
 
 
 def test_a_person_who_may_not_review_confirms_nothing(
