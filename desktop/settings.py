@@ -123,7 +123,7 @@ def _applied(settings: Settings, values: dict[str, Any], source: Path) -> Settin
             continue
         wanted = known[key]
         whole_number = isinstance(written, int) and not isinstance(written, bool)
-        value = float(written) if wanted is float and whole_number else written
+        value: Any = float(written) if wanted is float and whole_number else written
         fits = isinstance(value, wanted) and isinstance(value, bool) == (wanted is bool)
         if fits and key in CHOICES:
             fits = value in CHOICES[key]

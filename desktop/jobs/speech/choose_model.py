@@ -1,25 +1,38 @@
 """Which model and engine a recording is transcribed with.
 
-A model that is named is taken as it is. The demonstration model, which knows only synthetic voices, is taken for the
-demonstration's own recordings and refused for all others unless it is named.
+Settings, a recording's content and what a person named -> a recipe (jobs/speech/recipe). A model that is named is taken
+as it is. The demonstration model, which knows only synthetic voices, is taken for the demonstration's own recordings,
+told by the SHA-256 of the files that ship, and refused for all others unless it is named.
 """
 
 import os
 from collections.abc import Callable
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
 import resources
+from desktop import paths
 from desktop.jobs.speech.engine import ENGINES, Decoding
-from desktop.jobs.speech.listener import Listener, LoadedModel
-from desktop.jobs.speech.model_file import ModelRefused, model_facts
+from desktop.jobs.speech.engine_memory import MEMORY
+from desktop.jobs.speech.model_shelf import (
+    Shelf,
+    ShelfModel,
+    demonstration_file,
+    look_at,
+    models_on,
+    needed_default,
+    shelf_of,
+)
 from desktop.jobs.speech.recipe import Recipe
+from desktop.jobs.speech.self_test import engine_for
 from desktop.settings import Settings
-from models.errors import InputRefused, SpeechFailed
+from models.errors import InputRefused
 from models.file_hash import sha256_of
-from models.speech_models import DEPARTMENT_WORDS, asking_of, demonstration_model, known
 
 Check = Callable[[], None]
+
+AUTO = "auto"
 
 
 def recipe_for(
@@ -30,24 +43,53 @@ def recipe_for(
     settings: Settings,
     check: Check,
 ) -> Recipe:
-    """The recipe for a recording with this content. Raises ModelRefused, SpeechFailed (no engine works), and
-    InputRefused where no model is set up."""
-    del settings
-    chosen = model
-    if chosen is None:
-        if not is_demonstration(recording_sha256):
-            raise InputRefused(
-                "No speech model is set up. Bring one on a disk and add it (steercheck speech add FILE), "
-                "or name it with --model FILE. The demonstration's model knows only the demonstration's voices."
-            )
-        chosen = resources.path(f"speech/{demonstration_model().file}")
-    path = chosen.expanduser().absolute()
-    content, _ = _proven(path)
-    listed = known(content)
-    asking = asking_of(listed)
-    decoding = Decoding(prompt=DEPARTMENT_WORDS if asking.takes_prompt else "", trim_ms=asking.trim_ms)
-    count = threads or half_the_cores()
-    return Recipe(_engine(engine or "auto", path, count, check), path, content, count, asking.join_ms, decoding)
+    """The recipe for a recording with this content.
+
+    `model` is a file, or the name of one that is laid out here. Raises ModelRefused, SpeechFailed (no engine works),
+    and InputRefused where no model is set up.
+    """
+    shelf = shelf_of(settings)
+    if model is not None:
+        chosen = named_model(model, shelf, check)
+    elif is_demonstration(recording_sha256):
+        chosen = look_at(demonstration_file(shelf), shelf, check)
+    else:
+        chosen = needed_default(models_on(shelf, check), settings.speech_model)
+    return with_engine(recipe_of(chosen, engine, threads, settings), check)
+
+
+def recipe_of(model: ShelfModel, engine: str | None, threads: int | None, settings: Settings) -> Recipe:
+    """How a model is asked by these settings; the engine may still be "auto"."""
+    asking = model.asking
+    decoding = Decoding(prompt=settings.speech_prompt if asking.takes_prompt else "", trim_ms=asking.trim_ms)
+    return Recipe(
+        engine or settings.speech_engine,
+        model.file,
+        model.sha256,
+        threads or settings.speech_threads or half_the_cores(),
+        asking.join_ms,
+        decoding,
+    )
+
+
+def with_engine(recipe: Recipe, check: Check) -> Recipe:
+    """The recipe with the engine that `auto` stands for on this machine. Raises SpeechFailed where none works."""
+    if recipe.engine != AUTO:
+        return recipe
+    return replace(recipe, engine=engine_for(recipe, check, memory_of_engines()))
+
+
+def named_model(model: Path, shelf: Shelf, check: Check) -> ShelfModel:
+    """The model a person named: a file, or one that is laid out here, by its name. Raises ModelRefused."""
+    path = model.expanduser().absolute()
+    if not path.exists() and model.name == str(model):
+        laid_out = models_on(shelf, check)
+        called = laid_out.called(str(model))
+        if called is not None:
+            return called
+        names = ", ".join(one.name for one in laid_out.models)
+        raise InputRefused(f"There is no file {path}, and no speech model called {model}; there is {names}.")
+    return look_at(path, shelf, check)
 
 
 def is_demonstration(recording_sha256: str) -> bool:
@@ -60,43 +102,17 @@ def half_the_cores() -> int:
     return max(1, (os.cpu_count() or 1) // 2)
 
 
+def memory_of_engines() -> Path:
+    """Where it is remembered which engine works here."""
+    return paths.speech_cache_folder() / MEMORY
+
+
+def engines_to_test(engine: str | None) -> tuple[str, ...]:
+    """The one that is named, else every engine in the order in which `auto` tries them."""
+    return ENGINES if engine in (None, AUTO) else tuple(name for name in ENGINES if name == engine)
+
+
 @cache
 def _demonstration_contents() -> frozenset[str]:
     folder = resources.path("demo/recordings")
     return frozenset(sha256_of(path, lambda: None)[0] for path in sorted(folder.iterdir()))
-
-
-@cache
-def _proven(path: Path) -> tuple[str, int]:
-    """The content's SHA-256 and the size of a whole model file. Raises ModelRefused."""
-    model_facts(path)
-    try:
-        return sha256_of(path, lambda: None)
-    except OSError as exc:
-        raise ModelRefused(path, f"cannot be read ({exc.strerror or exc})") from exc
-
-
-def _engine(wanted: str, model: Path, threads: int, check: Check) -> str:
-    """The engine by name; for "auto" the first that loads the model."""
-    if wanted != "auto":
-        return wanted
-    return _first_that_loads(model, threads, check)
-
-
-_LOADS: dict[Path, str] = {}
-
-
-def _first_that_loads(model: Path, threads: int, check: Check) -> str:
-    faults: list[SpeechFailed] = []
-    for name in ENGINES:
-        if _LOADS.get(model) == name:
-            return name
-        try:
-            with Listener(LoadedModel(name, model, threads)) as listener:
-                listener.load(check)
-        except SpeechFailed as exc:
-            faults.append(exc)
-            continue
-        _LOADS[model] = name
-        return name
-    raise faults[0]

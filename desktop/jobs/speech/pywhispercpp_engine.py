@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from desktop.jobs.speech.engine import RATE_HZ, Decoding, EngineFault, Sound, Token, context_of
+from desktop.jobs.speech.model_path import as_bytes
 
 LEAST_FRAMES = RATE_HZ + RATE_HZ // 10
 """whisper.cpp passes over sound shorter than a second."""
@@ -28,7 +29,7 @@ class PyWhisperCpp:
         settings = _pywhispercpp.whisper_context_default_params()
         settings.use_gpu = False
         try:
-            self._context = _pywhispercpp.whisper_init_from_file_with_params(str(model), settings)
+            self._context = _pywhispercpp.whisper_init_from_file_with_params(as_bytes(model, takes_utf8=True), settings)
         except RuntimeError as exc:
             raise EngineFault("pywhispercpp does not take this model") from exc
         if self._context is None:

@@ -14,6 +14,7 @@ from types import ModuleType
 import numpy as np
 
 from desktop.jobs.speech.engine import RATE_HZ, Decoding, EngineFault, Sound, Token
+from desktop.jobs.speech.model_path import as_bytes
 
 PACKAGE = "whisper_cpp_python"
 GREEDY = 0
@@ -28,7 +29,7 @@ class WhisperCppPython:
 
     def __init__(self, model: Path, threads: int) -> None:
         self._library = _low_level()
-        self._context = self._library.whisper_init_from_file(str(model).encode())
+        self._context = self._library.whisper_init_from_file(as_bytes(model, takes_utf8=False))
         if not self._context:
             raise EngineFault("whisper-cpp-python does not take this model")
         self._threads = threads
