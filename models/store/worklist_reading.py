@@ -157,10 +157,11 @@ class Asked:
 
     def _by_combination(self, order: Order) -> bool:
         """Whether the lines are gone along combination by combination: they stand in order of time there, and few are
-        soon sorted otherwise."""
-        if not self.query.asks_steer or len(self._meant) > MOST_COMBINATIONS:
+        soon sorted otherwise. Those of one caseworker are fewer still."""
+        query, number = self.query, sum(self._meant.values())
+        if not query.asks_steer or query.caseworker is not None or len(self._meant) > MOST_COMBINATIONS:
             return False
-        return order in _ALONG_COMBINATIONS or sum(self._meant.values()) <= FEW
+        return number <= FEW or (order in _ALONG_COMBINATIONS and not self._has_index_of_choice)
 
     @cached_property
     def _meant(self) -> dict[Said, int]:
