@@ -155,12 +155,16 @@ class Confirming:
     def standing_between(self, date_from: date | None = None, date_to: date | None = None) -> list[Confirmation]:
         """The confirmations that stand, of sheets whose day lies in the period (ends included), by sheet_id."""
         later = aliased(SheetConfirmation)
-        wanted = select(SheetConfirmation, GuideSheet.sheet_id).join(GuideSheet, col(GuideSheet.id) == col(_word.sheet))
-        wanted = wanted.where(_word.word == Word.CONFIRMED, ~exists().where(col(later.follows) == _word.id))
+        wanted = select(SheetConfirmation, GuideSheet.sheet_id).join(
+            GuideSheet, col(GuideSheet.id) == col(SheetConfirmation.sheet)
+        )
+        wanted = wanted.where(
+            SheetConfirmation.word == Word.CONFIRMED, ~exists().where(col(later.follows) == SheetConfirmation.id)
+        )
         if date_from is not None:
-            wanted = wanted.where(_word.counts_on >= date_from)
+            wanted = wanted.where(SheetConfirmation.counts_on >= date_from)
         if date_to is not None:
-            wanted = wanted.where(_word.counts_on <= date_to)
+            wanted = wanted.where(SheetConfirmation.counts_on <= date_to)
         with self._database.session() as session:
             found = session.exec(wanted.order_by(GuideSheet.sheet_id)).all()
         return [_told(sheet_id, row) for row, sheet_id in found]
@@ -169,15 +173,15 @@ class Confirming:
         """The verdicts of the confirmed sheets decided in the period (ends included), new arrangements only."""
         later = aliased(SheetConfirmation)
         confirmed = (
-            select(_word.verdict, func.count())
+            select(SheetConfirmation.verdict, func.count())
             .where(
-                _word.word == Word.CONFIRMED,
-                ~exists().where(col(later.follows) == _word.id),
-                _word.counts_on >= date_from,
-                _word.counts_on <= date_to,
-                func.coalesce(_word.arrangement_kind, "").in_(NEW_KINDS),
+                SheetConfirmation.word == Word.CONFIRMED,
+                ~exists().where(col(later.follows) == SheetConfirmation.id),
+                SheetConfirmation.counts_on >= date_from,
+                SheetConfirmation.counts_on <= date_to,
+                func.coalesce(SheetConfirmation.arrangement_kind, "").in_(NEW_KINDS),
             )
-            .group_by(_word.verdict)
+            .group_by(SheetConfirmation.verdict)
         )
         in_scope = select(func.count()).where(
             col(GuideSheet.decision_date) >= date_from,
@@ -245,9 +249,6 @@ class Confirming:
         session.flush()
 
 
-_word = SheetConfirmation
-
-
 def _says_the_same(before: SheetConfirmation, sheet: GuideSheet, judgement: Judgement) -> bool:
     return (
         before.word == Word.CONFIRMED
@@ -268,7 +269,9 @@ def _last_words(session: Session, sheets: Sequence[str]) -> dict[str, SheetConfi
     found: dict[str, SheetConfirmation] = {}
     for some in _pieces(sheets):
         for row in session.exec(
-            select(SheetConfirmation).where(col(_word.sheet).in_(some), ~exists().where(col(later.follows) == _word.id))
+            select(SheetConfirmation).where(
+                col(SheetConfirmation.sheet).in_(some), ~exists().where(col(later.follows) == SheetConfirmation.id)
+            )
         ):
             found[row.sheet] = row
     return found
