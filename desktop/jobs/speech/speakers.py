@@ -27,8 +27,11 @@ def speaker_on(channel: int, found: ChannelCheck, caseworker_channel: int) -> Sp
 
 
 def look_swapped(spoken: Sequence[SpokenSegment], rules: CueRules) -> bool:
-    """Whether what only one side says is found mainly on the other's channel."""
-    one_sided = replace(rules, rules=tuple(rule for rule in rules.rules if rule.speaker is not None))
+    """Whether what a caseworker says is found mainly on the other side's channel.
+
+    Only the caseworker's cues are counted: the other side's are short answers, which repeat the question's words.
+    """
+    one_sided = replace(rules, rules=tuple(rule for rule in rules.rules if rule.speaker is Speaker.CASEWORKER))
     as_is = [_as_read(at, segment, segment.speaker) for at, segment in enumerate(spoken) if segment.speaker in OTHER]
     swapped = [replace(segment, speaker=OTHER[segment.speaker]) for segment in as_is]
     found = len(find_cues(swapped, one_sided)) if as_is else 0
