@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop import theme
 from desktop.app import build
+from desktop.jobs.speech.model_file import tensor_names
 from desktop.settings import Settings
 from desktop.views.picking import Picker
 from desktop.views.printing import paper
@@ -112,7 +113,7 @@ def model_bytes() -> bytes:
     words = struct.pack("<i", 300) + b"".join(struct.pack("<i", 2) + b" a" for _ in range(300))
     tensors = b"".join(
         struct.pack("<3i", 1, len(name), 0) + struct.pack("<i", 32) + name + bytes(4 * 32)
-        for name in (f"tensor.{at}".encode() for at in range(11 + 15 + 24))
+        for name in (name.encode() for name in sorted(tensor_names(1, 1)))
     )
     return head + filters + words + tensors
 

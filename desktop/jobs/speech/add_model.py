@@ -73,8 +73,8 @@ def _copied(source: Path, size: int, shelf: Shelf, report: Report, check: Check)
         free = shutil.disk_usage(shelf.own).free
         if free < size + ROOM_TO_SPARE:
             raise OutputRefused(
-                f"The model was not added: it needs {size >> 20} MB and {shelf.own} has {free >> 20} MB free. "
-                "Make room and add it again."
+                f"The model was not added: it needs {size // 1_000_000} MB, and the disk of {shelf.own} has "
+                f"{free // 1_000_000} MB free. Make room and add it again."
             )
         handle, name = tempfile.mkstemp(prefix=PREFIX, dir=shelf.own)
         temporary = Path(name)

@@ -16,8 +16,10 @@ from desktop import paths
 from desktop.jobs.speech.engine import ENGINES, Decoding
 from desktop.jobs.speech.engine_memory import MEMORY
 from desktop.jobs.speech.model_shelf import (
+    Found,
     Shelf,
     ShelfModel,
+    default_of,
     demonstration_file,
     look_at,
     models_on,
@@ -80,16 +82,42 @@ def with_engine(recipe: Recipe, check: Check) -> Recipe:
 
 
 def named_model(model: Path, shelf: Shelf, check: Check) -> ShelfModel:
-    """The model a person named: a file, or one that is laid out here, by its name. Raises ModelRefused."""
+    """The model a person named: a file, or one that is laid out here, by its name. Raises InputRefused."""
     path = model.expanduser().absolute()
     if not path.exists() and model.name == str(model):
-        laid_out = models_on(shelf, check)
-        called = laid_out.called(str(model))
-        if called is not None:
-            return called
-        names = ", ".join(one.name for one in laid_out.models)
-        raise InputRefused(f"There is no file {path}, and no speech model called {model}; there is {names}.")
+        return _called(str(model), models_on(shelf, check))
     return look_at(path, shelf, check)
+
+
+def chosen_by_name(name: str, settings: Settings, check: Check) -> ShelfModel:
+    """The model a person wants for every call; never the demonstration's. Raises InputRefused."""
+    chosen = _called(name, models_on(shelf_of(settings), check))
+    if chosen.demonstration:
+        raise InputRefused(
+            f"{chosen.name} understands only the demonstration's voices and cannot be the model for every call. Name "
+            "it for one run with --model. Nothing was changed."
+        )
+    return chosen
+
+
+def _called(name: str, found: Found) -> ShelfModel:
+    model = found.called(name)
+    if model is None:
+        names = ", ".join(one.name for one in found.models)
+        raise InputRefused(f"There is no file and no speech model called {name}; there is {names}.")
+    return model
+
+
+def model_to_test(model: Path | None, settings: Settings, check: Check) -> ShelfModel:
+    """The model a test of the engines uses: the named one, else the default, else, as long as there is none and none is
+    wanted, the demonstration's."""
+    shelf = shelf_of(settings)
+    if model is not None:
+        return named_model(model, shelf, check)
+    found = models_on(shelf, check)
+    if not settings.speech_model and default_of(found.models, "") is None:
+        return look_at(demonstration_file(shelf), shelf, check)
+    return needed_default(found, settings.speech_model)
 
 
 def is_demonstration(recording_sha256: str) -> bool:

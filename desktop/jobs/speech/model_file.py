@@ -36,9 +36,22 @@ BLOCKS = {
     14: (256, 210),
 }
 """By ggml's number of a tensor's type: values in a block, and bytes of one."""
-TENSORS_ALWAYS = 11
-TENSORS_A_HEARING_LAYER = 15
-TENSORS_A_WRITING_LAYER = 24
+TENSORS_ALWAYS = (
+    *("encoder.positional_embedding", "encoder.conv1.weight", "encoder.conv1.bias", "encoder.conv2.weight"),
+    *("encoder.conv2.bias", "encoder.ln_post.weight", "encoder.ln_post.bias", "decoder.positional_embedding"),
+    *("decoder.token_embedding.weight", "decoder.ln.weight", "decoder.ln.bias"),
+)
+TENSORS_A_LAYER = (
+    *("mlp_ln.weight", "mlp_ln.bias", "mlp.0.weight", "mlp.0.bias", "mlp.2.weight", "mlp.2.bias"),
+    *("attn_ln.weight", "attn_ln.bias", "attn.query.weight", "attn.query.bias", "attn.key.weight"),
+    *("attn.value.weight", "attn.value.bias", "attn.out.weight", "attn.out.bias"),
+)
+TENSORS_A_WRITING_LAYER_MORE = (
+    *("cross_attn_ln.weight", "cross_attn_ln.bias", "cross_attn.query.weight", "cross_attn.query.bias"),
+    *("cross_attn.key.weight", "cross_attn.value.weight", "cross_attn.value.bias"),
+    *("cross_attn.out.weight", "cross_attn.out.bias"),
+)
+"""The names whisper.cpp looks for; it falls over a model that has others."""
 MOST_LAYERS = 64
 MOST_WIDTH = 8192
 MOST_WORDS = 60_000
@@ -109,11 +122,28 @@ def _facts(path: Path, file: BinaryIO, size: int) -> ModelFacts:
         raise ModelRefused(path, "is a ggml file, but not of a Whisper model")
     file.seek(mels * bins * 4, 1)
     _pass_vocabulary(path, file)
-    tensors = sum(1 for _ in _tensors(path, file, size))
-    expected = TENSORS_ALWAYS + TENSORS_A_HEARING_LAYER * hearing + TENSORS_A_WRITING_LAYER * writing
-    if tensors != expected:
-        raise ModelRefused(path, f"holds {tensors} of {expected} tensors; copy it again")
+    expected = tensor_names(hearing, writing)
+    found: set[str] = set()
+    for name in _tensors(path, file, size):
+        if name not in expected or name in found:
+            raise ModelRefused(path, "holds tensors that a Whisper model does not have")
+        found.add(name)
+    if len(found) != len(expected):
+        raise ModelRefused(path, f"holds {len(found)} of {len(expected)} tensors; copy it again")
     return ModelFacts(hearing, writing, width, words > ENGLISH_VOCABULARY, size)
+
+
+def tensor_names(hearing_layers: int, writing_layers: int) -> set[str]:
+    """The tensors of a Whisper model of so many layers (whisper.cpp, `whisper_model_load`)."""
+    return {
+        *TENSORS_ALWAYS,
+        *(f"encoder.blocks.{at}.{name}" for at in range(hearing_layers) for name in TENSORS_A_LAYER),
+        *(
+            f"decoder.blocks.{at}.{name}"
+            for at in range(writing_layers)
+            for name in (*TENSORS_A_LAYER, *TENSORS_A_WRITING_LAYER_MORE)
+        ),
+    }
 
 
 def _pass_vocabulary(path: Path, file: BinaryIO) -> None:

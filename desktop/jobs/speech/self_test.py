@@ -76,7 +76,8 @@ def try_engine(
         samples = spoken_call(seconds, check)
         heard = _heard(listener, samples, recipe, check, lambda s: report(0.1 + 0.9 * s, f"{name}: listening"), clock)
     except SpeechFailed as exc:
-        return EngineTest(name, version, False, exc.reason, _mend(name, exc.reason))
+        why, _, advice = exc.reason.partition("; choose ")
+        return EngineTest(name, version, False, why, f"Choose {advice}." if advice else _mend(name, why))
     finally:
         listener.close()
     length_s = samples.duration_ms / 1000
@@ -207,10 +208,6 @@ def _mend(engine: str, why: str) -> str:
             if engine == "whisper-cpp-python"
             else "Set the program up again: remove .venv, then make run."
         )
-    if "memory" in why:
-        return "Choose a smaller model, or close other programs."
-    if "does not take this model" in why:
-        return f"Choose another model, or the engine {other}."
-    if "no word" in why:
-        return f"Choose another model, or the engine {other}."
+    if "model" in why or "no word" in why:
+        return f"Choose another model, or the engine {other} if that works with this one."
     return f"Choose the engine {other} in Settings."

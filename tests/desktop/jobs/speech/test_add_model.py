@@ -179,7 +179,7 @@ def test_a_full_disk_is_told_and_nothing_left_behind(
 def test_too_little_room_is_told_before_anything_is_copied(
     source: Path, shelf: Shelf, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(adding.shutil, "disk_usage", lambda _folder: shutil._ntuple_diskusage(10, 9, 1 << 20))
+    monkeypatch.setattr(adding.shutil, "disk_usage", lambda _folder: shutil._ntuple_diskusage(10, 9, 1_000_000))
     with pytest.raises(OutputRefused, match="1 MB free"):
         add(source, shelf)
     assert left_in(shelf) == []

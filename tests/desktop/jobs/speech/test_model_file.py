@@ -83,8 +83,15 @@ def test_a_copy_that_stopped_inside_a_tensor_tells_how_much_is_missing(file: Pat
 
 
 def test_a_copy_that_stopped_between_tensors_tells_how_many_there_are(file: Path, model_bytes: bytes) -> None:
-    tensor = 12 + 4 + len("tensor.49") + 4 * 32
+    tensor = 12 + 4 + len("encoder.positional_embedding") + 4 * 32
     assert refused(file, model_bytes[:-tensor]) == "holds 49 of 50 tensors; copy it again"
+
+
+def test_tensors_of_other_names_are_refused(file: Path, model_bytes: bytes) -> None:
+    other = model_bytes.replace(b"encoder.conv1.weight", b"encoder.conv9.weight")
+    twice = model_bytes.replace(b"encoder.conv1.weight", b"encoder.conv2.weight")
+    for content in (other, twice):
+        assert refused(file, content) == "holds tensors that a Whisper model does not have"
 
 
 def test_what_stands_behind_the_last_tensor_is_refused(file: Path, model_bytes: bytes) -> None:

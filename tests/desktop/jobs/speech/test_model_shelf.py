@@ -159,9 +159,8 @@ def three(shelf: Shelf, model_bytes: bytes, monkeypatch: pytest.MonkeyPatch) -> 
     """A small and a larger known model, a still larger unknown one, and the demonstration's."""
     import hashlib
 
-    longer = model_bytes.replace(
-        b"\1\0\0\0\x09\0\0\0\0\0\0\0\x20\0\0\0tensor.49", b"\1\0\0\0\x09\0\0\0\0\0\0\0\x40\0\0\0tensor.49"
-    )
+    last = b"\x20\0\0\0encoder.positional_embedding"
+    longer = model_bytes.replace(last, b"\x40" + last[1:])
     contents = {"small": model_bytes, "base": longer + bytes(128), "unknown": another(longer + bytes(128), 9)}
     listed = tuple(
         KnownModel(name, f"ggml-{name}.bin", None, hashlib.sha256(contents[name]).hexdigest(), None)

@@ -133,19 +133,30 @@ def test_an_engine_that_hears_something_else_passes_but_is_told(recipe: Recipe, 
 
 
 @pytest.mark.parametrize(
-    ("fault", "at", "mend"),
+    ("fault", "at", "why", "mend"),
     [
-        ("the model could not be loaded: the speech process ended by signal 4", "load", "Choose the engine"),
-        ("it needed more than 90 MB of memory; choose a smaller speech model", "hear", "Choose a smaller model"),
-        ("pywhispercpp does not take this model", "load", "Choose another model"),
+        ("it uses X; choose the other engine in Settings", "load", "it uses X", "Choose the other engine in Settings."),
+        (
+            "it needed 90 MB of memory; choose a smaller one",
+            "hear",
+            "it needed 90 MB of memory",
+            "Choose a smaller one.",
+        ),
+        (
+            "the model could not be loaded",
+            "load",
+            "the model could not be loaded",
+            "Choose another model, or the engine",
+        ),
+        ("it hung", "hear", "it hung", "Choose the engine whisper-cpp-python"),
     ],
 )
 def test_a_failure_is_a_finding_with_what_to_do(
-    recipe: Recipe, short_call: Samples, fault: str, at: str, mend: str
+    recipe: Recipe, short_call: Samples, fault: str, at: str, why: str, mend: str
 ) -> None:
     listener = FakeListener(fault=fault, at=at)
     test = tried(recipe, listener)
-    assert (test.passed, test.why) == (False, fault)
+    assert (test.passed, test.why) == (False, why)
     assert test.mend.startswith(mend)
     assert listener.asked[-1] == "close"
 
