@@ -178,7 +178,7 @@ class Sheets(QObject):
             return "left out"
         if item.verdict is None:
             return "not judged yet"
-        if item.begun and not item.sheet_changed:
+        if item.begun:
             return "confirmed"
         return "your own" if item.caseworker_id == self.person.staff_id else ""
 

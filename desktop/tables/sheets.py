@@ -68,10 +68,10 @@ def readings_of(item: WorkItem) -> str:
 
 def confirmed_words(item: WorkItem) -> str:
     """Who confirmed a sheet and when; that figures or verdict are others since."""
-    if not item.begun:
-        return NONE
     if item.sheet_changed:
         return wording.CHANGED_SINCE
+    if not item.begun:
+        return NONE
     return f"{item.reviewer_id}, {wording.day(None if item.signed_at is None else office_date(item.signed_at))}"
 
 

@@ -83,9 +83,9 @@ class SheetsFoot(QFrame):
     def show_page(self, page: Page) -> None:
         """Say what one press confirms."""
         first, last = wording.number(page.first), wording.number(page.last)
-        lines = f"Sheets {first} to {last}" if page.last >= page.first > 0 else "No sheets"
         out = f", {wording.number(page.left_out)} left out" if page.left_out else ""
-        self.words.setText(page.why_not or f"{lines}: {wording.number(page.count)} to confirm{out}.")
+        words = f"Sheets {first} to {last}: {wording.number(page.count)} to confirm{out}."
+        self.words.setText(page.why_not or (words if page.first else ""))
         self.left_out.setVisible(page.left_out > 0)
         words = f"Confirm {wording.several(page.count, 'sheet')}" if page.count else "Nothing to confirm"
         self.confirm.setText(words)

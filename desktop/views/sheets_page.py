@@ -208,7 +208,7 @@ class SheetsPage(QWidget):
     def ask_withdrawal(self) -> None:
         """Ask for the reason why the selected sheet's confirmation is withdrawn."""
         item = self.table.current_item()
-        if item is None or not item.begun or item.sheet_id is None:
+        if item is None or item.sheet_id is None or not (item.begun or item.sheet_changed):
             self.notice_wished.emit("This sheet is not confirmed, so there is nothing to withdraw.", "accent")
         else:
             self.foot.ask_reason(item.sheet_id)
@@ -255,6 +255,7 @@ class SheetsPage(QWidget):
     def _on_listed(self, listing: Listing) -> None:
         """The model has taken the answer already: it was connected first."""
         self._show_order(listing.query)
+        self.look.setVisible(listing.total > 0)
         if listing.total:
             self._stack.setCurrentWidget(self.table)
             row = self.model.row_of(self._key) if self._key is not None else None
@@ -313,7 +314,7 @@ class SheetsPage(QWidget):
     # what is shown
 
     def _show_count(self, listing: Listing) -> None:
-        self.count.setText(wording.several(listing.total, "sheet"))
+        self.count.setText(wording.several(listing.total, "sheet") if listing.total else "")
         self._show_foot()
 
     def _show_foot(self) -> None:

@@ -34,9 +34,9 @@ class WorkItem:
     `match_certainty` is in hundredths.
 
     Rung, label, verdict, reasons and readings are the steer's in the words of the contract's columns: of a signed
-    review as frozen, else of the sheet as it stands, None until it is judged. In the list of sheets `begun` says that a
-    confirmation stands, by `reviewer_id` at `signed_at`, of the verdict `kpi_class`; `sheet_changed` that figures or
-    verdict are others since.
+    review as frozen, else of the sheet as it stands, None until it is judged. In the list of sheets `begun` says that
+    it is confirmed as it stands, by `reviewer_id` at `signed_at`, of the verdict `kpi_class`; `sheet_changed` that
+    figures or verdict are others since it was.
     """
 
     recording_id: str | None

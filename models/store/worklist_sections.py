@@ -4,7 +4,7 @@ A call is *due* when it is matched to a sheet and nobody has drafted or signed a
 sheet. A recording or sheet on its own leaves its section once somebody began a review of it. Of signed reviews the
 latest amendment stands for all. `MATCHED`, every settled tie whatever became of it, is for the matches page; `JUDGED`,
 every guide sheet with what the steer says of it and who confirmed that, for the Sheets page: it is sorted by the day of
-the decision, and a line has begun once a person's confirmation stands.
+the decision, and a line has begun while a person's confirmation says what the sheet says.
 """
 
 from collections.abc import Callable
@@ -155,17 +155,20 @@ def lines_of(place: Place, is_sqlite: bool, only: Only | None = None) -> tuple[S
 
 
 def _judged(is_sqlite: bool) -> tuple[Select[Any], Columns]:
-    """Every sheet with its own call; begun where the last word on it is a confirmation, `reviewer_id` and `signed_at`
-    then say whose and when, `kpi_class` as what, `sheet_changed` that figures or verdict are others since."""
+    """Every sheet with its own call; begun where the last word on it is a confirmation of what it still says.
+
+    `reviewer_id` and `signed_at` say whose word and when, `kpi_class` as what it was confirmed, `sheet_changed` that
+    figures or verdict are others since: then it waits again.
+    """
     word, later = aliased(SheetConfirmation), aliased(SheetConfirmation)
-    begun = col(word.id).is_not(None)
-    changed = begun & (
+    confirmed = col(word.id).is_not(None)
+    changed = confirmed & (
         (col(word.sheet_version) < GuideSheet.version) | (col(word.verdict) != coalesce(_of_steer("verdict"), ""))
     )
     columns = _columns(
         is_sqlite,
         {"recording", "sheet", "match"},
-        begun=begun,
+        begun=confirmed & not_(changed),
         reviewer_id=_column(word.made_by),
         signed_at=_column(word.made_at),
         kpi_class=cast(_column(word.verdict), Text),

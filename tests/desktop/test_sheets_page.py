@@ -202,6 +202,22 @@ def test_a_confirmation_is_withdrawn_with_a_reason_and_the_sheet_waits_again(
     assert not page.foot.asking
 
 
+def test_a_sheet_that_says_otherwise_since_waits_again_and_its_word_is_compared(
+    page: SheetsPage, demo_store: Store, qtbot: QtBot
+) -> None:
+    with qtbot.waitSignals([page._sheets.confirmed, page._list.listed]):
+        page.confirm()
+    qtbot.waitUntil(lambda: page.empty.title.text() == "Every sheet here is confirmed")
+    with demo_store.database.session() as session:
+        new = {"version": SHEET.c.version + 1, "label": "Arrangement"}
+        session.execute(update(SHEET).where(SHEET.c.sheet_id == "PAG-088102").values(**new))
+        count_change(session.connection(), SHEET.name)
+    page._list.keep_up()
+    qtbot.waitUntil(lambda: shown(page) == ["PAG-088102"])
+    assert cells(page, 0)[8] == "Changed since"
+    qtbot.waitUntil(lambda: "Since it was confirmed: Verdict: Accurate → Inaccurate" in page.look.why.text())
+
+
 def test_escape_keeps_the_confirmation(
     page: SheetsPage, listed: Callable[[Callable[[], object]], None], qtbot: QtBot
 ) -> None:

@@ -216,6 +216,7 @@ def test_a_changed_sheet_keeps_its_word_says_so_and_can_be_confirmed_anew(judged
     judged.judgements.refresh()
     line = next(each for each in judged.worklist.page(JUDGED, 0, 50) if each.sheet_id == "PAG-088102")
     assert (line.verdict, line.kpi_class, line.sheet_changed) == ("INACCURATE", "ACCURATE", True)
+    assert judged.worklist.count(WorkQuery(Section.JUDGED, confirmed=True)) == 0
     judged.judgements.confirm({"PAG-088102": "INACCURATE"}, leader)
     assert [word.verdict for word in judged.judgements.words("PAG-088102")] == ["ACCURATE", "INACCURATE"]
     standing = judged.judgements.standing("PAG-088102")
