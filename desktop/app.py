@@ -26,6 +26,7 @@ from desktop.state.matching import Matching
 from desktop.state.open_call import OpenCall
 from desktop.state.opening import Opening
 from desktop.state.playback import Playback
+from desktop.state.search import Search
 from desktop.state.session import Session
 from desktop.state.sheets import Sheets
 from desktop.state.sound_out import SilentOut
@@ -41,6 +42,7 @@ from desktop.views.matches_page import MatchesPage
 from desktop.views.palette import Palette
 from desktop.views.picking import Picker
 from desktop.views.review_page import ReviewPage
+from desktop.views.search_page import SearchPage
 from desktop.views.settings_page import SettingsPage, usual_places
 from desktop.views.sheets_page import SheetsPage
 from desktop.views.status_line import StatusLine
@@ -98,6 +100,7 @@ def build(
             ("welcome", pages.welcome),
             ("sheets", pages.sheets),
             ("matches", pages.matches),
+            ("search", pages.search),
             ("import", pages.imports),
             ("mapping", pages.mapping),
             ("export", pages.export),
@@ -143,6 +146,7 @@ def _states(store: Store, runner: Runner, session: Session, keys: KeyChoice, pro
         unmatched=Worklist(store, runner, WorkQuery(Section.AMBIGUOUS, with_reviewed=True)),
         sheets=Sheets(store, runner, lambda: session.person),
         matching=Matching(store, runner, session),
+        search=Search(store, runner),
         intake=Intake(store, runner, lambda: session.person.staff_id),
         profiles=profiles,
         mapping=Mapping(runner),
@@ -167,6 +171,7 @@ def _pages(
         worklist=WorklistPage(states.worklist, actions, today),
         sheets=SheetsPage(states.sheets, actions, today),
         matches=MatchesPage(states.unmatched, states.matching, actions),
+        search=SearchPage(states.search, actions, today),
         imports=ImportPage(states.intake, states.profiles, actions, picker),
         mapping=MappingPage(states.mapping, actions),
         export=ExportPage(states.exporting, actions, today, picker),
@@ -187,6 +192,7 @@ def _adopt(window: Window, runner: Runner, actions: ActionTable, states: States)
         states.unmatched,
         states.sheets,
         states.matching,
+        states.search,
         states.intake,
         states.profiles,
         states.mapping,

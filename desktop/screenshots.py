@@ -30,6 +30,7 @@ from desktop.views.import_page import ImportPage
 from desktop.views.mapping_page import MappingPage
 from desktop.views.matches_page import MatchesPage
 from desktop.views.palette import Palette
+from desktop.views.search_page import SearchPage
 from desktop.views.sheets_page import SheetsPage
 from desktop.views.worklist import WorklistPage
 from models.clock import Clock
@@ -156,6 +157,14 @@ def _sheets(studio: Studio) -> None:
 def _matches(studio: Studio) -> None:
     studio.show("matches")
     _page(studio, MatchesPage).show_list(Section.NO_SHEET)
+
+
+def _search(studio: Studio) -> None:
+    studio.show("search")
+    page = _page(studio, SearchPage)
+    page.search_for('"full amount" OR 30 per cent OR £40 OR direct')
+    studio.wait(lambda: page.rows.rowCount() > 0)
+    page.list.take_keyboard()
 
 
 def _import_empty(studio: Studio) -> None:
@@ -300,6 +309,7 @@ SCENES: dict[str, Scene] = {
     "sheets": _sheets,
     **REVIEW_SCENES,
     "matches": _matches,
+    "search": _search,
     "import_empty": _import_empty,
     "import_running": _import_running,
     "import": _import,

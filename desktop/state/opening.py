@@ -36,12 +36,13 @@ class Opening(QObject):
         self._call = call
         self._draft = draft
         self._next: Item | None = None
-        self._page = "worklist"
+        self._page: str | None = None
+        self.back_to = "worklist"
         self.item: Item | None = None
 
-    def open(self, item: Item) -> None:
-        """Put this item on the desk; what lies there is stored first."""
-        self._next = item
+    def open(self, item: Item, back_to: str = "worklist") -> None:
+        """Put this item on the desk; what lies there is stored first. Closing it leads back to the page `back_to`."""
+        self._next, self.back_to = item, back_to
         if self.item is None:
             self._begin()
         else:
@@ -62,14 +63,14 @@ class Opening(QObject):
         if self._next is not None:
             self._begin()
         else:
-            page, self._page = self._page, "worklist"
+            page, self._page = self._page or self.back_to, None
             self.left.emit(page)
 
     def work_as(self, person: Person) -> None:
         """Another person works: what is on the desk is opened again as theirs."""
         self._draft.person = person
         if self.item is not None:
-            self.open(self.item)
+            self.open(self.item, self.back_to)
 
     def _leave(self) -> None:
         self._call.playback.pause()

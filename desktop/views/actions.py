@@ -36,6 +36,7 @@ _WINDOW = (
     ("open_worklist", "Go to the worklist", "Ctrl+1"),
     ("open_matches", "Go to the matches", "Ctrl+2"),
     ("open_sheets", "Go to the guide sheets", "Ctrl+3"),
+    ("open_search", "Search the transcripts", "Ctrl+4"),
     ("open_import", "Import recordings and lists", "Ctrl+I"),
     ("open_export", "Export signed reviews", "Ctrl+E"),
     ("open_settings", "Settings", "Ctrl+,"),
@@ -81,6 +82,13 @@ _MATCHES = (
     ("open_match", "Open the call or sheet", "O"),
     ("set_clock", "Set a recorder's clock", "K"),
     ("match_again", "Run the matching again", "F5"),
+)
+_SEARCH = (
+    ("play_found", "Hear where it was said", "Return"),
+    ("open_found", "Open the call where it was said", "Ctrl+Return"),
+    ("search_words", "Go to the search field", "Ctrl+F"),
+    ("search_again", "Search again", "F5"),
+    ("clear_search", "Search everything", "Ctrl+Shift+F"),
 )
 _IMPORT = (
     ("try_import", "Try the import without writing", "Ctrl+T"),
@@ -207,6 +215,7 @@ ACTIONS: tuple[Action, ...] = (
     *_group(_WORKLIST, "Worklist", "worklist"),
     *_group(_SHEETS, "Guide sheets", "sheets"),
     *_group(_MATCHES, "Matches", "matches"),
+    *_group(_SEARCH, "Search", "search"),
     *_group(_IMPORT, "Import", "import"),
     *_group(_MAPPING, "Mapping columns", "mapping"),
     *_group(_EXPORT, "Export", "export"),

@@ -19,9 +19,11 @@ LEAST_SPAN_MS = 200
 
 
 class EvidenceHands(QObject):
-    """Takes and plays evidence. Signal `nothing_to_take(why)`: there was no stretch to tie to the answer."""
+    """Takes and plays evidence. Signals: `nothing_to_take(why)`: there was no stretch to tie to the answer;
+    `nowhere_to_return()`: there was no place on the call to go back to."""
 
     nothing_to_take = Signal(str)
+    nowhere_to_return = Signal()
 
     def __init__(
         self,
@@ -121,6 +123,7 @@ class EvidenceHands(QObject):
     def return_to_place(self) -> None:
         """Back to where one was before the evidence was played, playing on if it played."""
         if self._place is None:
+            self.nowhere_to_return.emit()
             return
         (ms, was_playing), self._place = self._place, None
         if not was_playing:

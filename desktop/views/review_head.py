@@ -28,7 +28,7 @@ class ReviewHead(QFrame):
         theme.mark(self, role="bar")
         row = self._row = QHBoxLayout(self)
         row.setSpacing(theme.space(1))
-        back = TextButton("Worklist", "plain", self)
+        back = self._back = TextButton("Worklist", "plain", self)
         back.show_icon("chevron-left")
         actions.explain(back, "close_review")
         back.setAccessibleName("Back to the worklist")
@@ -55,6 +55,11 @@ class ReviewHead(QFrame):
         self._dress()
         self.set_close(close=False)
         theme.changes().changed.connect(self._dress)
+
+    def show_way_back(self, words: str) -> None:
+        """Closing the call leads back to this page."""
+        self._back.setText(words)
+        self._back.setAccessibleName(f"Back to the {words.lower()}")
 
     def set_close(self, *, close: bool) -> None:
         """Without air above and below, and the id no larger than the rest, where the page is low."""

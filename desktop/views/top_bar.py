@@ -17,6 +17,7 @@ from models.store.staff import Person
 TABS: tuple[tuple[str, str, str], ...] = (
     ("worklist", "Worklist", "open_worklist"),
     ("sheets", "Sheets", "open_sheets"),
+    ("search", "Search", "open_search"),
     ("matches", "Matches", "open_matches"),
     ("import", "Import", "open_import"),
     ("export", "Export", "open_export"),

@@ -15,6 +15,7 @@ from desktop.wiring.lists import ListsWiring
 from desktop.wiring.parts import Pages, States
 from desktop.wiring.records import RecordsWiring
 from desktop.wiring.said import SaidWiring
+from desktop.wiring.search import SearchWiring
 from desktop.wiring.sheets import SheetsWiring
 from desktop.wiring.steer import SteerWiring
 from desktop.wiring.ways import Ways
@@ -33,6 +34,7 @@ def connect(
     SaidWiring(window, states, pages)
     SteerWiring(window, states, pages)
     SheetsWiring(window, states, pages, ways)
+    SearchWiring(window, states, pages, ways)
     window.top.show_person(states.session.person)
     states.session.look_who_works()
     states.worklist.refresh()

@@ -81,6 +81,8 @@ class FrameWiring(QObject):
         elif name == "matches":
             pages.matches.refresh()
             pages.matches.focus_list()
+        elif name == "search":
+            pages.search.arrive()
         elif name == "export":
             pages.export.refresh()
             pages.export.presets.setFocus()

@@ -13,6 +13,7 @@ from desktop.state.mapping import Mapping
 from desktop.state.matching import Matching
 from desktop.state.open_call import OpenCall
 from desktop.state.opening import Opening
+from desktop.state.search import Search
 from desktop.state.session import Session
 from desktop.state.sheets import Sheets
 from desktop.state.steer import SteerState
@@ -24,6 +25,7 @@ from desktop.views.keys import KeysPage
 from desktop.views.mapping_page import MappingPage
 from desktop.views.matches_page import MatchesPage
 from desktop.views.review_page import ReviewPage
+from desktop.views.search_page import SearchPage
 from desktop.views.settings_page import SettingsPage
 from desktop.views.sheets_page import SheetsPage
 from desktop.views.welcome import WelcomePage
@@ -43,6 +45,7 @@ class States:
     unmatched: Worklist
     sheets: Sheets
     matching: Matching
+    search: Search
     intake: Intake
     profiles: ImportProfiles
     mapping: Mapping
@@ -63,6 +66,7 @@ class Pages:
     worklist: WorklistPage
     sheets: SheetsPage
     matches: MatchesPage
+    search: SearchPage
     imports: ImportPage
     mapping: MappingPage
     export: ExportPage

@@ -186,6 +186,12 @@ class SearchStore:
         with self._database.session() as session:
             return int(session.execute(text("SELECT count(DISTINCT recording) FROM transcript")).scalar_one())
 
+    def caseworkers(self) -> tuple[str, ...]:
+        """Every caseworker a recording names as its own, in order."""
+        named = "SELECT DISTINCT caseworker_id FROM recording WHERE caseworker_id IS NOT NULL ORDER BY caseworker_id"
+        with self._database.session() as session:
+            return tuple(session.execute(text(named)).scalars())
+
 
 def _asked(query: SearchQuery, wanted: Wanted) -> tuple[str, Values]:
     """FROM and WHERE of the lines in SQLite's index, and their values."""
