@@ -56,7 +56,7 @@ def remarks_of(settings: object) -> tuple[str, ...]:
         )
     if notes.same:
         said.append("Both channels hold the same sound: it was heard once, and who speaks is not known.")
-    if notes.channels == 1:
+    if notes.channels == 1 and not notes.silent:
         said.append("The recording has one channel: who speaks is not known.")
     for channel in sorted({place[0] for place in notes.left_out}):
         places = [place for place in notes.left_out if place[0] == channel]

@@ -2,18 +2,24 @@
 
 import json
 import os
+import sqlite3
 import subprocess
 import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import closing
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
 
+from desktop.demonstration import MARK
+
 WAIT_S = 40
 LOOK_AGAIN_S = 0.2
+BUILD_S = 900
 
 
 class Ended(NamedTuple):
@@ -38,28 +44,64 @@ def surroundings_of(tmp_path: Path) -> dict[str, str]:
     return kept | {"HOME": str(home), "QT_QPA_PLATFORM": "offscreen", "STEERCHECK_SOUND": "silent"}
 
 
+def run_program(
+    place: Path, *arguments: str | Path, env: dict[str, str] | None = None, prelude: str = "", timeout_s: int = 300
+) -> Ended:
+    """Run the program in a process of its own, from the folder `place` and with a home in it."""
+    starter = f"import sys; sys.argv = ['steercheck', *sys.argv[1:]]\n{prelude}\n"
+    starter += "from desktop.__main__ import main; main()"
+    done = subprocess.run(
+        [sys.executable, "-c", starter, *map(str, arguments)],
+        capture_output=True,
+        text=True,
+        timeout=timeout_s,
+        env=surroundings_of(place) | (env or {}),
+        cwd=place,
+        check=False,
+    )
+    return Ended(done.returncode, done.stdout, done.stderr)
+
+
 @pytest.fixture
 def program(tmp_path: Path) -> Program:
     """`program("--json", "match", env={...}, prelude="...")` runs `python -m desktop` from another folder.
 
     `prelude` is Python run in the same process before the program starts.
     """
+    return partial(run_program, tmp_path)
 
-    def run(*arguments: str | Path, env: dict[str, str] | None = None, prelude: str = "") -> Ended:
-        starter = f"import sys; sys.argv = ['steercheck', *sys.argv[1:]]\n{prelude}\n"
-        starter += "from desktop.__main__ import main; main()"
-        done = subprocess.run(
-            [sys.executable, "-c", starter, *map(str, arguments)],
-            capture_output=True,
-            text=True,
-            timeout=300,
-            env=surroundings_of(tmp_path) | (env or {}),
-            cwd=tmp_path,
-            check=False,
-        )
-        return Ended(done.returncode, done.stdout, done.stderr)
 
-    return run
+class Built(NamedTuple):
+    """The demonstration as `steercheck demo` built it; nobody may change it."""
+
+    folder: Path
+    document: Any
+    err: str
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    """The demonstration, built where an older one lay; once, by whichever worker asks first, since it transcribes."""
+    own = tmp_path_factory.getbasetemp()
+    place = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "built-demonstration"
+    place.mkdir(exist_ok=True)
+    told = place / "told.json"
+    with closing(sqlite3.connect(place / "lock", timeout=BUILD_S)) as lock:
+        lock.execute("BEGIN EXCLUSIVE")  # the others wait here
+        if not told.exists():
+            _build(place, told)
+    status, out, err = json.loads(told.read_text(encoding="utf-8"))
+    assert status == 0, err
+    return Built(place / "demo", json.loads(out), err)
+
+
+def _build(place: Path, told: Path) -> None:
+    older = place / "demo"
+    (older / "screenshots").mkdir(parents=True)
+    (older / MARK).touch()
+    (older / "screenshots" / "of_an_older_screen-light.png").touch()
+    ended = run_program(place, "--json", "demo", "--no-window", "--to", older, timeout_s=BUILD_S)
+    told.write_text(json.dumps(ended), encoding="utf-8")
 
 
 class RealWindow:

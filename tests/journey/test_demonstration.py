@@ -16,21 +16,7 @@ from desktop import demonstration
 EXPECTED = Path(__file__).parents[1] / "expected"
 
 
-@pytest.fixture
-def built(program: Callable[..., Any], tmp_path: Path) -> Any:
-    """The demonstration, built where an older one lay."""
-    older = tmp_path / "demo"
-    (older / "screenshots").mkdir(parents=True)
-    (older / demonstration.MARK).touch()
-    (older / "screenshots" / "of_an_older_screen-light.png").touch()
-    ended = program("--json", "demo", "--no-window", "--to", older)
-    assert ended.status == 0, ended.err
-    return ended
-
-
-def test_the_whole_job_comes_out_as_expected(
-    built: Any, tmp_path: Path, steercheck: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_whole_job_comes_out_as_expected(built: Any) -> None:
     document = built.document
     assert {key: document[key] for key in ("recordings", "matched", "transcribed", "reviews")} == {
         "recordings": 12,
@@ -58,9 +44,17 @@ def test_the_whole_job_comes_out_as_expected(
     names = {Path(picture).stem.rsplit("-", 1)[0] for picture in document["screenshots"]}
     assert {"worklist", "sheets", "review", "import", "matches", "export", "settings", "welcome", "keys"} <= names
     assert "of_an_older_screen" not in names
-    assert not (tmp_path / "demo" / "screenshots" / "of_an_older_screen-light.png").exists()
+    assert not (built.folder / "screenshots" / "of_an_older_screen-light.png").exists()
 
-    monkeypatch.setattr(demonstration, "_take_screenshots", lambda _folder: ())  # they were taken above
+
+def test_its_own_folder_is_built_again_in_its_place(
+    steercheck: Callable[..., Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "demo").mkdir()
+    (tmp_path / "demo" / demonstration.MARK).touch()
+    (tmp_path / "demo" / "steercheck.db").write_text("of another day")
+    monkeypatch.setattr(demonstration, "_take_screenshots", lambda _folder, _begun: ())
+    monkeypatch.setattr(demonstration, "transcribe_all", lambda _store, _say: 0)
     again = steercheck("--json", "demo", "--no-window", "--to", tmp_path / "demo")
     assert again.status == 0
     assert json.loads(again.out)["reviews"] == 12
