@@ -94,7 +94,8 @@ def build(
             runner, actions, can_cancel=lambda job_id: job_id in (states.intake.job_id, states.exporting.job_id)
         )
         window = Window(top, WorkerBar(), status, memory)
-        pages = _pages(states, actions, memory, picker or Picker(), (folder, log))
+        picker = picker or Picker()
+        pages = _pages(states, actions, memory, picker, (folder, log))
         for name, page in (
             ("worklist", pages.worklist),
             ("welcome", pages.welcome),
@@ -115,7 +116,7 @@ def build(
     palette = Palette(actions, window)
     _adopt(window, runner, actions, states)
     window.restore_place()
-    connect(window, states, pages, actions, palette, faults)
+    connect(window, states, pages, actions, palette, faults, picker)
     return window
 
 

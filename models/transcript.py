@@ -121,10 +121,18 @@ class SpokenSegment:
 
 
 @dataclass(frozen=True)
+class Hand:
+    """Who changed something, and when."""
+
+    author: str
+    at: datetime
+
+
+@dataclass(frozen=True)
 class SegmentText:
     """A stretch of speech as it reads now; `segment` is the row id, `text` corrected, `recognised_text` never changes.
 
-    `speaker` is the corrected one too.
+    `speaker` is the corrected one too. `text_hand` and `speaker_hand` made them so; None: they are as recognised.
     """
 
     segment: str
@@ -137,6 +145,8 @@ class SegmentText:
     recognised_text: str
     words: tuple[WordText, ...]
     doubts: tuple[Doubt, ...] = ()
+    text_hand: Hand | None = None
+    speaker_hand: Hand | None = None
 
     @property
     def corrected(self) -> bool:

@@ -18,7 +18,7 @@ from desktop.state.transcript_lines import TranscriptLines, with_segment
 from models.errors import SteercheckError
 from models.store import Store
 from models.store.staff import Person
-from models.transcript import SegmentText, Speaker
+from models.transcript import Hand, SegmentText, Speaker
 
 NEXT_SPEAKER = {
     Speaker.CASEWORKER: Speaker.NRP,
@@ -44,10 +44,19 @@ class Change:
     def on(self, segment: SegmentText) -> SegmentText:
         """The line as it is now, with what this changes: the rest may have changed otherwise since."""
         if self.after.text != self.before.text:
-            segment = replace(segment, text=self.after.text)
+            segment = replace(segment, text=self.after.text, text_hand=self.after.text_hand)
         if self.after.speaker != self.before.speaker:
-            segment = replace(segment, speaker=self.after.speaker)
+            segment = replace(segment, speaker=self.after.speaker, speaker_hand=self.after.speaker_hand)
         return segment
+
+    def by(self, hand: Hand) -> "Change":
+        """The same change, made by this hand."""
+        after = self.after
+        if after.text != self.before.text:
+            after = replace(after, text_hand=hand)
+        if after.speaker != self.before.speaker:
+            after = replace(after, speaker_hand=hand)
+        return replace(self, after=after)
 
 
 class TranscriptEdit(QObject):
@@ -124,7 +133,8 @@ class TranscriptEdit(QObject):
         )
         if after == before:
             return False
-        change = Change(row, before, after, next(self._numbers))
+        hand = Hand(self._person.staff_id, self._store.clock.now())
+        change = Change(row, before, after, next(self._numbers)).by(hand)
         seconds = before.start_ms // 1000
         words = f"{'correction' if speaker is None else 'speaker'} at {seconds // 60}:{seconds % 60:02}"
         undo, redo = partial(self._put, change.back), partial(self._put, change)

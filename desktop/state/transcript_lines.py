@@ -6,14 +6,15 @@ Between `TranscriptText` (the store's form) and the transcript table. Every word
 from dataclasses import dataclass, replace
 
 from models.timed_words import TimedWord, timed_words
-from models.transcript import SegmentText, Speaker, TranscriptText
+from models.transcript import Hand, SegmentText, Speaker, TranscriptText
 
 
 @dataclass(frozen=True)
 class Line:
     """One segment: words `first_word` up to, not including, `end_word` of the whole transcript.
 
-    `recognised` is what it read before a person corrected it, None where nobody did.
+    `recognised` is what it read before a person corrected it, None where nobody did; `text_hand` did so last, and
+    `speaker_hand` said last whose it is.
     """
 
     segment: str
@@ -24,6 +25,8 @@ class Line:
     first_word: int
     end_word: int
     recognised: str | None = None
+    text_hand: Hand | None = None
+    speaker_hand: Hand | None = None
 
 
 @dataclass(frozen=True)
@@ -63,5 +66,16 @@ def with_segment(shown: TranscriptLines, row: int, segment: SegmentText) -> Tran
 
 def _line(segment: SegmentText, first_word: int, end_word: int) -> Line:
     recognised = segment.recognised_text if segment.corrected else None
-    start_ms, end_ms = segment.start_ms, segment.end_ms
-    return Line(segment.segment, segment.speaker, start_ms, end_ms, segment.text, first_word, end_word, recognised)
+    text_hand = segment.text_hand if segment.corrected else None
+    return Line(
+        segment.segment,
+        segment.speaker,
+        segment.start_ms,
+        segment.end_ms,
+        segment.text,
+        first_word,
+        end_word,
+        recognised,
+        text_hand,
+        segment.speaker_hand,
+    )

@@ -14,8 +14,8 @@ import numpy.typing as npt
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from desktop.state.transcript_lines import Line, TimedWord, TranscriptLines
-from desktop.tables.spoken import clock_time
-from models.transcript import Speaker
+from desktop.tables.spoken import clock_time, moment
+from models.transcript import Hand, Speaker
 
 SPEAKER_NAMES = {Speaker.CASEWORKER: "CW", Speaker.NRP: "NRP", Speaker.UNKNOWN: "?"}
 SPEAKER_WORDS = {
@@ -146,7 +146,9 @@ def word_tip(word: TimedWord, line: Line) -> str:
     elif word.probability is not None:
         said.append(f"Recognised with {word.probability:.0%} certainty")
     if line.recognised is not None:
-        said.append(f"Corrected. Recognised was: {line.recognised or NOTHING}")
+        said.append(f"Corrected{_hand(line.text_hand)}. Recognised was: {line.recognised or NOTHING}")
+    if line.speaker_hand is not None:
+        said.append(f"Speaker set{_hand(line.speaker_hand)}")
     return "\n".join(said)
 
 
@@ -156,7 +158,12 @@ def line_words(line: Line, words: Sequence[TimedWord]) -> str:
     doubtful = [word.text for word in words[line.first_word : line.end_word] if is_doubtful(word)]
     if doubtful:
         said += f" (not sure: {', '.join(doubtful)})"
-    return said + (" (corrected)" if line.recognised is not None else "")
+    return said + (f" (corrected{_hand(line.text_hand)})" if line.recognised is not None else "")
+
+
+def _hand(hand: Hand | None) -> str:
+    """ " by TL01, 5 Oct 2009 10:42"."""
+    return "" if hand is None else f" by {hand.author}, {moment(hand.at)}"
 
 
 def _spoken(line: Line) -> bool:

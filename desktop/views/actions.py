@@ -150,6 +150,7 @@ _TRANSCRIPT = (
     ("edit_segment", "Correct the line", "F2"),
     ("change_speaker", "Change the speaker of the line", "F4"),
     ("copy_time", "Copy the time", "Ctrl+Shift+C"),
+    ("save_transcript", "Save the transcript as a file", "Ctrl+Shift+S"),
     ("transcript_larger", "Larger transcript", "Alt+="),
     ("transcript_smaller", "Smaller transcript", "Alt+-"),
     ("transcript_spacing", "Compact or roomy transcript", "Alt+0"),

@@ -33,7 +33,7 @@ FIELD_FROM_EMS = 16
 class TranscriptPane(QWidget):
     """Signals: those of the view, passed on: `played_from(ms)`, `selected(start_ms, end_ms)`, `selection_cleared()`;
     `look_changed(scale_pct, roomy)` when a person set the text otherwise; `notice_wished(why)` when a correction could
-    not be made.
+    not be made; `save_wished()` when the transcript is to be saved as a file.
     """
 
     played_from = Signal(int)
@@ -41,6 +41,7 @@ class TranscriptPane(QWidget):
     selection_cleared = Signal()
     look_changed = Signal(int, bool)
     notice_wished = Signal(str)
+    save_wished = Signal()
 
     def __init__(self, table: TranscriptTable, actions: ActionTable, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -133,6 +134,9 @@ class TranscriptPane(QWidget):
         roomy.triggered.connect(lambda: self.wish_look(replace(look, roomy=not look.roomy)))
         menu.addSeparator()
         menu.addAction("What the marks mean").triggered.connect(self.show_legend)
+        menu.addSeparator()
+        saved = menu.addAction(f"Save as a file …\t{self._actions.key_text('save_transcript')}")
+        saved.triggered.connect(self.save)
 
     def _make_body(self, actions: ActionTable) -> QWidget:
         self._body = QWidget(self)
@@ -187,6 +191,7 @@ class TranscriptPane(QWidget):
             ("edit_segment", self.edit_line),
             ("change_speaker", self.change_speaker),
             ("copy_time", self.copy_time),
+            ("save_transcript", self.save),
             ("transcript_larger", lambda: self.wish_look(self.view.look.larger())),
             ("transcript_smaller", lambda: self.wish_look(self.view.look.smaller())),
             ("transcript_spacing", lambda: self.wish_look(replace(self.view.look, roomy=not self.view.look.roomy))),
@@ -246,6 +251,11 @@ class TranscriptPane(QWidget):
         row = self.view.row_at_hand()
         if row is not None and self._may_edit() and self._edit is not None:
             self._edit.change_speaker(row)
+
+    def save(self) -> None:
+        """Save the transcript as a file, if there is one."""
+        if self._table.lines:
+            self.save_wished.emit()
 
     def copy_time(self) -> None:
         """Put the time of the selection, of the word at hand, or of the line at hand on the clipboard."""

@@ -7,6 +7,7 @@ grouped by partner; where a wish leads stands in `ways.py`.
 from desktop.faults import Faults
 from desktop.views.actions import ActionTable
 from desktop.views.palette import Palette
+from desktop.views.picking import Picker
 from desktop.window import Window
 from desktop.wiring.desk import DeskWiring
 from desktop.wiring.frame import FrameWiring
@@ -18,11 +19,18 @@ from desktop.wiring.said import SaidWiring
 from desktop.wiring.search import SearchWiring
 from desktop.wiring.sheets import SheetsWiring
 from desktop.wiring.steer import SteerWiring
+from desktop.wiring.transcript_out import TranscriptOutWiring
 from desktop.wiring.ways import Ways
 
 
 def connect(
-    window: Window, states: States, pages: Pages, actions: ActionTable, palette: Palette, faults: Faults
+    window: Window,
+    states: States,
+    pages: Pages,
+    actions: ActionTable,
+    palette: Palette,
+    faults: Faults,
+    picker: Picker,
 ) -> None:
     """Connect everything, then ask the first questions: who works, and what there is to do."""
     ways = Ways(window, states, pages)
@@ -35,6 +43,7 @@ def connect(
     SteerWiring(window, states, pages)
     SheetsWiring(window, states, pages, ways)
     SearchWiring(window, states, pages, ways)
+    TranscriptOutWiring(window, states, pages, ways, picker)
     window.top.show_person(states.session.person)
     states.session.look_who_works()
     states.worklist.refresh()

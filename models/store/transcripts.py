@@ -21,6 +21,7 @@ from models.store.segment_rows import add_segments
 from models.store.tables import table_of
 from models.transcript import (
     Correction,
+    Hand,
     Segment,
     SegmentText,
     Speaker,
@@ -85,13 +86,15 @@ class TranscriptStore:
                 segment,
                 position,
                 channel,
-                Speaker(speakers.get(segment, speaker)),
+                Speaker(speakers.get(segment, (speaker, None))[0]),
                 start_ms,
                 end_ms,
-                texts.get(segment, text),
+                texts.get(segment, (text, None))[0],
                 text,
                 tuple(words.get(segment, ())),
                 doubts_of(doubt),
+                _hand(texts.get(segment), text),
+                _hand(speakers.get(segment), speaker),
             )
             for segment, position, channel, speaker, start_ms, end_ms, text, doubt in rows
         )
@@ -237,15 +240,23 @@ def spoken_segments(session: Session, transcript: str) -> list[SpokenSegment]:
     ]
 
 
-def _corrections(session: Session, of_it: ColumnElement[bool]) -> tuple[dict[str, str], dict[str, str]]:
-    """What each corrected segment (row id) reads now, and whose it is: the newest word on either counts."""
-    columns = [_CORRECTION.c[name] for name in ("segment", "text", "speaker")]
+_Said = dict[str, tuple[str, Hand]]
+
+
+def _hand(said: tuple[str, Hand] | None, recognised: str) -> Hand | None:
+    """Whose word it is that something reads otherwise than it was recognised; None where it does not."""
+    return None if said is None or said[0] == recognised else said[1]
+
+
+def _corrections(session: Session, of_it: ColumnElement[bool]) -> tuple[_Said, _Said]:
+    """What each corrected segment (row id) reads now, and whose it is, by whose hand: the newest word on either."""
+    columns = [_CORRECTION.c[name] for name in ("segment", "text", "speaker", "author", "made_at")]
     joined = select(*columns).join(_SEGMENT, _SEGMENT.c.id == _CORRECTION.c.segment).where(of_it)
-    texts: dict[str, str] = {}
-    speakers: dict[str, str] = {}
-    for segment, text, speaker in session.execute(joined.order_by(_CORRECTION.c.id)):
+    texts: _Said = {}
+    speakers: _Said = {}
+    for segment, text, speaker, author, made_at in session.execute(joined.order_by(_CORRECTION.c.id)):
         if text is not None:
-            texts[segment] = text
+            texts[segment] = (text, Hand(author, made_at))
         if speaker is not None:
-            speakers[segment] = speaker
+            speakers[segment] = (speaker, Hand(author, made_at))
     return texts, speakers

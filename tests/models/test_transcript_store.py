@@ -3,15 +3,19 @@
 import hashlib
 import json
 from dataclasses import astuple
+from datetime import date
 
 import pytest
 from sqlalchemy import event
 
+from models.cue_rules import rules_in
 from models.errors import UnknownId
 from models.store import Store
+from models.store.search import SearchQuery
 from models.store.transcripts import content_hash
 from models.transcript import Speaker, SpokenSegment, WordText
 
+DEMO_DAY = date(2009, 10, 5)
 WORDS = (WordText(1000, 1200, "forty", 0.9), WordText(1200, 1500, "pounds", 0.7))
 SPOKEN = SpokenSegment(0, Speaker.CASEWORKER, 1000, 1500, "forty pounds", WORDS)
 
@@ -85,3 +89,33 @@ def test_the_hash_of_a_transcript_is_that_of_earlier_versions_of_the_program() -
     segments = [SpokenSegment(1, Speaker.NRP, 1, 3, "£5 now", words), SpokenSegment(0, Speaker.UNKNOWN, 4, 5, "")]
     spoken = json.dumps(["e", None, [astuple(segment)[:6] for segment in segments]], ensure_ascii=False)
     assert content_hash(segments, "e", None) == hashlib.sha256(spoken.encode()).hexdigest()
+
+
+def test_who_corrected_what_and_when_is_read_with_the_line(transcripts) -> None:
+    segment = transcripts.newest("VR-88112").segments[0].segment
+    transcripts.correct(segment, "sixty pounds", "TL01")
+    transcripts.assign_speaker(segment, Speaker.NRP, "TL02")
+    (read,) = transcripts.newest("VR-88112").segments
+    assert (read.text_hand.author, read.speaker_hand.author) == ("TL01", "TL02")
+    assert read.text_hand.at.date() == DEMO_DAY
+
+
+def test_a_line_that_reads_as_recognised_again_is_by_nobodys_hand(transcripts) -> None:
+    segment = transcripts.newest("VR-88112").segments[0].segment
+    for words in ("sixty pounds", "forty pounds"):
+        transcripts.correct(segment, words, "TL01")
+    for speaker in (Speaker.NRP, Speaker.CASEWORKER):
+        transcripts.assign_speaker(segment, speaker, "TL01")
+    (read,) = transcripts.newest("VR-88112").segments
+    assert (read.text_hand, read.speaker_hand) == (None, None)
+
+
+def test_cues_and_search_hear_the_corrected_words(demo_store: Store) -> None:
+    spoken = SpokenSegment(0, Speaker.CASEWORKER, 1000, 2500, "Kenya pave the fool Monday?")
+    demo_store.transcripts.add("VR-88112", [spoken], "engine")
+    rules = rules_in([])
+    assert demo_store.cues.of("VR-88112", rules) == []
+    segment = demo_store.transcripts.newest("VR-88112").segments[0].segment
+    demo_store.transcripts.correct(segment, "Can you pay the full amount today?", "TL01")
+    assert demo_store.cues.of("VR-88112", rules)
+    assert "VR-88112" in {hit.recording_id for hit in demo_store.search.every(SearchQuery('"full amount today"'))}

@@ -215,7 +215,10 @@ def test_a_corrected_line_shows_a_pen_and_tells_what_was_recognised(pane, edit, 
     assert after_last(pane) == {QColor(theme.colour("surface")).rgb()}
     edit.correct(0, "The balance today is low.")
     assert len(after_last(pane)) > 1
-    assert tip(pane, 0) == "0:01\nRecognised with 90% certainty\nCorrected. Recognised was: The balance today is large."
+    first, certainty, corrected = tip(pane, 0).split("\n")
+    assert (first, certainty) == ("0:01", "Recognised with 90% certainty")
+    assert corrected.startswith("Corrected by TL01, 5 Oct 2009 ")
+    assert corrected.endswith(". Recognised was: The balance today is large.")
     last = pane._table.lines[0].end_word - 1
     assert "Written by hand" in tip(pane, last)
 
@@ -383,6 +386,7 @@ def test_the_menu_offers_what_can_be_had(pane) -> None:
         "Usual size (now 100%)": False,
         "Roomy": True,
         "What the marks mean": True,
+        "Save as a file …": True,
     }
 
 

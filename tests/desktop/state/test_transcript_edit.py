@@ -184,3 +184,16 @@ def test_replacing_a_segment_leaves_the_transcript_it_was_made_from_as_it_is(edi
     made = with_segment(before, 0, SegmentText("s", 0, 0, Speaker.NRP, 0, 2000, "a b c d e f g h", "", ()))
     assert (before.lines, before.words) == (lines, said)
     assert len(made.words) == 8 + 3
+
+
+def test_a_change_shows_whose_it_is_and_when_and_an_undo_takes_that_back(
+    edit: TranscriptEdit, demo_store: Store
+) -> None:
+    edit.correct(0, "something else")
+    edit.change_speaker(1)
+    first, second = edit.lines.lines[:2]
+    assert (first.text_hand.author, first.speaker_hand) == ("TL01", None)
+    assert first.text_hand.at.date() == demo_store.clock.today()
+    assert (second.speaker_hand.author, second.text_hand) == ("TL01", None)
+    edit.steps.undo()
+    assert edit.lines.lines[1].speaker_hand is None

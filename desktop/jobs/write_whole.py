@@ -1,0 +1,46 @@
+"""Writing a text file whole: by a temporary file beside it and a rename, as `desktop.jobs.write_export` writes a pack.
+
+Nothing half-written is ever seen under the name asked for; what stood there before is replaced by a finished file or
+not at all.
+"""
+
+import errno
+import os
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import TextIO, TypeVar
+
+from desktop.jobs.write_export import REASONS, WORKSHOP
+from models.errors import OutputRefused
+
+Result = TypeVar("Result")
+
+
+def write_whole(target: Path, what: str, write: Callable[[TextIO], Result]) -> Result:
+    """Have `write` fill a file (UTF-8, line ends as written) and put it in the place of `target`; gives its result.
+
+    `what` names it in a refusal: "The list". A link is followed to its file; a pipe or a device is written into, as
+    nothing can take its place. Whatever `write` raises leaves the target alone. Raises OutputRefused when the target
+    cannot be written.
+    """
+    try:
+        real = Path(os.path.realpath(target))
+        if real.is_dir():
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+        if target.exists() and not target.is_file():
+            with target.open("w", encoding="utf-8", newline="") as file:
+                return write(file)
+        with tempfile.TemporaryDirectory(prefix=WORKSHOP, dir=real.parent, ignore_cleanup_errors=True) as name:
+            workshop = Path(name) / "written"
+            with workshop.open("w", encoding="utf-8", newline="") as file:
+                result = write(file)
+                file.flush()
+                os.fsync(file.fileno())
+            os.replace(workshop, real)
+    except OSError as exc:
+        reason = REASONS.get(exc.errno or 0, exc.strerror or type(exc).__name__)
+        raise OutputRefused(
+            f"{what} could not be written to {target}: {reason}. What stood there before is untouched."
+        ) from exc
+    return result
