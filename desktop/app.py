@@ -5,6 +5,7 @@ worklist -> `Opening` -> the open call and the draft -> the review page -> back 
 """
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QSettings
@@ -13,9 +14,12 @@ from PySide6.QtWidgets import QApplication
 from desktop import first_sight, paths, theme
 from desktop.faults import Faults, log_qt_messages
 from desktop.jobs.runner import Runner
+from desktop.jobs.speech.recipe import Recipe
+from desktop.jobs.speech.transcribe import Transcriber
 from desktop.key_map import FILE_NAME as KEYS_FILE
 from desktop.settings import Settings
 from desktop.state.comparison import CallComparison
+from desktop.state.cues import rules_in_use
 from desktop.state.draft import ReviewDraft
 from desktop.state.exporting import Exporting
 from desktop.state.import_profiles import ImportProfiles, ProfileFolders
@@ -31,8 +35,10 @@ from desktop.state.session import Session
 from desktop.state.sheets import Sheets
 from desktop.state.sound_out import SilentOut
 from desktop.state.steer import SteerState
+from desktop.state.transcribing import Transcribing
 from desktop.state.transcript_edit import TranscriptEdit
 from desktop.state.worklist import Worklist
+from desktop.tables import transcribing as transcribing_words
 from desktop.views.actions import ActionTable
 from desktop.views.export_page import ExportPage
 from desktop.views.import_page import ImportPage
@@ -47,6 +53,7 @@ from desktop.views.settings_page import SettingsPage, usual_places
 from desktop.views.sheets_page import SheetsPage
 from desktop.views.status_line import StatusLine
 from desktop.views.top_bar import TopBar
+from desktop.views.transcribing_page import TranscribingPage
 from desktop.views.welcome import WelcomePage
 from desktop.views.worker_bar import WorkerBar
 from desktop.views.worklist import WorklistPage
@@ -90,8 +97,12 @@ def build(
     states = _states(store, runner, session, KeyChoice(folder / KEYS_FILE), ImportProfiles(runner, profiles, memory))
     with theme.dressed_last(app):
         top = TopBar(actions, (clock or store.clock).working_date)
+        long_work = (states.intake, states.exporting, states.transcribing)
         status = StatusLine(
-            runner, actions, can_cancel=lambda job_id: job_id in (states.intake.job_id, states.exporting.job_id)
+            runner,
+            actions,
+            can_cancel=lambda job_id: job_id in [work.job_id for work in long_work],
+            behind=lambda: (states.transcribing.job_id, transcribing_words.sentence(states.transcribing)),
         )
         window = Window(top, WorkerBar(), status, memory)
         picker = picker or Picker()
@@ -101,6 +112,7 @@ def build(
             ("welcome", pages.welcome),
             ("sheets", pages.sheets),
             ("matches", pages.matches),
+            ("transcribing", pages.transcribing),
             ("search", pages.search),
             ("import", pages.imports),
             ("mapping", pages.mapping),
@@ -146,6 +158,7 @@ def _states(store: Store, runner: Runner, session: Session, keys: KeyChoice, pro
         worklist=worklist,
         unmatched=Worklist(store, runner, WorkQuery(Section.AMBIGUOUS, with_reviewed=True)),
         sheets=Sheets(store, runner, lambda: session.person),
+        transcribing=_transcribing(store, runner, session),
         matching=Matching(store, runner, session),
         search=Search(store, runner),
         intake=Intake(store, runner, lambda: session.person.staff_id),
@@ -161,6 +174,18 @@ def _states(store: Store, runner: Runner, session: Session, keys: KeyChoice, pro
     )
 
 
+def _transcribing(store: Store, runner: Runner, session: Session) -> Transcribing:
+    """The queue, with the model and the engine that are set when a call's turn comes."""
+
+    def recipe(content: str, check: Callable[[], None]) -> Recipe:
+        from desktop.jobs.speech.choose_model import recipe_for
+
+        return recipe_for(content, None, None, None, session.settings, check)
+
+    transcriber = Transcriber(store, lambda: rules_in_use()[0])
+    return Transcribing(store, runner, lambda: session.person.staff_id, transcriber, recipe)
+
+
 def _pages(
     states: States, actions: ActionTable, memory: QSettings, picker: Picker, places: tuple[Path, Path | None]
 ) -> Pages:
@@ -172,6 +197,7 @@ def _pages(
         worklist=WorklistPage(states.worklist, actions, today),
         sheets=SheetsPage(states.sheets, actions, today),
         matches=MatchesPage(states.unmatched, states.matching, actions),
+        transcribing=TranscribingPage(states.transcribing, actions),
         search=SearchPage(states.search, actions, today),
         imports=ImportPage(states.intake, states.profiles, actions, picker),
         mapping=MappingPage(states.mapping, actions),
@@ -192,6 +218,7 @@ def _adopt(window: Window, runner: Runner, actions: ActionTable, states: States)
         states.worklist,
         states.unmatched,
         states.sheets,
+        states.transcribing,
         states.matching,
         states.search,
         states.intake,

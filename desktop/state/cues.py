@@ -23,12 +23,17 @@ Found = tuple[tuple[CueHit, ...], CueRules, str]
 """The cues, the rules they were found by, and why a department's own rules were not used (empty: they were)."""
 
 
+def rules_in_use() -> tuple[CueRules, str]:
+    """The department's own rules; the shipped ones, and why, where those cannot be used."""
+    try:
+        return rules_in(paths.cue_folders()), ""
+    except InputRefused as exc:
+        return shipped(), exc.message.replace("Nothing was changed.", "The shipped rules are used instead.")
+
+
 def look(segments: Sequence[SegmentText]) -> Found:
     """The job: read the rules and find the cues."""
-    try:
-        rules, why = rules_in(paths.cue_folders()), ""
-    except InputRefused as exc:
-        rules, why = shipped(), exc.message.replace("Nothing was changed.", "The shipped rules are used instead.")
+    rules, why = rules_in_use()
     return tuple(find_cues(segments, rules)), rules, why
 
 

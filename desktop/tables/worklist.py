@@ -16,6 +16,7 @@ from desktop.tables import wording
 from desktop.tables.spoken import NOT_HELD
 from models.matching import MatchState
 from models.store.worklist import Order, Section, WorkItem
+from models.transcription import Standing, TranscriptionState
 
 ITEM_ROLE = Qt.ItemDataRole.UserRole + 1
 """The WorkItem of a row, or None while it is not read."""
@@ -80,6 +81,7 @@ CASE = Column("case", "Case", lambda i: i.case_ref or NOT_HELD, Order.CASE)
 LENGTH = Column(
     "length", "Length", lambda i: wording.length(i.duration_ms) if i.recording_id else "—", Order.LENGTH, True
 )
+TRANSCRIPT = Column("transcript", "Transcript", lambda i: "Yes" if i.has_transcript else "—")
 METHOD = Column("method", "Method", lambda i: wording.method(i.method_agreed), Order.METHOD)
 STEER = Column("steer", "Steer", steer_words, Order.VERDICT)
 MATCH = Column("match", "Matched by", match_words, Order.MATCH)
@@ -92,11 +94,20 @@ SHEET = Column("sheet", "Guide sheet", lambda i: i.sheet_id or "—")
 CHANGED = Column("changed", "Sheet", lambda i: wording.CHANGED_SINCE if i.sheet_changed else "as signed")
 REASON = Column("reason", "Why", lambda i: i.match_reason or "—")
 
+TRANSCRIPTS = {
+    TranscriptionState.WAITING: "Waiting",
+    TranscriptionState.RUNNING: "Begun",
+    TranscriptionState.PAUSED: "Paused",
+    TranscriptionState.FAILED: "Failed",
+    TranscriptionState.DONE: "Yes",
+}
+"""A call whose transcript was asked for."""
+
 SECTION_COLUMNS: dict[Section, tuple[Column, ...]] = {
-    Section.DUE: (STATE, WHEN, CASEWORKER, TEAM, CASE, LENGTH, STEER, METHOD, MATCH),
-    Section.DRAFTS: (STATE, WHEN, CASEWORKER, CASE, LENGTH, STEER, METHOD, SAVED, REVIEWER),
+    Section.DUE: (STATE, WHEN, CASEWORKER, TEAM, CASE, LENGTH, TRANSCRIPT, STEER, METHOD, MATCH),
+    Section.DRAFTS: (STATE, WHEN, CASEWORKER, CASE, LENGTH, TRANSCRIPT, STEER, METHOD, SAVED, REVIEWER),
     Section.SIGNED: (CLASS, WHEN, CASEWORKER, CASE, SCORE, SIGNED, REVIEWER, CHANGED, METHOD),
-    Section.NO_SHEET: (STATE, WHEN, CASEWORKER, TEAM, CASE, LENGTH, RECORDING),
+    Section.NO_SHEET: (STATE, WHEN, CASEWORKER, TEAM, CASE, LENGTH, TRANSCRIPT, RECORDING),
     Section.NO_CALL: (STATE, DECIDED, CASEWORKER, TEAM, CASE, STEER, METHOD, SHEET),
     Section.AMBIGUOUS: (STATE, DECIDED, CASEWORKER, CASE, METHOD, SHEET, REASON),
 }
@@ -125,10 +136,15 @@ class WorklistModel(QAbstractTableModel):
         self._worklist = worklist
         self._pages: OrderedDict[int, tuple[WorkItem, ...]] = OrderedDict()
         self._total = 0
+        self._transcript_of: Callable[[str | None], Standing | None] = lambda _recording_id: None
         self.query = worklist.query
         worklist.listed.connect(self._on_listed)
         worklist.totalled.connect(self._on_totalled)
         worklist.page_came.connect(self._on_page)
+
+    def show_transcripts_of(self, transcript_of: Callable[[str | None], Standing | None]) -> None:
+        """How the transcription of a call stands is asked here: in memory, since it is asked for every line shown."""
+        self._transcript_of = transcript_of
 
     @property
     def columns(self) -> tuple[Column, ...]:
@@ -152,12 +168,16 @@ class WorklistModel(QAbstractTableModel):
         if item is None:
             return "…" if role == Qt.ItemDataRole.DisplayRole and index.column() == 0 else None
         if role == Qt.ItemDataRole.DisplayRole:
-            return column.text(item)
+            return self._text(column, item)
         if role == Qt.ItemDataRole.ToolTipRole:
             return _tool_tip(item)
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return f"{column.head}: {column.text(item)}"
+            return f"{column.head}: {self._text(column, item)}"
         return None
+
+    def _text(self, column: Column, item: WorkItem) -> str:
+        standing = self._transcript_of(item.recording_id) if column is TRANSCRIPT else None
+        return column.text(item) if standing is None else TRANSCRIPTS[standing.state]
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if orientation is not Qt.Orientation.Horizontal or not 0 <= section < len(self.columns):

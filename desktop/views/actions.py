@@ -36,6 +36,7 @@ _WINDOW = (
     ("open_worklist", "Go to the worklist", "Ctrl+1"),
     ("open_matches", "Go to the matches", "Ctrl+2"),
     ("open_sheets", "Go to the guide sheets", "Ctrl+3"),
+    ("open_transcribing", "Go to the transcripts", "Ctrl+5"),
     ("open_search", "Search the transcripts", "Ctrl+4"),
     ("open_import", "Import recordings and lists", "Ctrl+I"),
     ("open_export", "Export signed reviews", "Ctrl+E"),
@@ -48,6 +49,7 @@ _WINDOW = (
     ("switch_theme", "Light, dark or high contrast", "Ctrl+Shift+L"),
     ("dismiss_notice", "Dismiss the notice", "Ctrl+."),
     ("cancel_job", "Cancel the running work", "Ctrl+Shift+X"),
+    ("pause_queue", "Pause transcribing, or go on", "Ctrl+Shift+P"),
     ("quit", "Quit", "Ctrl+Q"),
 )
 _WORKLIST = (
@@ -57,6 +59,20 @@ _WORKLIST = (
     ("next_section", "Next section", "Ctrl+Down"),
     ("previous_section", "Previous section", "Ctrl+Up"),
     ("clear_filters", "Clear the filters", "Ctrl+Shift+F"),
+    ("transcribe_calls", "Transcribe the selected calls", "Ctrl+T"),
+)
+_TRANSCRIBING = (
+    ("open_transcribed", "Open the selected call", "Return"),
+    ("pause_call", "Pause the selected calls, or go on", "Space"),
+    ("retry_call", "Try the selected calls again", "R"),
+    ("transcribe_anew", "Transcribe the selected calls once more", "Ctrl+Shift+T"),
+    ("drop_call", "Take the selected calls off the queue", "Delete"),
+    ("move_up", "Move the selected calls up", "Alt+Up"),
+    ("move_down", "Move the selected calls down", "Alt+Down"),
+    ("move_first", "Do the selected calls first", "Alt+Home"),
+    ("retry_failed", "Try all that failed again", "Ctrl+R"),
+    ("transcribe_all", "Transcribe every call without a transcript", "Ctrl+T"),
+    ("refresh_queue", "Read the queue again", "F5"),
 )
 _SHEETS = (
     ("open_sheet", "Open the selected sheet", "Return"),
@@ -216,6 +232,7 @@ ACTIONS: tuple[Action, ...] = (
     *_group(_WORKLIST, "Worklist", "worklist"),
     *_group(_SHEETS, "Guide sheets", "sheets"),
     *_group(_MATCHES, "Matches", "matches"),
+    *_group(_TRANSCRIBING, "Transcripts", "transcribing"),
     *_group(_SEARCH, "Search", "search"),
     *_group(_IMPORT, "Import", "import"),
     *_group(_MAPPING, "Mapping columns", "mapping"),

@@ -32,9 +32,10 @@ class _Running:
 
 
 class StatusLine(QFrame):
-    """Signal `cancel_wished(job id)`."""
+    """Signals: `cancel_wished(job id)`; `pause_wished()`, for the work behind everything else."""
 
     cancel_wished = Signal(int)
+    pause_wished = Signal()
 
     def __init__(
         self,
@@ -42,11 +43,15 @@ class StatusLine(QFrame):
         actions: ActionTable,
         *,
         can_cancel: Callable[[int], bool],
+        behind: Callable[[], tuple[int | None, str]] = lambda: (None, ""),
         now: Callable[[], float] = time.monotonic,
         parent: QWidget | None = None,
     ) -> None:
+        """`behind` is the work that goes on for hours behind everything else, and where it stands in words: other work
+        is shown before it, it can be paused, and it leaves its room to a page that needs it."""
         super().__init__(parent)
         self._now = now
+        self._behind = behind
         self._can_cancel = can_cancel
         self._running: dict[int, _Running] = {}
         self._shown: int | None = None
@@ -69,9 +74,15 @@ class StatusLine(QFrame):
         actions.explain(self.cancel, "cancel_job")
         self.cancel.setAccessibleName("Cancel the running work")
         self.cancel.clicked.connect(self.cancel_shown)
+        self.pause = QPushButton("Pause")
+        theme.mark(self.pause, role="link")
+        actions.explain(self.pause, "pause_queue")
+        self.pause.setAccessibleName("Pause transcribing")
+        self.pause.clicked.connect(self.pause_wished)
         self.note = QLabel()
         theme.mark(self.note, role="small")
-        for widget in (self.bar, self.words, self.cancel):
+        self._parts = (self.bar, self.words, self.pause, self.cancel)
+        for widget in self._parts:
             row.addWidget(widget)
             widget.hide()
         row.addStretch(1)
@@ -96,7 +107,7 @@ class StatusLine(QFrame):
     def spare_room(self, spare: bool) -> None:
         """On a page that needs every line of the screen, be there only while work runs."""
         self._spare_room = spare
-        self.setVisible(not spare or self._shown is not None)
+        self.setVisible(not spare or self._shown not in (None, self._behind()[0]))
 
     def cancel_shown(self) -> None:
         """Ask that the work shown be stopped."""
@@ -130,12 +141,14 @@ class StatusLine(QFrame):
             self._show()
 
     def _show(self) -> None:
-        """The oldest work that has run long enough."""
+        """The oldest work that has run long enough, what goes on behind everything else last."""
+        behind, words = self._behind()
         late = [(i, r) for i, r in self._running.items() if self._now() - r.since >= PATIENCE_MS / 1000]
+        late.sort(key=lambda one: one[0] == behind)
         if not late:
             self._shown = None
             self.setVisible(not self._spare_room)
-            for widget in (self.bar, self.words, self.cancel):
+            for widget in self._parts:
                 widget.hide()
             return
         job_id, running = late[0]
@@ -143,13 +156,14 @@ class StatusLine(QFrame):
         self._shown = job_id
         if not stopping:
             self.cancel.setEnabled(True)
-            self.words.setText(self._sentence(running))
+            self.words.setText(words if job_id == behind else self._sentence(running))
         self.cancel.setVisible(self._can_cancel(job_id))
+        self.pause.setVisible(job_id == behind)
         self.bar.setRange(0, STEPS if running.fraction > 0 else 0)
         self.bar.setValue(round(running.fraction * STEPS))
         self.bar.show()
         self.words.show()
-        self.show()
+        self.setVisible(not self._spare_room or job_id != behind)
 
     def _sentence(self, running: _Running) -> str:
         parts = [running.text]

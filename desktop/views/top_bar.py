@@ -19,6 +19,7 @@ TABS: tuple[tuple[str, str, str], ...] = (
     ("sheets", "Sheets", "open_sheets"),
     ("search", "Search", "open_search"),
     ("matches", "Matches", "open_matches"),
+    ("transcribing", "Transcripts", "open_transcribing"),
     ("import", "Import", "open_import"),
     ("export", "Export", "open_export"),
     ("settings", "Settings", "open_settings"),

@@ -36,6 +36,7 @@ SAMPLES = {
     "team": "DE-1000",
     "case": "C-1A02-0000",
     "length": "1:02:03",
+    "transcript": "Transcript",
     "method": "Standing order",
     "match": "Caseworker and day · 50 %",
     "saved": "14 Sep 2009 10:31",
@@ -83,14 +84,23 @@ class WorkTable(QTableView):
     opened = Signal(object)
     typed = Signal(str)
 
-    def __init__(self, model: WorklistModel, mark: Mark = state_mark, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        model: WorklistModel,
+        mark: Mark = state_mark,
+        parent: QWidget | None = None,
+        *,
+        several: bool = False,
+    ) -> None:
+        """`several`: more than one line can be selected."""
         super().__init__(parent)
         self._model = model
         self.setModel(model)
         self.setItemDelegate(RowDelegate(mark, self))
         self.setAccessibleName("Calls")
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        modes = QAbstractItemView.SelectionMode
+        self.setSelectionMode(modes.ExtendedSelection if several else modes.SingleSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
@@ -116,6 +126,11 @@ class WorkTable(QTableView):
     def current_item(self) -> WorkItem | None:
         found = self.currentIndex().data(ITEM_ROLE) if self.currentIndex().isValid() else None
         return found if isinstance(found, WorkItem) else None
+
+    def selected_ranges(self) -> list[tuple[int, int]]:
+        """The selected lines as first and last of each stretch, whether they are read or not."""
+        selection = self.selectionModel().selection()
+        return sorted((each.top(), each.bottom()) for each in selection.toList())
 
     def open_current(self) -> None:
         item = self.current_item()
@@ -156,6 +171,8 @@ class WorkTable(QTableView):
             if column.name == "state":
                 width = max(metrics.horizontalAdvance(_widest_state(column.head)), 0) + theme.icon_size().width()
                 width += theme.space(2.5)
+            if at == len(self._model.columns) - 1:  # it takes what is left, and gives way first
+                width = head.horizontalAdvance(column.head) + 20
             self.setColumnWidth(at, width + theme.space(3))
 
 

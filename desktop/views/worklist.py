@@ -78,9 +78,11 @@ TITLES = {section: words for section, words, _mark, _purpose in SECTIONS if sect
 
 
 class WorklistPage(QWidget):
-    """Signals: `open_wished(WorkItem)`; `page_wished(name)`; `database_empty(bool)` with each answer."""
+    """Signals: `open_wished(WorkItem)`; `page_wished(name)`; `database_empty(bool)` with each answer;
+    `transcripts_wished(WorkQuery, ranges)` of the selected lines, as first and last of each stretch."""
 
     open_wished = Signal(object)
+    transcripts_wished = Signal(object, object)
     page_wished = Signal(str)
     database_empty = Signal(bool)
 
@@ -93,7 +95,7 @@ class WorklistPage(QWidget):
         self.model = WorklistModel(worklist, parent=self)
         self.rail = Rail()
         self.filters = Filters(actions, today)
-        self.table = WorkTable(self.model)
+        self.table = WorkTable(self.model, several=True)
         self.empty = EmptyState()
         self._lay_out()
         self._bind(actions)
@@ -171,6 +173,7 @@ class WorklistPage(QWidget):
         actions.bind("next_section", self, lambda: self.rail.step(1))
         actions.bind("previous_section", self, lambda: self.rail.step(-1))
         actions.bind("clear_filters", self, self._worklist.clear_filters)
+        actions.bind("transcribe_calls", self, self.wish_transcripts)
 
     def _connect(self) -> None:
         # the state
@@ -188,6 +191,12 @@ class WorklistPage(QWidget):
         self.table.typed.connect(self.filters.begin_search)
         self.table.horizontalHeader().sectionClicked.connect(self._on_head_clicked)
         self.empty.wished.connect(self._on_empty_wished)
+
+    def wish_transcripts(self) -> None:
+        """Have the selected calls transcribed."""
+        ranges = self.table.selected_ranges()
+        if ranges:
+            self.transcripts_wished.emit(self.model.query, ranges)
 
     def _on_opened(self, item: WorkItem) -> None:
         self._remember()

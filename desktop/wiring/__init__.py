@@ -19,6 +19,7 @@ from desktop.wiring.said import SaidWiring
 from desktop.wiring.search import SearchWiring
 from desktop.wiring.sheets import SheetsWiring
 from desktop.wiring.steer import SteerWiring
+from desktop.wiring.transcribing import TranscribingWiring
 from desktop.wiring.transcript_out import TranscriptOutWiring
 from desktop.wiring.ways import Ways
 
@@ -42,9 +43,11 @@ def connect(
     SaidWiring(window, states, pages)
     SteerWiring(window, states, pages)
     SheetsWiring(window, states, pages, ways)
+    TranscribingWiring(window, states, pages, ways, actions)
     SearchWiring(window, states, pages, ways)
     TranscriptOutWiring(window, states, pages, ways, picker)
     window.top.show_person(states.session.person)
     states.session.look_who_works()
     states.worklist.refresh()
     states.sheets.list.keep_up()
+    states.transcribing.begin()

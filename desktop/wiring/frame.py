@@ -81,6 +81,9 @@ class FrameWiring(QObject):
         elif name == "matches":
             pages.matches.refresh()
             pages.matches.focus_list()
+        elif name == "transcribing":
+            pages.transcribing.refresh()
+            pages.transcribing.focus_list()
         elif name == "search":
             pages.search.arrive()
         elif name == "export":
@@ -117,6 +120,8 @@ class FrameWiring(QObject):
         for state in (self._states.intake, self._states.exporting):
             if state.job_id == job_id:
                 state.cancel()
+        if self._states.transcribing.job_id == job_id:
+            self._states.transcribing.stop()
 
     def _close(self) -> bool:
         """Store what waits, stop and wait for all work. A draft that cannot be stored keeps the window open once."""
@@ -133,6 +138,7 @@ class FrameWiring(QObject):
         self._states.call.close()
         self._states.runner.close()
         self._states.call.let_reader_go()
+        self._states.transcribing.let_go()
         return True
 
     def _connect_palette(self) -> None:

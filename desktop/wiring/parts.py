@@ -17,6 +17,7 @@ from desktop.state.search import Search
 from desktop.state.session import Session
 from desktop.state.sheets import Sheets
 from desktop.state.steer import SteerState
+from desktop.state.transcribing import Transcribing
 from desktop.state.transcript_edit import TranscriptEdit
 from desktop.state.worklist import Worklist
 from desktop.views.export_page import ExportPage
@@ -28,6 +29,7 @@ from desktop.views.review_page import ReviewPage
 from desktop.views.search_page import SearchPage
 from desktop.views.settings_page import SettingsPage
 from desktop.views.sheets_page import SheetsPage
+from desktop.views.transcribing_page import TranscribingPage
 from desktop.views.welcome import WelcomePage
 from desktop.views.worklist import WorklistPage
 from models.store import Store
@@ -44,6 +46,7 @@ class States:
     worklist: Worklist
     unmatched: Worklist
     sheets: Sheets
+    transcribing: Transcribing
     matching: Matching
     search: Search
     intake: Intake
@@ -66,6 +69,7 @@ class Pages:
     worklist: WorklistPage
     sheets: SheetsPage
     matches: MatchesPage
+    transcribing: TranscribingPage
     search: SearchPage
     imports: ImportPage
     mapping: MappingPage

@@ -7,9 +7,11 @@ from PySide6.QtWidgets import QLabel, QMenu
 from pytestqt.qtbot import QtBot
 
 from desktop.state.draft import ReviewDraft
+from desktop.state.transcribing import Transcribing
 from desktop.views.actions import ACTIONS
 from desktop.views.palette import Palette
 from desktop.window import PAGES_WITH_TAB, Window
+from models.store import Store
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 
@@ -78,8 +80,15 @@ def test_the_palette_offers_what_can_be_done_here(palette: Palette) -> None:
     assert "Link the selected pair" not in found(palette)
 
 
-def test_every_command_is_in_menu_and_palette_of_its_page(window: Window, palette: Palette, qtbot: QtBot) -> None:
+def test_every_command_is_in_menu_and_palette_of_its_page(
+    window: Window, palette: Palette, qtbot: QtBot, demo_store: Store
+) -> None:
     qtbot.keyClick(palette.words, Qt.Key.Key_Escape)
+    queue = window.findChild(Transcribing)
+    demo_store.transcriptions.wanted(["VR-88101"], "TL01", anew=True)
+    demo_store.transcriptions.pause([row.id for row in demo_store.transcriptions.queue()])
+    queue.refresh()
+    qtbot.waitUntil(lambda: bool(queue.rows.rows))
     review, menu, seen = window.page("review"), window.top.menu, set()
     with qtbot.waitSignals([review.draft.started, review.open_call.samples_complete], timeout=10_000):
         window.open_item("VR-88102", None)

@@ -49,8 +49,8 @@ def test_what_is_due_comes_first_the_oldest_on_top(page: WorklistPage) -> None:
 def test_a_line_says_call_caseworker_case_length_method_and_match(page: WorklistPage) -> None:
     texts = [page.model.index(1, column).data() for column in range(page.model.columnCount())]
     assert texts == [
-        *("To check", "14 Sep 2009 10:31", "CW012", "DE-1", "C-1A02", "1:42", "Rung 2 · accurate", "Direct Debit"),
-        "Reference",
+        *("To check", "14 Sep 2009 10:31", "CW012", "DE-1", "C-1A02", "1:42", "Yes", "Rung 2 · accurate"),
+        *("Direct Debit", "Reference"),
     ]
 
 
@@ -65,7 +65,7 @@ def test_the_list_is_narrowed_by_what_the_steer_says(page: WorklistPage, qtbot: 
 
 def test_a_match_that_is_not_certain_says_how_certain(page: WorklistPage) -> None:
     row = shown(page).index("VR-88110")
-    assert page.model.index(row, 8).data() == "Case and date · 90 %"
+    assert page.model.index(row, 9).data() == "Case and date · 90 %"
 
 
 def test_the_rail_counts_every_section(page: WorklistPage) -> None:
