@@ -1,8 +1,9 @@
 """What `steercheck doctor` looks at: is this machine fit for the work, and if not, what mends it.
 
 Stands beside the way of the data: it reads nothing of the records and changes nothing. No Qt is imported here; whether
-PySide6 can be loaded is asked of another process, so that a broken installation is a finding and not a crash. The
-database is looked at by a function that the caller hands in, since only the command line knows which one is meant.
+PySide6 and the speech engines can be loaded is asked of other processes, so that a broken installation is a finding and
+not a crash. The database is looked at, and an engine is tried, by functions that the caller hands in: the command line
+knows which database is meant, and the speech child belongs to the jobs.
 packaging/system_libraries.sh installs the Debian packages named in LIBRARIES.
 """
 
@@ -34,6 +35,11 @@ DECODERS = ("pcm_mulaw", "pcm_alaw", "gsm_ms", "mp3", "opus")
 
 LEAST_FREE_BYTES = 100 * 1024**2
 COMFORTABLE_FREE_BYTES = 1024**3
+ENGINE_PACKAGES = {
+    "pywhispercpp": "Set the program up again: remove .venv, then make run.",
+    "whisper-cpp-python": "make test builds it (needs g++) and says why it cannot: build/second-engine.log",
+}
+"""The speech engines in the order in which they are tried, with what mends one that does not work."""
 OUTSIDE_SECONDS = 60
 """A question put to another process is given up after this long."""
 
@@ -92,11 +98,14 @@ class DatabaseFacts:
 
 
 def run_checks(
-    database_address: str, data_folder: Path, look_at_database: Callable[[str], DatabaseFacts]
+    database_address: str,
+    data_folder: Path,
+    look_at_database: Callable[[str], DatabaseFacts],
+    engine_fault: Callable[[str], str | None],
 ) -> list[Check]:
     """Every check, in the order a person would mend them. Raises nothing: what goes wrong is a finding.
 
-    `look_at_database` is given the address and may raise DatabaseUnusable.
+    `look_at_database` is given the address and may raise DatabaseUnusable; `engine_fault`: see `check_engines`.
     """
     checks = [check_python(), check_pyside()]
     if sys.platform.startswith("linux"):
@@ -108,7 +117,7 @@ def run_checks(
         check_database(database_address, look_at_database),
         check_data_folder(data_folder),
         check_disk_space(data_folder),
-        check_second_engine(),
+        *check_engines(engine_fault),
         check_time_zones(),
     ]
 
@@ -231,19 +240,26 @@ def check_disk_space(folder: Path) -> Check:
     return Check("disk space", "ok", shown)
 
 
-def check_second_engine() -> Check:
-    """The speech engine whisper-cpp-python, which has to be built on the machine; the program works without it."""
-    name = "whisper-cpp-python"
-    if _is_frozen():
-        return Check(name, "warn", "not part of the packaged program", "Use the program from its source folder.")
-    mend = "make test builds it (needs g++) and says why it cannot: build/second-engine.log"
-    version = _version_of(name)
-    if version is None:
-        return Check(name, "warn", "the second speech engine is not installed", mend)
-    fault = _asked_outside("import whisper_cpp_python.whisper_cpp")
-    if fault is not None:
-        return Check(name, "warn", f"{version} is installed but cannot be loaded: {fault}", mend)
-    return Check(name, "ok", version)
+def check_engines(fault_of: Callable[[str], str | None]) -> list[Check]:
+    """Both speech engines. `fault_of` loads the demonstration's model with one, in a child process as for a call, and
+    says what went wrong, or None. The program works without them, but makes no transcript without any."""
+    faults = {name: _engine_fault(name, fault_of) for name in ENGINE_PACKAGES}
+    checks: list[Check] = []
+    for name, mend in ENGINE_PACKAGES.items():
+        fault = faults[name]
+        if fault is None:
+            checks.append(Check(name, "ok", f"{_version_of(name) or 'part of this program'}; loads a speech model"))
+            continue
+        without_any = name == next(iter(ENGINE_PACKAGES)) and all(faults.values())
+        told = f"{fault}; no transcript can be made on this machine" if without_any else fault
+        checks.append(Check(name, "fail" if without_any else "warn", told, mend))
+    return checks
+
+
+def _engine_fault(name: str, fault_of: Callable[[str], str | None]) -> str | None:
+    if _version_of(name) is None and not _is_frozen():
+        return "not installed"
+    return fault_of(name)
 
 
 def check_time_zones() -> Check:

@@ -68,6 +68,7 @@ def screenshots(
 def doctor(context: typer.Context) -> None:
     from desktop import paths
     from desktop.doctor import DatabaseFacts, is_fit, run_checks
+    from desktop.jobs.speech.engine_fault import engine_fault
 
     around = surroundings(context)
 
@@ -78,7 +79,7 @@ def doctor(context: typer.Context) -> None:
         return DatabaseFacts(database.revision(), database.quick_check())
 
     address = around.database or str(paths.default_database())
-    checks = run_checks(address, paths.data_folder(), look_at_database)
+    checks = run_checks(address, paths.data_folder(), look_at_database, engine_fault)
     around.answer({"ok": is_fit(checks), "checks": [check.as_dict() for check in checks]})
     if not around.as_json:
         for check in checks:

@@ -10,6 +10,7 @@ import pytest
 
 from desktop import doctor
 from desktop.doctor import Check, DatabaseFacts, Library
+from desktop.jobs.speech.engine_fault import engine_fault
 from models.errors import DatabaseUnusable
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -20,8 +21,13 @@ def whole(address: str) -> DatabaseFacts:
     return DatabaseFacts(revision="0001")
 
 
+def loads(_engine: str) -> str | None:
+    """Every engine works."""
+    return None
+
+
 def test_every_check_has_its_own_name_and_says_how_to_mend_what_is_wrong(tmp_path: Path) -> None:
-    checks = doctor.run_checks(str(tmp_path / "steercheck.db"), tmp_path, whole)
+    checks = doctor.run_checks(str(tmp_path / "steercheck.db"), tmp_path, whole, loads)
     assert len({check.name for check in checks}) == len(checks) >= 9
     assert all((check.mend is None) == (check.state == "ok") for check in checks)
 
@@ -38,7 +44,7 @@ def test_a_warning_leaves_the_machine_fit_and_a_failure_does_not() -> None:
 def test_the_doctor_imports_no_qt() -> None:
     code = (
         "import sys; from pathlib import Path; from desktop.doctor import DatabaseFacts, run_checks;"
-        "run_checks('x.db', Path('.'), lambda address: DatabaseFacts(None));"
+        "run_checks('x.db', Path('.'), lambda address: DatabaseFacts(None), lambda engine: None);"
         "sys.exit(any(name.startswith(('PySide6', 'shiboken6')) for name in sys.modules))"
     )
     assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False, timeout=120).returncode == 0
@@ -160,9 +166,33 @@ def test_an_empty_list_of_alsa_is_no_device(tmp_path: Path) -> None:
     assert doctor._sound_card(listing) is None
 
 
-def test_the_second_speech_engine_was_built_and_loads() -> None:
-    found = doctor.check_second_engine()
-    assert found.state == "ok", found
+@pytest.mark.parametrize("engine", doctor.ENGINE_PACKAGES)
+def test_both_speech_engines_load_the_shipped_model_in_a_child(engine: str) -> None:
+    assert engine_fault(engine) is None
+
+
+def states(**faults: str) -> list[str]:
+    found = doctor.check_engines(lambda name: faults.get(name.replace("-", "_")))
+    assert [check.name for check in found] == ["pywhispercpp", "whisper-cpp-python"]
+    return [check.state for check in found]
+
+
+def test_one_engine_that_does_not_load_is_a_warning_and_none_at_all_a_failure() -> None:
+    assert states() == ["ok", "ok"]
+    assert states(whisper_cpp_python="gone") == ["ok", "warn"]
+    assert states(pywhispercpp="illegal instruction") == ["warn", "ok"]
+    assert states(pywhispercpp="gone", whisper_cpp_python="gone") == ["fail", "warn"]
+
+
+def test_an_engine_that_is_not_installed_is_not_tried(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(doctor, "_version_of", lambda _name: None)
+    first, second = doctor.check_engines(lambda name: pytest.fail(f"{name} was tried"))
+    assert (first.state, second.state) == ("fail", "warn")
+    assert first.detail == "not installed; no transcript can be made on this machine"
+
+
+def test_a_fault_of_an_engine_is_told_in_its_words() -> None:
+    assert engine_fault("whisper-9") == "no speech engine is called 'whisper-9'"
 
 
 def test_what_another_process_complains_of_is_told_in_its_last_line() -> None:
