@@ -139,7 +139,8 @@ def transcript(
     newest = around.store.transcripts.newest(recording_id)
     if newest is None:
         raise InputRefused(
-            f"{recording_id} has no transcript yet. Import one with: steercheck import --transcripts FOLDER"
+            f"{recording_id} has no transcript yet. Make one with: steercheck transcribe {recording_id}, or import one "
+            "with: steercheck import --transcripts FOLDER"
         )
     file = Path(recording.path).name
     if around.as_json:
