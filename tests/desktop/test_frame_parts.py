@@ -1,11 +1,12 @@
 """The small parts of the frame: notices, the line at the foot, the bar at the top, rows that break."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
+import shiboken6
 from PySide6.QtCore import QRect, Qt
-from PySide6.QtWidgets import QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop import theme
@@ -198,6 +199,93 @@ def test_the_bar_gives_up_words_before_it_clips(light_look: None, qtbot: QtBot) 
     assert "Ctrl+K" in bar.search.text()
     bar.resize(bar._row.minimumSize().width() - 20, 44)
     assert bar.search.text() == ""
+
+
+MANY: tuple[tuple[str, str, str], ...] = (
+    ("worklist", "Worklist", "open_worklist"),
+    ("sheets", "Sheets", "open_sheets"),
+    ("search", "Search", "palette"),
+    ("queue", "Transcribing", "menu"),
+    ("samples", "Samples", "keys"),
+    ("dashboard", "Dashboard", "keys"),
+    ("reports", "Reports", "keys"),
+    ("matches", "Matches", "open_matches"),
+    ("import", "Import", "open_import"),
+    ("export", "Export", "open_export"),
+    ("settings", "Settings", "open_settings"),
+)
+
+
+@pytest.fixture
+def full_bar(light_look: None, qapp: QApplication) -> Iterator[TopBar]:
+    """More pages than have room on the smallest desk, for a leader on a set day."""
+    bar = TopBar(ActionTable(), date(2009, 10, 5), tabs=MANY)
+    bar.show_person(LEADER)
+    bar.show_page("worklist")
+    bar.resize(1366, 44)
+    bar.show()
+    yield bar
+    bar.close()
+    shiboken6.delete(bar)
+
+
+def show_at(scale: int) -> None:
+    """Put another size of text in force, down to the last part."""
+    theme.apply(QApplication.instance(), "light", scale)
+    QApplication.sendPostedEvents()
+
+
+def cut(bar: TopBar) -> list[str]:
+    """What of the bar is seen and has less than its room, or stands outside."""
+    bar.layout().activate()
+    parts = [part for kind in (QPushButton, QToolButton, QLabel) for part in bar.findChildren(kind) if part.isVisible()]
+    return [
+        part.accessibleName() or part.text()
+        for part in parts
+        if part.width() < part.sizeHint().width() or part.geometry().right() > bar.width()
+    ]
+
+
+@pytest.mark.parametrize("scale", [100, 200])
+def test_eleven_pages_have_their_place_on_the_smallest_desk(full_bar: TopBar, scale: int) -> None:
+    show_at(scale)
+    shown = [name for name, tab in full_bar.tabs.items() if tab.isVisible()]
+    full_bar.more_pages.pages.aboutToShow.emit()
+    entries = [entry.objectName() for entry in full_bar.more_pages.pages.actions()]
+    assert full_bar.minimumSizeHint().width() <= full_bar.width() == 1366
+    assert cut(full_bar) == []
+    assert len(shown) >= 3
+    assert shown + (entries if full_bar.more_pages.isVisible() else []) == [name for name, *_ in MANY]
+
+
+def test_the_page_in_sight_keeps_its_tab(full_bar: TopBar) -> None:
+    show_at(200)
+    assert full_bar.tabs["settings"].isHidden()
+    full_bar.show_page("settings")
+    assert full_bar.tabs["settings"].isVisible()
+    assert full_bar.tabs["settings"].isChecked()
+    assert cut(full_bar) == []
+    full_bar.show_page("worklist")
+    assert full_bar.tabs["settings"].isHidden()
+
+
+def test_a_page_in_the_menu_is_wished_from_there_with_its_key_beside_it(full_bar: TopBar, qtbot: QtBot) -> None:
+    show_at(200)
+    full_bar.more_pages.pages.aboutToShow.emit()
+    entry = full_bar.more_pages.pages.actions()[-1]
+    assert entry.text() == "Settings\tCtrl+,"
+    with qtbot.waitSignal(full_bar.page_wished) as wished:
+        entry.trigger()
+    assert wished.args == ["settings"]
+
+
+def test_a_bar_with_room_has_no_menu_of_pages_and_the_window_can_be_made_narrower(full_bar: TopBar) -> None:
+    full_bar.resize(2400, 44)
+    assert full_bar.more_pages.isHidden()
+    assert all(tab.isVisible() for tab in full_bar.tabs.values())
+    full_bar.resize(full_bar.minimumSizeHint().width(), 44)
+    assert [name for name, tab in full_bar.tabs.items() if tab.isVisible()] == ["worklist"]
+    assert cut(full_bar) == []
 
 
 def test_without_a_working_date_the_bar_shows_none(light_look: None, qtbot: QtBot) -> None:
