@@ -1,19 +1,14 @@
-"""What the steer proposes, on the scorecard: one line below each prompt of its own, one bar that takes all of it.
+"""What the steer proposes for one prompt of the scorecard, below it; the heading's button takes all of it at once.
 
-Both show and wish; nothing is an answer until a person takes it.
+It shows and wishes; nothing is an answer until a person takes it.
 """
 
-from collections.abc import Sequence
-
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from desktop import theme
-from desktop.views.actions import ActionTable, on_button
-from desktop.views.press import TextButton, hairline
-from models.proposals import Proposal
-
-TAKE_ALL = "Take all"
+from desktop.views.actions import ActionTable
+from desktop.views.press import TextButton
 
 
 class ProposalLine(QWidget):
@@ -44,38 +39,3 @@ class ProposalLine(QWidget):
         """Show a proposal ("Yes: 30% of £400.00 = ..."), or nothing."""
         self.words.setText(f"Steer proposes {words[:1].lower()}{words[1:]}" if words else "")
         self.setVisible(bool(words) and not read_only)
-
-
-class ProposalBar(QFrame):
-    """How many answers the steer proposes, and the one button (and key) that takes them. Signal `all_taken()`."""
-
-    all_taken = Signal()
-
-    def __init__(self, actions: ActionTable, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        inside = QWidget(self)
-        row = QHBoxLayout(inside)
-        row.setContentsMargins(theme.space(1.5), theme.space(0.5), theme.space(1.5), theme.space(0.5))
-        row.setSpacing(theme.space(1))
-        self.words = QLabel(inside)
-        self.words.setWordWrap(True)
-        self.take = TextButton(TAKE_ALL, "", inside)
-        self.take.show_icon("steer", "accent")
-        actions.explain(self.take, "take_proposals")
-        actions.explain(self.take, "take_proposals", TAKE_ALL, on_button)
-        self.take.clicked.connect(lambda _checked=False: self.all_taken.emit())
-        row.addWidget(self.words, 1)
-        row.addWidget(self.take)
-        column.addWidget(inside)
-        column.addWidget(hairline(self))
-        self.setAccessibleName("What the steer proposes")
-        self.hide()
-
-    def show_proposals(self, untaken: Sequence[Proposal], *, read_only: bool) -> None:
-        """Tell how many answers wait to be taken; the bar is there only while some do."""
-        count = len(untaken)
-        self.words.setText("The steer proposes one answer." if count == 1 else f"The steer proposes {count} answers.")
-        self.setVisible(count > 0 and not read_only)

@@ -187,7 +187,7 @@ class ReviewPage(QWidget):
     def _connect_draft(self) -> None:
         draft = self.draft
         draft.started.connect(self._on_draft)
-        draft.started.connect(self.veil.lift)
+        draft.started.connect(self.veil.lift_when_laid)
         draft.not_started.connect(self.veil.lift)
         draft.not_started.connect(lambda why: self.notice.say("draft", why, "bad"))
         draft.result_changed.connect(lambda: self.foot.show_draft(draft))

@@ -33,12 +33,16 @@ class ReviewVeil(QWidget):
         self._late.setSingleShot(True)
         self._late.setInterval(SAID_AFTER_MS)
         self._late.timeout.connect(self.words.show)
+        self._laid = QTimer(self)
+        self._laid.setSingleShot(True)
+        self._laid.timeout.connect(self.lift)
         for watched in (page, first):
             watched.installEventFilter(self)
         self.cover(first)
 
     def cover(self, first: QWidget) -> None:
         """Cover the page from `first` downwards."""
+        self._laid.stop()
         self._first.removeEventFilter(self)
         self._first = first
         first.installEventFilter(self)
@@ -49,9 +53,14 @@ class ReviewVeil(QWidget):
         self.show()
         self.raise_()
 
+    def lift_when_laid(self) -> None:
+        """Everything is there: lift once the event loop has laid it out, so that nobody sees it take its place."""
+        self._laid.start(0)
+
     def lift(self) -> None:
         """Everything is in its place."""
         self._late.stop()
+        self._laid.stop()
         self.hide()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

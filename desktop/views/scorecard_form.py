@@ -6,7 +6,7 @@ wishes go out as signals.
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QPalette, QResizeEvent
-from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from desktop import theme
 from desktop.state.draft import ReviewDraft
@@ -14,13 +14,13 @@ from desktop.state.draft_opening import SCORECARD
 from desktop.tables.sheet import field_words
 from desktop.tables.spoken import clock_time
 from desktop.views.actions import ActionTable
-from desktop.views.press import ColumnHead, hairline
+from desktop.views.press import hairline
 from desktop.views.prompt_detail import PromptDetail
 from desktop.views.prompt_row import PromptRow
 from desktop.views.prompt_states import states_of
-from desktop.views.proposals import ProposalBar
 from desktop.views.review_comment import OverallComment
 from desktop.views.review_section import SectionHeading
+from desktop.views.scorecard_head import ScorecardHead
 from models.review import AnswerValue, EvidenceKind, EvidenceNote
 from models.scorecard import ScorecardDefinition, Section, shipped
 
@@ -54,7 +54,6 @@ class ScorecardForm(QWidget):
         self._detail = PromptDetail(actions, self.evidence_words, self)
         self._detail.hide()
         self.cues = self._detail.cues
-        self.proposals = ProposalBar(actions, self)
         self.overall = OverallComment(actions, self)
         self.overall.hide()
         self._build()
@@ -66,18 +65,7 @@ class ScorecardForm(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        head = ColumnHead(self)
-        row = head.row
-        title = QLabel("Scorecard", head)
-        theme.mark(title, role="heading")
-        self._card_name = QLabel(head)
-        theme.mark(self._card_name, role="small")
-        self._count = QLabel(head)
-        theme.mark(self._count, role="quiet")
-        row.addWidget(title)
-        row.addWidget(self._card_name)
-        row.addStretch(1)
-        row.addWidget(self._count)
+        self.head = ScorecardHead(self._actions, self)
         self._scroll = QScrollArea(self)
         self._scroll.setWidgetResizable(True)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -89,9 +77,8 @@ class ScorecardForm(QWidget):
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
         self._scroll.setWidget(self._inside)
-        column.addWidget(head)
+        column.addWidget(self.head)
         column.addWidget(hairline(self))
-        column.addWidget(self.proposals)
         column.addWidget(self._scroll, 1)
         self.setAccessibleName("Scorecard")
         self.setBackgroundRole(QPalette.ColorRole.Base)
@@ -118,7 +105,7 @@ class ScorecardForm(QWidget):
         detail.left.connect(self.focus_current)
         self.overall.commented.connect(self._draft.comment_overall)
         self.overall.left.connect(self.focus_current)
-        self.proposals.all_taken.connect(self.take_proposals)
+        self.head.all_taken.connect(self._on_all_taken)
         theme.changes().changed.connect(self._set_width)
 
     # what is shown
@@ -163,8 +150,7 @@ class ScorecardForm(QWidget):
         self._put_detail_away()
         self._clear()
         self._made_for = card.id
-        self._card_name.setText(card.id)
-        self._card_name.setToolTip(card.title)
+        self.head.show_card(card)
         first = 1
         for section in card.sections:
             self._to_make.append((first, section))
@@ -182,6 +168,7 @@ class ScorecardForm(QWidget):
             row.evidence_played.connect(self.evidence_played)
             row.proposal_taken.connect(self.take_proposals)
             self._column.addWidget(row)
+            row.show()  # at once: one that is shown by the layout later cannot take the keyboard now
             self.rows[prompt.id] = row
             self._order.append(prompt.id)
         if not self._to_make:
@@ -207,11 +194,10 @@ class ScorecardForm(QWidget):
         if form is None or not self.rows:
             return
         settled, states = self._draft.settled(), states_of(self._draft)
-        self.proposals.show_proposals(self._draft.untaken(), read_only=self._draft.read_only)
+        self.head.show_proposals(self._draft.untaken(), read_only=self._draft.read_only)
         for prompt, row in self.rows.items():
             row.show_state(states[prompt])
-        self._count.setText(f"{len(settled)} of {len(self._order)}")
-        self._count.setAccessibleName(f"{len(settled)} of {len(self._order)} answered")
+        self.head.show_progress(len(settled), len(self._order))
         for heading in self._headings:
             heading.show_settled(settled)
         self.overall.show_comment(form.comment, read_only=self._draft.read_only)
@@ -279,16 +265,17 @@ class ScorecardForm(QWidget):
             self._scroll_to(row)
 
     def _scroll_to(self, row: QWidget) -> None:
+        """Scroll no further than it takes: a row from the heading it stands first under, and its end where there is
+        room for both."""
         self._inside.adjustSize()
+        bar, height, air = self._scroll.verticalScrollBar(), self._scroll.viewport().height(), theme.space(1)
         top = row.mapTo(self._inside, QPoint(0, 0)).y()
-        bar, height = self._scroll.verticalScrollBar(), self._scroll.viewport().height()
         above = self._heading_above(row)
-        if above is not None and above.y() < bar.value() and top + row.height() <= above.y() + height:
-            bar.setValue(above.y())
-        elif top < bar.value():
-            bar.setValue(top - theme.space(1))
-        elif top + row.height() > bar.value() + height:
-            bar.setValue(min(top - theme.space(1), top + row.height() - height + theme.space(1)))
+        first, last = top - air if above is None else above.y(), top + row.height() + air
+        if first < bar.value() or last - first > height:
+            bar.setValue(first)
+        elif last > bar.value() + height:
+            bar.setValue(last - height)
 
     def _heading_above(self, row: QWidget) -> SectionHeading | None:
         """The heading of the section that a row is the first of."""
@@ -324,6 +311,9 @@ class ScorecardForm(QWidget):
         if not self._draft.read_only:
             self._detail.box.setFocus()
             self._bring_into_sight()
+            end = self._detail.box.mapTo(self._inside, self._detail.box.rect().bottomLeft()).y() + theme.space(1)
+            bar = self._scroll.verticalScrollBar()
+            bar.setValue(max(bar.value(), end - self._scroll.viewport().height()))
 
     def focus_overall(self) -> None:
         """Write the comment on the whole check."""
@@ -347,6 +337,11 @@ class ScorecardForm(QWidget):
         """Answer as the steer proposes, all its prompts or only these; the keyboard stays where it is."""
         self._draft.take_proposals(*prompts)
         QTimer.singleShot(0, self, self._bring_into_sight)
+
+    def _on_all_taken(self) -> None:
+        """The button goes when it was pressed: the keyboard goes on to the open prompt."""
+        self.take_proposals()
+        self.focus_current()
 
     def add_whole_call(self) -> None:
         """Rest the open prompt on the whole call; asks quietly when too little of it was played."""

@@ -105,6 +105,7 @@ def opened(qtbot: QtBot, page: ReviewPage) -> Callable[..., ReviewPage]:
             page.open_call.open(recording_id, sheet_id)
         endings = (Sound.COMPLETE, Sound.FAILED, Sound.NONE)
         qtbot.waitUntil(lambda: page.open_call.sound in endings, timeout=10_000)
+        qtbot.waitUntil(lambda: not page.veil.isVisible())
         return page
 
     return open_it

@@ -1,11 +1,11 @@
 """Nothing jumps when data arrives: where the parts of the page stand before, while and after a call is read."""
 
 from collections.abc import Callable
-from itertools import pairwise
+from itertools import count, pairwise
 
 import pytest
-from PySide6.QtCore import QPoint, QRect, Qt, QTimer
-from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
+from PySide6.QtCore import QEvent, QPoint, QRect, Qt, QTimer
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 from sqlmodel import select
 
@@ -39,14 +39,27 @@ def places(page: ReviewPage) -> dict[str, QRect]:
     }
 
 
+NUMBERS = count(1)
+
+
+def name_of(part: QWidget) -> str:
+    """A widget by the number it got when it was first looked at (others come and go before it), and where it is."""
+    if part.property("looked at") is None:
+        path, parent = part.objectName() or type(part).__name__, part.parentWidget()
+        while parent is not None and not parent.isWindow():
+            path, parent = f"{parent.objectName() or type(parent).__name__} > {path}", parent.parentWidget()
+        part.setProperty("looked at", f"{next(NUMBERS)} {path}")
+    return str(part.property("looked at"))
+
+
 def seen_places(page: ReviewPage) -> dict[str, QRect]:
-    """Where every widget stands that can be seen, by its place in the tree: what lies under the veil is not seen."""
+    """Where every widget stands that can be seen: what lies under the veil is not seen."""
     top = page.veil.y() if page.veil.isVisible() else page.height()
     found: dict[str, QRect] = {}
-    for number, part in enumerate(page.findChildren(QWidget)):
+    for part in page.findChildren(QWidget):
         place = QRect(part.mapTo(page, QPoint(0, 0)), part.size())
         if part.isVisible() and place.top() < top and not page.veil.isAncestorOf(part) and part is not page.veil:
-            found[f"{number} {type(part).__name__} {part.accessibleName() or part.objectName()}"] = place
+            found[name_of(part)] = place
     return found
 
 
@@ -95,8 +108,12 @@ def test_of_a_call_with_several_sheets_and_caseworkers_nothing_that_is_seen_move
         session.exec(select(Recording).where(Recording.recording_id == CALL)).one().further_caseworkers = "CW014"
     seen: dict[str, dict[str, QRect]] = {}
 
+    def look_at(when: str) -> None:
+        QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)  # Qt paints after what is to be laid out
+        seen.setdefault(when, seen_places(page))
+
     def look(when: str) -> None:
-        QTimer.singleShot(0, page, lambda: seen.setdefault(when, seen_places(page)))
+        QTimer.singleShot(0, page, lambda: look_at(when))
 
     steps = {
         "records": open_call.file_ready,
@@ -119,7 +136,7 @@ def test_until_the_review_is_there_nothing_of_the_call_before_is_seen(
 ) -> None:
     assert page.veil.isVisible()
     opened(CALL)
-    assert not page.veil.isVisible()
+    qtbot.waitUntil(lambda: not page.veil.isVisible())
     covered: list[tuple[bool, int]] = []
 
     def look() -> None:
@@ -131,7 +148,7 @@ def test_until_the_review_is_there_nothing_of_the_call_before_is_seen(
         open_call.open("VR-88110", None)
     open_call.closed.disconnect(look)  # it is closed once more when the page is gone
     assert covered == [(True, page.head.geometry().bottom() + 1), (True, page.columns.y())]
-    assert not page.veil.isVisible()
+    qtbot.waitUntil(lambda: not page.veil.isVisible())
 
 
 def test_what_takes_longer_to_open_is_said(page: ReviewPage, qtbot: QtBot) -> None:

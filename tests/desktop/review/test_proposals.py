@@ -31,7 +31,7 @@ def test_a_proposal_stands_below_its_prompt_with_its_sum_and_is_no_answer(opened
     )
     assert row.proposal.isVisibleTo(row)
     assert values(page) == [None, None, None]
-    assert page.form.proposals.words.text() == "The steer proposes 3 answers."
+    assert page.form.head.proposals.text() == "Take the steer's 3 answers (Y)"
 
 
 def test_one_key_takes_all_and_one_undo_gives_all_back(opened: Opened, keys: SimpleNamespace) -> None:
@@ -41,10 +41,10 @@ def test_one_key_takes_all_and_one_undo_gives_all_back(opened: Opened, keys: Sim
     assert page.draft.form is not None
     label = EvidenceNote(EvidenceKind.SHEET, field="label")
     assert page.draft.form.answer("LABEL_RIGHT").evidence == (label,)
-    assert not page.form.proposals.isVisibleTo(page.form)
+    assert not page.form.head.proposals.isVisibleTo(page.form)
     keys.press(Key.Key_Z, CONTROL)
     assert values(page) == [None, None, None]
-    assert page.form.proposals.isVisibleTo(page.form)
+    assert page.form.head.proposals.isVisibleTo(page.form)
 
 
 def test_what_a_person_answered_is_left_alone_and_named_where_it_differs(opened: Opened, keys: SimpleNamespace) -> None:
@@ -62,7 +62,7 @@ def test_a_single_answer_is_taken_by_its_own_button(opened: Opened) -> None:
     assert values(page) == [AnswerValue.YES, None, None]
     assert page.form.current == "WITHIN_RUNG"
     assert page.form.rows["WITHIN_RUNG"]._notes.text().startswith("As the steer proposes: rung 3: 104 × £58.00")
-    assert page.form.proposals.words.text() == "The steer proposes 2 answers."
+    assert page.form.head.proposals.text() == "Take the steer's 2 answers (Y)"
 
 
 def test_the_class_follows_the_verdict_of_the_steer(opened: Opened) -> None:
@@ -96,5 +96,5 @@ def test_a_signed_review_offers_nothing_to_take(opened: Opened, demo_store: Stor
         page.draft.sign()
     assert page.draft.form is not None
     assert len(demo_store.reviews.proposed(str(page.draft.form.review_id))) == 5
-    assert not page.form.proposals.isVisibleTo(page.form)
+    assert not page.form.head.proposals.isVisibleTo(page.form)
     assert page.draft.take_proposals() == 0
