@@ -164,7 +164,7 @@ def _server_statements() -> Iterator[str]:
     plain = f"replace(replace(translate({spaced}, '{_ACCENTED}', '{_PLAIN}'), '£', 'gbp'), '%', 'pct')"
     yield (
         f"CREATE FUNCTION {SERVER_WORDS}(said text) RETURNS tsvector LANGUAGE sql IMMUTABLE PARALLEL SAFE "
-        f"AS $$ SELECT to_tsvector('simple', {plain}) $$"
-    )
+        f"AS $$ SELECT to_tsvector('simple', {plain.replace('%', '%%')}) $$"
+    )  # %%: the driver looks for placeholders even in what has no values
     yield f"CREATE INDEX ix_segment_search ON segment USING gin ({SERVER_WORDS}(text))"
     yield f"CREATE INDEX ix_correction_search ON correction USING gin ({SERVER_WORDS}(text)) WHERE text IS NOT NULL"
