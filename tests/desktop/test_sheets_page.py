@@ -154,7 +154,7 @@ def test_a_sheet_left_out_is_taken_in_again_by_the_same_key(page: SheetsPage, qt
     assert page.table.currentIndex().row() == 1
 
 
-def test_return_opens_the_sheet_for_a_check_and_o_the_first_left_out(
+def test_o_opens_the_first_sheet_left_out_for_a_check_and_the_way_back_leads_here(
     window: Window, page: SheetsPage, qtbot: QtBot
 ) -> None:
     page.table.go_to(shown(page).index("PAG-088199"))
@@ -163,6 +163,10 @@ def test_return_opens_the_sheet_for_a_check_and_o_the_first_left_out(
     qtbot.keyClick(page.table, Key.Key_O)
     qtbot.waitUntil(lambda: window.shown == "review")
     assert window.windowTitle().startswith("PAG-088199")
+    review = window.page("review")
+    qtbot.waitUntil(lambda: review.head._back.text() == "Sheets")
+    review.close_page()
+    qtbot.waitUntil(lambda: window.shown == "sheets")
 
 
 def test_what_was_judged_otherwise_meanwhile_is_told_and_stays(
