@@ -34,6 +34,7 @@ from desktop.state.search import Search
 from desktop.state.session import Session
 from desktop.state.sheets import Sheets
 from desktop.state.sound_out import SilentOut
+from desktop.state.speech_models import SpeechModels
 from desktop.state.steer import SteerState
 from desktop.state.transcribing import Transcribing
 from desktop.state.transcript_edit import TranscriptEdit
@@ -97,7 +98,7 @@ def build(
     states = _states(store, runner, session, KeyChoice(folder / KEYS_FILE), ImportProfiles(runner, profiles, memory))
     with theme.dressed_last(app):
         top = TopBar(actions, (clock or store.clock).working_date)
-        long_work = (states.intake, states.exporting, states.transcribing)
+        long_work = (states.intake, states.exporting, states.transcribing, states.speech)
         status = StatusLine(
             runner,
             actions,
@@ -154,6 +155,7 @@ def _states(store: Store, runner: Runner, session: Session, keys: KeyChoice, pro
         store=store,
         runner=runner,
         session=session,
+        speech=SpeechModels(runner, session),
         keys=keys,
         worklist=worklist,
         unmatched=Worklist(store, runner, WorkQuery(Section.AMBIGUOUS, with_reviewed=True)),
@@ -202,7 +204,13 @@ def _pages(
         imports=ImportPage(states.intake, states.profiles, actions, picker),
         mapping=MappingPage(states.mapping, actions),
         export=ExportPage(states.exporting, actions, today, picker),
-        settings=SettingsPage(states.session, usual_places(database, folder / paths.settings_file().name, log)),
+        settings=SettingsPage(
+            states.session,
+            usual_places(database, folder / paths.settings_file().name, log),
+            states.speech,
+            actions,
+            picker,
+        ),
         keys=KeysPage(actions, picker),
         review=ReviewPage(states.call, states.draft, actions, states.session.settings, memory),
     )
@@ -214,6 +222,7 @@ def _adopt(window: Window, runner: Runner, actions: ActionTable, states: States)
         runner,
         actions,
         states.session,
+        states.speech,
         states.keys,
         states.worklist,
         states.unmatched,

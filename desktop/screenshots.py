@@ -30,6 +30,7 @@ from desktop.views.import_page import ImportPage
 from desktop.views.mapping_page import MappingPage
 from desktop.views.matches_page import MatchesPage
 from desktop.views.palette import Palette
+from desktop.views.settings_page import SettingsPage
 from desktop.views.search_page import SearchPage
 from desktop.views.sheets_page import SheetsPage
 from desktop.views.worklist import WorklistPage
@@ -287,6 +288,13 @@ def _export(studio: Studio) -> None:
     page.target.setText(str(studio.folder / "qa-pack-2009-09-01-2009-09-30.zip"))
 
 
+def _settings_speech(studio: Studio) -> None:
+    """The part of the settings that is below the first screenful: no model yet, and how to get one."""
+    studio.show("settings")
+    page = _page(studio, SettingsPage)
+    page.keep_in_view(page.models)
+
+
 def _keys(studio: Studio) -> None:
     studio.show("keys")
 
@@ -319,6 +327,7 @@ SCENES: dict[str, Scene] = {
     "mapping_faults": _mapping_faults,
     "export": _export,
     "settings": lambda studio: studio.show("settings"),
+    "settings_speech": _settings_speech,
     "keys": _keys,
     "palette": _palette,
 }

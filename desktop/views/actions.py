@@ -127,6 +127,10 @@ _EXPORT = (
     ("choose_target", "Choose where to export to", "Ctrl+S"),
     ("start_export", "Export the period", "Ctrl+Return"),
 )
+_SETTINGS = (
+    ("add_model", "Add a speech model", "Ctrl+O"),
+    ("test_speech", "Test the speech engines", "Ctrl+T"),
+)
 _LISTENING = (
     ("play", "Play or pause", "Space"),
     ("back", "Back one step", "J"),
@@ -237,6 +241,7 @@ ACTIONS: tuple[Action, ...] = (
     *_group(_IMPORT, "Import", "import"),
     *_group(_MAPPING, "Mapping columns", "mapping"),
     *_group(_EXPORT, "Export", "export"),
+    *_group(_SETTINGS, "Settings", "settings"),
     *_group(_LISTENING, "Listening", "review"),
     *_group(_TRANSCRIPT, "Transcript", "review"),
     *_group(_ANSWERING, "Answering", "review"),

@@ -1,6 +1,6 @@
 """A page that reads from top to bottom: title, a sentence, and what follows; it scrolls when the text is large."""
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from desktop import theme
@@ -40,7 +40,7 @@ class Page(QWidget):
         self.body = QVBoxLayout()
         self.body.setSpacing(theme.space(2))
         self._widest = widest
-        self._frame = QWidget()
+        self._frame = QWidget() if widest is None else _Narrow()
         self._frame.setLayout(self.body)
         self.body.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._frame, 1)
@@ -62,6 +62,18 @@ class Page(QWidget):
         else:
             top = widget.mapTo(self._inner, QPoint(0, 0)).y()
             self._scroll.verticalScrollBar().setValue(top - theme.space(2))
+
+
+class _Narrow(QWidget):
+    """A column that is never wider than its maximum, and always tall enough for words that wrap at that width: a layout
+    asks its items how tall they are at its own width, whatever their maximum is."""
+
+    def event(self, event: QEvent) -> bool:
+        done = super().event(event)
+        layout = self.layout()
+        if event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.Resize) and layout is not None:
+            self.setMinimumHeight(layout.totalHeightForWidth(self.width()))
+        return done
 
 
 def card() -> tuple[QFrame, QVBoxLayout]:

@@ -13,6 +13,7 @@ Take = Callable[[Path], object]
 LISTS = "Lists (*.csv *.tsv *.tab *.txt *.xlsx *.xls *.ods)"
 INDEXES = "Lists and indexes (*.csv *.tsv *.tab *.txt *.xlsx *.xls *.ods *.json *.xml)"
 PROFILES = "Import profiles (*.toml)"
+MODELS = "Speech models (*.bin)"
 """What the dialogs show first, in their own form."""
 
 

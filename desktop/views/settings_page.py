@@ -4,24 +4,35 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QComboBox,
     QDoubleSpinBox,
     QGridLayout,
+    QHBoxLayout,
     QLabel,
     QLineEdit,
+    QPushButton,
     QSpinBox,
+    QVBoxLayout,
     QWidget,
 )
 
-from desktop import theme
-from desktop.settings import RANGES, Settings
+from desktop import paths, theme
+from desktop.settings import CHOICES, LONGEST, RANGES, Settings
 from desktop.state.session import Session
+from desktop.state.speech_models import SpeechModels
+from desktop.views.actions import ActionTable
 from desktop.views.listening_words import LISTENING, SKIPPING
 from desktop.views.page import Page, card, heading, quiet
+from desktop.views.picking import Picker
+from desktop.views.speech_models_card import LOCKED, SpeechModelsCard
+from desktop.views.speech_test_block import SpeechTestBlock
+from desktop.views.words_field import WordsField
 
+PROMPT_HINT = "Names and expressions a model may expect"
 WIDEST_PX = 920
 TEXT_SIZES = (80, 90, 100, 110, 125, 150, 175, 200)
 SPEEDS = (0.5, 0.75, 1.0, 1.25, 1.5, 1.75, 2.0, 2.5, 3.0)
@@ -41,9 +52,18 @@ class SettingsPage(Page):
 
     notice_wished = Signal(str, str)
 
-    def __init__(self, session: Session, places: tuple[Place, ...], parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        session: Session,
+        places: tuple[Place, ...],
+        models: SpeechModels,
+        actions: ActionTable,
+        picker: Picker | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__("Settings", "Every change is saved at once.", parent, widest=WIDEST_PX)
         self._session = session
+        self._models = models
         self._showing = False
         self._show_value: dict[str, Callable[[Settings], None]] = {}
         self._grid: QGridLayout
@@ -52,7 +72,8 @@ class SettingsPage(Page):
         self._looks()
         self._listening()
         self._matching()
-        self._places(places)
+        self._speech(actions, picker or Picker())
+        self._places((*places, *_of_models(session.settings)))
         self.body.addStretch(1)
         self._align()
         theme.changes().changed.connect(self._align)
@@ -130,6 +151,62 @@ class SettingsPage(Page):
         self._row("match_window_days", "Window before the decision", box, "How long before its sheet a call may lie")
         self._show_value["match_window_days"] = lambda settings: box.setValue(settings.match_window_days)
 
+    def _speech(self, actions: ActionTable, picker: Picker) -> None:
+        """The models, then how they are used, then the test of both."""
+        locked = "speech_model" in self._session.locked
+        self.models = SpeechModelsCard(self._models, actions, picker, locked=locked)
+        self.models.grew.connect(lambda: self._later_in_view(self.models.result))
+        self.body.addWidget(self.models)
+        column = self._begin("Transcribing")
+        engines = (("The first that works", "auto"), *((name, name) for name in CHOICES["speech_engine"][1:]))
+        self._choice("speech_engine", "Engine", engines, "What runs the model")
+        threads = QSpinBox()
+        low, high = RANGES["speech_threads"]
+        threads.setRange(int(low), int(high))
+        threads.setSpecialValueText("Half the cores")
+        threads.valueChanged.connect(lambda value: self._set("speech_threads", value))
+        self._row("speech_threads", "Threads", threads, "More are faster only while nothing else is done")
+        self._show_value["speech_threads"] = lambda settings: threads.setValue(settings.speech_threads)
+        self._prompt()
+        self.speech_test = SpeechTestBlock(self._models, actions)
+        self.speech_test.grew.connect(lambda: self._later_in_view(self.speech_test))
+        column.addWidget(self.speech_test)
+        actions.bind("add_model", self, self.models.add.click)
+        actions.bind("test_speech", self, self.speech_test.start.click)
+
+    def _prompt(self) -> None:
+        """The department's words, with how many letters are left, and a way back to the program's own."""
+        self.prompt = WordsField(LONGEST["speech_prompt"], 4)
+        self._row("speech_prompt", "Words to expect", self.prompt, PROMPT_HINT, wide=True)
+        self.own_words = QPushButton("Put the program's words back")
+        self.own_words.setAccessibleName("Put the program's own words to expect back")
+        self.own_words.setToolTip("The words a model is given unless the department writes its own")
+        self.own_words.setEnabled("speech_prompt" not in self._session.locked)
+        left = quiet("", small=True)
+        row = QHBoxLayout()
+        row.addWidget(left, 1)
+        row.addWidget(self.own_words)
+        self._grid.addLayout(row, self._grid.rowCount(), 1, 1, 2)
+        if "speech_prompt" in self._session.locked:
+            left.setText(LOCKED)
+        else:
+            self.prompt.counted.connect(
+                lambda count: left.setText(f"{PROMPT_HINT}. {LONGEST['speech_prompt'] - count} letters left.")
+            )
+        self.prompt.written.connect(lambda text: self._set("speech_prompt", text))
+        self.own_words.clicked.connect(lambda: self._set("speech_prompt", Settings().speech_prompt))
+        self._show_value["speech_prompt"] = lambda settings: self.prompt.show_text(settings.speech_prompt)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """The models are looked for whenever the page is turned to: a stick or a folder may hold others now."""
+        super().showEvent(event)
+        if not self._models.busy:
+            self._models.refresh()
+
+    def _later_in_view(self, widget: QWidget) -> None:
+        """Once the new words have their place."""
+        QTimer.singleShot(0, self, lambda: self.keep_in_view(widget) if widget.isVisible() else None)
+
     def _places(self, places: tuple[Place, ...]) -> None:
         self._begin("Where things lie")
         for place in places:
@@ -140,7 +217,8 @@ class SettingsPage(Page):
             shown.setMinimumWidth(theme.space(30))
             self._row("", place.name, shown, place.hint, wide=True)
 
-    def _begin(self, title: str) -> None:
+    def _begin(self, title: str) -> QVBoxLayout:
+        """A new card for the rows that follow; gives its column."""
         frame, column = card()
         column.addWidget(heading(title))
         self._grid = QGridLayout()
@@ -149,6 +227,7 @@ class SettingsPage(Page):
         self._grid.setColumnStretch(2, 1)
         column.addLayout(self._grid)
         self.body.addWidget(frame)
+        return column
 
     def _choice(self, key: str, name: str, values: tuple[tuple[str, object], ...], hint: str) -> None:
         box = QComboBox()
@@ -185,16 +264,18 @@ class SettingsPage(Page):
         self._labels.append(label)
         control.setAccessibleName(name)
         locked = key in self._session.locked
-        words = "Set by the administrator" if locked else hint
+        words = LOCKED if locked else hint
         control.setToolTip(words)
         control.setAccessibleDescription(words)
         control.setEnabled(not locked)
         if isinstance(control, QAbstractSpinBox):
             control.setKeyboardTracking(False)
             control.lineEdit().setTextMargins(theme.space(0.75), 0, 0, 0)
-        if key:
+        if key and not wide:
             self.controls[key] = control
-        self._grid.addWidget(label, row, 0)
+        self._grid.addWidget(
+            label, row, 0, Qt.AlignmentFlag.AlignTop if key and wide else Qt.AlignmentFlag.AlignVCenter
+        )
         if wide:
             self._grid.addWidget(control, row, 1, 1, 2)
             return
@@ -217,6 +298,14 @@ class SettingsPage(Page):
     def _set(self, key: str, value: object) -> None:
         if not self._showing:
             self._session.change(**{key: value})
+
+
+def _of_models(settings: Settings) -> tuple[Place, ...]:
+    """Where speech models lie: this person's, and the administrator's if there are any."""
+    own = Place("Speech models", str(paths.speech_models_folder()), "Models that were added here; they may be removed")
+    folder = settings.speech_models_folder
+    hint = "Laid out by the administrator; nothing is ever written there"
+    return (own, Place("Department's models", folder, hint)) if folder else (own,)
 
 
 def usual_places(database: str, settings: Path, log: Path | None) -> tuple[Place, ...]:

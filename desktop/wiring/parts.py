@@ -16,6 +16,7 @@ from desktop.state.opening import Opening
 from desktop.state.search import Search
 from desktop.state.session import Session
 from desktop.state.sheets import Sheets
+from desktop.state.speech_models import SpeechModels
 from desktop.state.steer import SteerState
 from desktop.state.transcribing import Transcribing
 from desktop.state.transcript_edit import TranscriptEdit
@@ -42,6 +43,7 @@ class States:
     store: Store
     runner: Runner
     session: Session
+    speech: SpeechModels
     keys: KeyChoice
     worklist: Worklist
     unmatched: Worklist
