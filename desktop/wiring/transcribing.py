@@ -31,6 +31,7 @@ class TranscribingWiring(QObject):
         queue.changed.connect(worklist.table.viewport().update)
         window.status.pause_wished.connect(page.pause_or_go_on)
         states.session.settings_changed.connect(self._on_settings)
+        states.speech.added.connect(lambda _added: queue.models_changed())
         actions.bind("pause_queue", window, page.pause_or_go_on)
 
     def _show(self) -> None:

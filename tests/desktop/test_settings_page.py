@@ -9,6 +9,8 @@ from pytestqt.qtbot import QtBot
 
 from desktop import theme
 from desktop.settings import Settings, load_settings
+from desktop.state.speech_models import SpeechModels
+from desktop.state.transcribing import Transcribing
 from desktop.views.settings_page import SettingsPage
 from desktop.window import Window
 from models.store import Store
@@ -118,3 +120,20 @@ def test_the_keyboard_walks_through_the_settings(page: SettingsPage, qtbot: QtBo
     page.controls["theme"].setFocus()
     qtbot.keyClick(page.controls["theme"], Qt.Key.Key_Tab)
     assert page.controls["text_scale_pct"].hasFocus()
+
+
+def test_calls_held_for_want_of_a_model_go_on_when_one_is_added(
+    window: Window,
+    page: SettingsPage,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    model_bytes: bytes,
+    qtbot: QtBot,
+) -> None:
+    told: list[bool] = []
+    monkeypatch.setattr(Transcribing, "models_changed", lambda _queue: told.append(True))
+    (tmp_path / "ggml-mine.bin").write_bytes(model_bytes)
+    models = window.findChild(SpeechModels)
+    with qtbot.waitSignals([models.added, models.listed]):
+        models.add(tmp_path / "ggml-mine.bin")
+    assert told == [True]

@@ -4,6 +4,7 @@ Filled by jobs/speech/self_test, asked by it when `auto` has to choose, and show
 machine, the version of the engine and the model; without it the test is simply run again.
 """
 
+import importlib.util
 import platform
 import time
 from collections.abc import Callable
@@ -19,6 +20,7 @@ FAILED_FOR_S = 24 * 3600
 FEW_WORDS = 1 / 3
 """Fewer of the words said than this: the engine works, but not with this model on this sound."""
 PACKAGES = {"pywhispercpp": "pywhispercpp", "whisper-cpp-python": "whisper_cpp_python"}
+MODULES = {"pywhispercpp": "_pywhispercpp", "whisper-cpp-python": "whisper_cpp_python"}
 
 
 @dataclass(frozen=True)
@@ -72,11 +74,12 @@ class Remembered:
 
 
 def version_of(engine: str) -> str | None:
-    """The version of an engine's package, None where it is not installed."""
+    """The version of an engine's package, None where it is not installed. A packaged program may hold the engine
+    without its papers; it is then as old as the program."""
     try:
         return metadata.version(PACKAGES[engine])
     except metadata.PackageNotFoundError:
-        return None
+        return "packaged" if importlib.util.find_spec(MODULES[engine]) is not None else None
 
 
 def _key(engine: str, model_sha256: str) -> str:

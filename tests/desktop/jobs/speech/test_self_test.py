@@ -169,6 +169,13 @@ def test_an_engine_that_is_not_installed_is_not_started(recipe: Recipe, monkeypa
     assert listener.asked == []
 
 
+def test_an_engine_packed_without_its_papers_counts_as_installed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(engine_memory, "PACKAGES", dict.fromkeys(ENGINES, "no-such-package"))
+    assert version_of("pywhispercpp") == "packaged"
+    monkeypatch.setattr(engine_memory, "MODULES", dict.fromkeys(ENGINES, "no_such_module"))
+    assert version_of("pywhispercpp") is None
+
+
 def test_a_test_can_be_stopped_and_closes_what_it_opened(recipe: Recipe, short_call: Samples) -> None:
     listener = FakeListener()
 
