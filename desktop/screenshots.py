@@ -30,8 +30,8 @@ from desktop.views.import_page import ImportPage
 from desktop.views.mapping_page import MappingPage
 from desktop.views.matches_page import MatchesPage
 from desktop.views.palette import Palette
-from desktop.views.settings_page import SettingsPage
 from desktop.views.search_page import SearchPage
+from desktop.views.settings_page import SettingsPage
 from desktop.views.sheets_page import SheetsPage
 from desktop.views.worklist import WorklistPage
 from models.clock import Clock
