@@ -56,7 +56,7 @@ def review(
         around.list_refusals(outcome["refused"])
     for found in outcome["missing"]:
         around.complaints.print(f"  {found}")
-    for each in outcome["against_steer"]:
+    for each in outcome.pop("against_steer"):  # for people: the document's keys are those of the contract
         around.say(
             f"  {each['prompt']}: answered {each['answer']}, the steer proposes {each['proposed']}: {each['sum']}"
         )
@@ -167,7 +167,7 @@ def _outcome(
 ) -> dict[str, Any]:
     """The one document of `review`: all its keys, whatever happened. Without a form nothing was kept.
 
-    `against_steer` lists the answers that are others than the steer proposes, with its sum.
+    Beside them `against_steer`: the answers that are others than the steer proposes, with its sum.
     """
     result, against = None, list[dict[str, Any]]()
     if around is not None and form is not None:

@@ -20,7 +20,7 @@ from models.staff import Staff
 from models.steer import COLUMNS
 from models.store import Store
 
-KEYS = ["review_id", "state", "score", "critical", "kpi_class", "missing", "refused", "against_steer"]
+KEYS = ["review_id", "state", "score", "critical", "kpi_class", "missing", "refused"]
 EXPECTED = Path(__file__).parents[1] / "expected" / "expected.csv"
 TODAY = {"STEERCHECK_TODAY": "2009-10-05"}
 
@@ -96,7 +96,6 @@ def test_each_demonstration_file_is_signed_with_the_expected_outcome(desk: Desk,
         "kpi_class": row["kpi_class"],
         "missing": [],
         "refused": [],
-        "against_steer": [],
     }
 
 
@@ -104,15 +103,8 @@ def test_an_answer_against_the_steer_is_signed_and_listed_with_the_sum(desk: Des
     answers = desk.changed("VR-88111", lambda document: answer_of(document, "LABEL_RIGHT").update(answer="Y"))
     done = desk.call("review", "VR-88111", "--answers", answers, who="TL01")
     assert (done.status, done.document["kpi_class"]) == (0, "INACCURATE")
-    assert done.document["against_steer"] == [
-        {
-            "prompt": "LABEL_RIGHT",
-            "answer": "Y",
-            "proposed": "N",
-            "sum": "rung 3: an Arrangement, but the sheet calls it an Agreement",
-        }
-    ]
-    assert "LABEL_RIGHT: answered Y, the steer proposes N: rung 3" in done.err
+    told = "LABEL_RIGHT: answered Y, the steer proposes N: rung 3: an Arrangement, but the sheet calls it an Agreement"
+    assert told in " ".join(done.err.split())
 
 
 @pytest.mark.parametrize(
@@ -153,7 +145,6 @@ def test_what_is_missing_is_listed_and_nothing_is_signed(desk: Desk) -> None:
             {"prompt": "SHEET_COMPLETE", "what": "answer"},
         ],
         "refused": [],
-        "against_steer": [],
     }
     assert "a no needs a span of the call" in done.err
     assert desk.states() == []
