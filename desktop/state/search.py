@@ -10,9 +10,10 @@ from typing import TypeVar
 from PySide6.QtCore import QObject, Signal
 
 from desktop.jobs.runner import Check, JobHandle, Report, Runner
+from desktop.state.transcript_lines import TranscriptLines
 from models.errors import SteercheckError
 from models.store import Store
-from models.store.search import SearchCount, SearchOrder, SearchPage, SearchQuery
+from models.store.search import SearchCount, SearchHit, SearchOrder, SearchPage, SearchQuery
 
 LINES = 60
 """Lines read at a time, newest first: several screens full."""
@@ -21,6 +22,8 @@ CALLS = 12
 LANE = "search"
 COUNT_LANE = "search count"
 """Counting never keeps the lines waiting."""
+LATE_MS = 5000
+"""Words found later in their line than this are heard from themselves on."""
 Answer = TypeVar("Answer")
 
 
@@ -142,6 +145,20 @@ class Search(QObject):
         if request == self._request:
             self._under_way, self._after = False, None
             self.failed.emit(fault.message)
+
+
+def place_of(hit: SearchHit, lines: TranscriptLines | None) -> int:
+    """Where on the call to listen, in milliseconds: from the line, or from the words found where they come late."""
+    if lines is None or not hit.marks:
+        return hit.start_ms
+    same = (one for one in lines.lines if (one.start_ms, one.text) == (hit.start_ms, hit.text))
+    line = next(same, None)
+    if line is None:
+        return hit.start_ms
+    before = len(hit.text[: hit.marks[0][0]].split())
+    word = min(line.first_word + before, line.end_word - 1)
+    found_ms = lines.words[word].start_ms
+    return found_ms if found_ms - line.start_ms > LATE_MS else hit.start_ms
 
 
 def _most(query: SearchQuery) -> int:

@@ -3,6 +3,7 @@
 from PySide6.QtCore import QObject
 
 from desktop.state.opening import Item
+from desktop.state.search import place_of
 from desktop.window import Window
 from desktop.wiring.parts import Pages, States
 from desktop.wiring.ways import Ways
@@ -42,10 +43,11 @@ class SearchWiring(QObject):
         if arrival is None or file is None or file.recording_id != arrival[0].recording_id:
             return
         hit, plays = arrival
+        place_ms = place_of(hit, self._states.call.lines)
         if plays:
-            self._page.hands.play_from(hit.start_ms)
+            self._page.hands.play_from(place_ms)
         else:
-            self._states.call.playback.seek_ms(hit.start_ms)
+            self._states.call.playback.seek_ms(place_ms)
 
     def _forget(self) -> None:
         self._arrival = None
