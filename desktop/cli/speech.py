@@ -145,7 +145,7 @@ def check(
             "demonstration": chosen.demonstration,
             "threads": recipe.threads,
             "engines": [_test_told(test) for test in tests],
-            "auto": works[0] if works else None,
+            "auto": works[0] if works and engine in (None, EngineName.AUTO) else None,
         }
     )
     if not works:

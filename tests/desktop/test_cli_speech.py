@@ -159,6 +159,7 @@ def test_check_of_one_engine_and_a_named_model(
     told = json.loads(steercheck("--json", "speech", "check", "--model", stick, "--engine", "pywhispercpp").out)
     assert told["model"]["file"] == str(stick)
     assert [one["engine"] for one in told["engines"]] == ["pywhispercpp"]
+    assert told["auto"] is None  # that takes a test of both
 
 
 def test_check_without_a_model_uses_the_demonstrations_and_says_so(

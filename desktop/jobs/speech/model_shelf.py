@@ -33,6 +33,10 @@ NO_MODEL = (
 )
 
 
+_FOUND_BEFORE: dict[str, list[Any]] = {}
+"""What this process found out about files, for where nothing can be remembered on disk."""
+
+
 class Place(StrEnum):
     """Who laid a model out."""
 
@@ -195,12 +199,16 @@ class _Memory:
         """A file as a model, hashed only if it is new or changed. Raises ModelRefused."""
         try:
             stat = file.stat()
+            written = [stat.st_size, stat.st_mtime_ns]
             entry = self._entries.get(str(file))
-            if entry is None or entry[:2] != [stat.st_size, stat.st_mtime_ns]:
-                model_facts(file)
-                sha256, _size = sha256_of(file, check)
-                sha1 = None if known(sha256) else _sha1_of(file, check)
-                entry = self._entries[str(file)] = [stat.st_size, stat.st_mtime_ns, sha256, sha1]
+            if entry is None or entry[:2] != written:
+                entry = _FOUND_BEFORE.get(str(file))
+                if entry is None or entry[:2] != written:
+                    model_facts(file)
+                    sha256, _size = sha256_of(file, check)
+                    sha1 = None if known(sha256) else _sha1_of(file, check)
+                    entry = [*written, sha256, sha1]
+                _FOUND_BEFORE[str(file)] = self._entries[str(file)] = entry
                 self._changed = True
         except OSError as exc:
             raise ModelRefused(file, f"cannot be read ({exc.strerror or exc})") from exc
