@@ -16,6 +16,7 @@ from models.recording import Recording
 from models.store.tables import table_of
 from models.store.transcripts import content_hash, spoken_segments
 from models.transcript import Segment, Speaker, SpokenSegment, Transcript
+from models.transcript_settings import notes_of
 
 _SEGMENT = table_of(Segment)
 _TRANSCRIPT = table_of(Transcript)
@@ -42,14 +43,20 @@ class SpeakerStore:
                 raise ValueError(f"channel {channel} of {row.channels}")
             row.caseworker_channel = channel
             session.add(row)
-            known = select(_TRANSCRIPT.c.id, _TRANSCRIPT.c.engine, _TRANSCRIPT.c.model)
-            for transcript, engine, model in session.execute(known.where(_TRANSCRIPT.c.recording == recording)).all():
+            columns = (_TRANSCRIPT.c[name] for name in ("id", "engine", "model", "settings"))
+            of_it = _TRANSCRIPT.c.recording == recording
+            for transcript, engine, model, settings in session.execute(select(*columns).where(of_it)).all():
                 segments = spoken_segments(session, transcript)
-                if _contradicts(segments, channel):
-                    _swap(session, transcript)
-                    swapped = content_hash(_swapped(segments), engine, model)
-                    whole = (_TRANSCRIPT.c.id == transcript) & _TRANSCRIPT.c.partial.is_(False)
-                    session.execute(update(_TRANSCRIPT).where(whole).values(content_sha256=swapped))
+                if not _contradicts(segments, channel):
+                    continue
+                _swap(session, transcript)
+                swapped = content_hash(_swapped(segments), engine, model)
+                this = _TRANSCRIPT.c.id == transcript
+                whole = this & _TRANSCRIPT.c.partial.is_(False)
+                session.execute(update(_TRANSCRIPT).where(whole).values(content_sha256=swapped))
+                if (notes := notes_of(settings)) is not None:  # whatever was suggested was decided by this
+                    decided = settings | {"channels": replace(notes, look_swapped=False).as_values()}
+                    session.execute(update(_TRANSCRIPT).where(this).values(settings=decided))
         return row
 
 

@@ -1,6 +1,7 @@
 """The welcome of an empty database: three steps to the first check, and the demonstration apart."""
 
 import json
+import shutil
 import subprocess
 import sys
 from datetime import date
@@ -16,6 +17,8 @@ from desktop.jobs.open_demonstration import demonstration_job
 from desktop.state.intake import Intake
 from desktop.views.welcome import WelcomePage
 from desktop.window import Window
+from models.clock import Clock
+from models.database import open_database
 from models.errors import ChildFailed, OutputRefused
 from models.intake.request import ImportRequest
 from models.store import Store
@@ -79,6 +82,20 @@ def test_the_demonstration_is_a_database_and_a_window_of_its_own(
     assert started["arguments"] == ["--db", str(database), "--as", "TL01", "open"]
     assert started["environment"] == {"STEERCHECK_TODAY": "2009-10-05"}
     assert not list(database.parent.glob("building*"))
+
+
+def test_the_demonstrations_calls_wait_to_be_transcribed_by_its_window(
+    tmp_path: Path, demo: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(open_demonstration, "own_command", lambda: [sys.executable, "-c", "pass"])
+    recordings = tmp_path / "recordings"
+    recordings.mkdir()
+    shutil.copy(next((demo / "recordings").glob("*VR-88112*")), recordings)
+    job = demonstration_job(ImportRequest(recordings=recordings), tmp_path / "look", date(2009, 10, 5), "TL01")
+    store = Store(open_database(job(lambda _fraction, _text: None, lambda: None)), Clock())
+    (waiting,) = store.transcriptions.queue()
+    store.close()
+    assert (waiting.state, waiting.asked_by) == ("waiting", "TL01")
 
 
 REPORT = (

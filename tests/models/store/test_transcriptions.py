@@ -7,6 +7,7 @@ from models.errors import ChangedElsewhere, OutputRefused, UnknownId
 from models.store import Store, claims
 from models.store.transcripts import content_hash
 from models.transcript import Doubt, Speaker, SpokenSegment, WordText
+from models.transcript_settings import ChannelNotes
 from models.transcription import ChunkKey, Hearing, Run, TranscriptionState
 
 HEARING = Hearing("engine", "model.bin", "ab" * 32, {"join_ms": 0})
@@ -264,3 +265,24 @@ def test_swapping_the_speakers_reaches_a_transcript_that_still_grows(bare_store:
     bare_store.speakers.put_caseworker_on(recording.id, 1)
     (segment,) = bare_store.transcripts.newest("VR-88101").segments
     assert segment.speaker is Speaker.NRP
+
+
+def test_swapping_the_speakers_settles_what_was_suggested(bare_store: Store) -> None:
+    forget_transcripts(bare_store)
+    run = begun(bare_store)
+    bare_store.transcriptions.commit(run, PLAN[0], [SpokenSegment(0, Speaker.CASEWORKER, 0, 900, "yes")])
+    notes = ChannelNotes(2, left_out=((1, 0, 900),), look_swapped=True)
+    bare_store.transcriptions.finish(run, {"recipe": {}, "channels": notes.as_values()})
+    assert len(bare_store.transcripts.newest("VR-88101").remarks) == 2
+    recording = bare_store.imports.recording_with_id("VR-88101")
+    bare_store.speakers.put_caseworker_on(recording.id, 1)
+    (remark,) = bare_store.transcripts.newest("VR-88101").remarks
+    assert "left out" in remark
+    assert bare_store.transcripts.made_by("VR-88101").recipe == {}
+
+
+def test_an_imported_transcript_was_not_made_here(bare_store: Store) -> None:
+    assert bare_store.transcripts.made_by("VR-88101") is None
+    run = begun(bare_store)
+    bare_store.transcriptions.finish(run, {"recipe": HEARING.recipe})
+    assert bare_store.transcripts.made_by("VR-88101") == HEARING
