@@ -216,7 +216,9 @@ def _how_to_get_one() -> QFrame:
         row.setSpacing(theme.space(1))
         mark = QLabel(f"{number}.")
         words = QLabel(step)
-        words.setTextFormat(Qt.TextFormat.PlainText)
+        for label in (mark, words):
+            label.setTextFormat(Qt.TextFormat.PlainText)
+            label.setAlignment(Qt.AlignmentFlag.AlignTop)
         words.setWordWrap(True)
         words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         words.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
