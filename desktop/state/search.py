@@ -40,7 +40,8 @@ class Search(QObject):
     """Asks and answers.
 
     Signals: `asked(SearchQuery)` when another question is under way; `found(Found)` with its first answer;
-    `more_found(SearchPage)`; `counted(SearchCount)`; `caseworkers_known(tuple[str, ...])`; `failed(why)`.
+    `more_found(SearchPage)`; `counted(SearchCount | None)`, None where it could not be counted;
+    `caseworkers_known(tuple[str, ...])`; `failed(why)`.
     """
 
     asked = Signal(object)
@@ -93,6 +94,7 @@ class Search(QObject):
             COUNT_LANE,
             lambda _report, _check: search.count(query),
             on_done=lambda count: self._on_counted(request, count),
+            on_failed=lambda _fault: self._on_counted(request, None),
         )
         self._jobs.append(counting)
 
@@ -137,7 +139,7 @@ class Search(QObject):
             self._under_way, self._after = False, page.after
             self.more_found.emit(page)
 
-    def _on_counted(self, request: int, count: SearchCount) -> None:
+    def _on_counted(self, request: int, count: SearchCount | None) -> None:
         if request == self._request:
             self.counted.emit(count)
 

@@ -191,8 +191,8 @@ class SearchPage(QWidget):
             else:
                 self._say("search", "Nothing found", words)
 
-    def _on_counted(self, count: SearchCount) -> None:
-        if not count.lines:
+    def _on_counted(self, count: SearchCount | None) -> None:
+        if count is None or not count.lines:
             self.count.setText("")
             return
         words = count_words(count)

@@ -131,6 +131,19 @@ def test_a_fault_is_told_with_a_way_to_try_again(
     assert len(texts(page)) == 3
 
 
+def test_hits_that_cannot_be_counted_are_shown_without_a_number(
+    page: SearchPage, qtbot: QtBot, said: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def busy(*_args: object) -> None:
+        raise DatabaseUnusable("The database is busy.")
+
+    monkeypatch.setattr(said.search, "count", busy)
+    with qtbot.waitSignals([page._search.found, page._search.counted]):
+        page.search_for("zebra")
+    assert len(texts(page)) == 3
+    assert page.count.text() == ""
+
+
 def test_an_answer_to_an_older_question_is_dropped(page: SearchPage, qtbot: QtBot) -> None:
     search = page._search
     search.ask(SearchQuery("zebra"))
