@@ -69,7 +69,7 @@ class CallShown(QObject):
         page.columns.set_shown(TRANSCRIPT, shown=has_call)
         page.foot.show_saved(None)
         if file.recording is not None:
-            page.waveform.show_message("Reading the recording…")
+            self._say("Reading the recording…")
             page.waveform.set_caseworker_channel(file.recording.caseworker_channel)
             self._on_sound()  # the peaks of an earlier opening are there already
         page.veil.cover(page.columns)
@@ -84,7 +84,7 @@ class CallShown(QObject):
 
     def _on_sound_reopened(self) -> None:
         self._page.hands.forget_place()
-        self._page.waveform.show_message("Reading the recording…")
+        self._say("Reading the recording…")
 
     def _on_sound(self) -> None:
         page = self._page
@@ -111,7 +111,12 @@ class CallShown(QObject):
     def _on_no_sound(self, why: str) -> None:
         said = "There is no sound to show" if self._page.open_call.away is not None else why.rstrip(".")
         words = f"{said}. Transcript, guide sheet and scorecard work without it."
-        self._page.waveform.show_message(words, failed=True)
+        self._say(words, failed=True)
+
+    def _say(self, words: str, *, failed: bool = False) -> None:
+        """In the place of the waveform, which takes less room while it failed."""
+        self._page.waveform.show_message(words, failed=failed)
+        self._page.room.share_height()
 
     def show_heard(self) -> None:
         """What was heard, on the waveform and for the draft."""

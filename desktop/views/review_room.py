@@ -36,8 +36,9 @@ class ReviewRoom(QObject):
         self._page = page
 
     def share_height(self) -> None:
-        """On a low page (large text) head, transport and waveform give their height up for the columns; on a wide one
-        the waveform takes more. What a notice takes is the columns' own, so that nothing above them moves for it."""
+        """On a low page (large text) head, transport and waveform give their height up for the columns, a waveform
+        that failed all but two lines; on a wide one the waveform takes more. What a notice takes is the columns' own,
+        so that nothing above them moves for it."""
         page = self._page
         line = theme.text_height()
         low = page.height() < LOW_BELOW_LINES * line
@@ -52,6 +53,8 @@ class ReviewRoom(QObject):
         most = min(round(page.height() * WAVEFORM_SHARE), page.height() - others - columns)
         if wide:
             least = max(least, min(most, wanted_height(WIDE_LANE_ROWS)))
+        if low and page.waveform.failed:
+            least = most = 2 * line
         page.waveform.setMinimumHeight(least)
         page.waveform.setMaximumHeight(max(least, most))
 

@@ -6,7 +6,7 @@ decides.
 """
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QPalette, QResizeEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPalette, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
@@ -309,6 +309,12 @@ class SaidPanel(QWidget):
             bar.setValue(top)
         elif top + frame.height() > bar.value() + height:
             bar.setValue(top + frame.height() - height + theme.space(1))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """What was compared while another page lay over this one has its places only now."""
+        super().showEvent(event)
+        if not event.spontaneous():
+            self._bring_when_laid_out()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)

@@ -225,6 +225,12 @@ class ScorecardForm(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._set_width()
+        row = self.rows.get(self.current or "")
+        if row is None or event.size().width() == event.oldSize().width():
+            return
+        seen = self._scroll.verticalScrollBar().value()
+        if seen - row.height() < row.y() < seen + event.oldSize().height():
+            QTimer.singleShot(0, self, self._bring_into_sight)  # other widths move every row; what was seen stays so
 
     def _set_width(self) -> None:
         wide = self.width() >= WIDE_FROM_CHARACTERS * self.fontMetrics().horizontalAdvance("n")

@@ -62,6 +62,14 @@ class SheetTab(QPushButton):
             super().keyPressEvent(event)
 
 
+class SheetName(ElidedLabel):
+    """Which sheet it is: whole or not at all, for the last of its digits tell one from another."""
+
+    def _elide(self) -> None:
+        room = self.width() - self.contentsMargins().left() - self.contentsMargins().right()
+        self.setText(self._whole if self.fontMetrics().horizontalAdvance(self._whole) <= room else "")
+
+
 class SheetTabs(QWidget):
     """The pages and their tabs. Signal `shown(name)`: another page is in sight."""
 
@@ -80,7 +88,7 @@ class SheetTabs(QWidget):
         self.head = ColumnHead(self)
         self.head.row.setSpacing(theme.space(0.25))
         self._group = QButtonGroup(self)
-        self.name = ElidedLabel(self.head)
+        self.name = SheetName(self.head)
         theme.mark(self.name, role="small")
         self.name.setContentsMargins(theme.space(0.75), 0, 0, 0)
         self.head.row.addWidget(self.name, 1)

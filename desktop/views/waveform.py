@@ -97,6 +97,11 @@ class WaveformView(QWidget):
         return self._selection.span
 
     @property
+    def failed(self) -> bool:
+        """Whether there is nothing to show but the reason why."""
+        return self._scene.failed
+
+    @property
     def snapping(self) -> bool:
         """Whether what is selected is drawn to the edges of speech."""
         return self._selection.snapping

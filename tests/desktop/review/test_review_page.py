@@ -270,6 +270,34 @@ def test_at_twice_the_text_size_eight_lines_stay_in_sight(opened: Opened, qtbot:
     qtbot.waitUntil(lambda: page.waveform.height() == usual)
 
 
+def test_at_twice_the_text_size_a_recording_that_is_gone_leaves_its_height_to_the_columns(
+    opened: Opened, qtbot: QtBot, demo_store: Store, light_look: None
+) -> None:
+    page = opened("VR-88103")
+    application = QApplication.instance()
+    assert isinstance(application, QApplication)
+    theme.apply(application, "light", 200)
+    page.resize(1366, 708)
+    with demo_store.database.session() as session:
+        session.connection().execute(
+            text("UPDATE recording SET path = '/nowhere/call.wav' WHERE recording_id='VR-88102'")
+        )
+    opened("VR-88102")
+    qtbot.waitUntil(lambda: page.waveform.height() == 2 * theme.text_height())
+    opened("VR-88103")
+    qtbot.waitUntil(lambda: page.waveform.height() > 4 * theme.text_height())
+
+
+def test_a_column_that_is_folded_leaves_the_open_prompt_in_sight(opened: Opened, qtbot: QtBot) -> None:
+    page = opened("VR-88110")
+    page.form.go_to("SOURCES_AGREE")
+    row, view = page.form.rows["SOURCES_AGREE"], page.form._scroll.viewport()
+    qtbot.waitUntil(lambda: row.mapTo(view, row.rect().bottomLeft()).y() <= view.height())
+    page.columns.fold("transcript", folded=True)
+    page.columns.fold("sheet", folded=True)
+    qtbot.waitUntil(lambda: 0 <= row.mapTo(view, row.rect().topLeft()).y() <= theme.space(1))
+
+
 def test_a_draft_with_a_result_opens_with_its_foot_uncut_at_twice_the_text_size(
     opened: Opened, qtbot: QtBot, light_look: None
 ) -> None:

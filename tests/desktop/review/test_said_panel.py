@@ -84,6 +84,17 @@ def test_a_row_a_figure_with_the_mark_on_the_first_mismatch(panel: SaidPanel, sh
     assert "“I can pay £40 a week.”" in panel.accessibleDescription()
 
 
+def test_compared_out_of_sight_the_first_mismatch_is_in_sight_when_it_is_shown(
+    panel: SaidPanel, show: Callable[[str], None], qtbot: QtBot
+) -> None:
+    panel.resize(340, 220)
+    panel.hide()
+    show("VR-88110")
+    panel.show()
+    frame, view = panel._frames[INSTALMENT], panel._scroll.viewport()
+    qtbot.waitUntil(lambda: 0 <= frame.mapTo(view, frame.rect().topLeft()).y() < view.height() // 2)
+
+
 def test_its_tab_says_that_something_does_not_agree(
     panel: SaidPanel, show: Callable[[str], None], comparison: CallComparison
 ) -> None:

@@ -84,11 +84,11 @@ def test_the_keyboard_goes_to_the_page_in_sight(memory: QSettings, qtbot: QtBot)
     assert made.parent.focusWidget() is made.steer
 
 
-def test_the_sheets_name_is_cut_before_a_tab_is(memory: QSettings, qtbot: QtBot) -> None:
+def test_the_sheets_name_goes_before_a_tab_is_cut(memory: QSettings, qtbot: QtBot) -> None:
     made = tabs_with(memory, qtbot)
     made.tabs.set_name("PAG-088110-with-a-long-tail-behind-it-that-no-column-holds")
     made.tabs.resize(200, 300)
-    assert made.tabs.name.text().endswith("…")
+    assert made.tabs.name.text() == ""  # what is left of an id without its last digits tells nothing
     assert all(tab.width() >= tab.sizeHint().width() for tab in made.tabs._tabs.values())
 
 
