@@ -13,7 +13,7 @@ from desktop.state.playback import Playback
 from desktop.state.steer import SteerState
 from desktop.views.review_columns import SHEET, TRANSCRIPT
 from desktop.views.review_page import ReviewPage
-from desktop.views.sheet_tabs import STEER_TAB
+from desktop.views.sheet_tabs import SAID_TAB, SHEET_TAB, STEER_TAB
 from models.listening import SKIPPED, HeardSpan
 from models.recording import Recording
 
@@ -159,6 +159,22 @@ def _steer_trial(studio: Studio) -> None:
     state.try_out("instalment_pence", 4_000)
 
 
+def _said(studio: Studio) -> None:
+    """Said 40, written 60: the place beside the prompt about it, its cues, and the steer's answers taken."""
+    page = studio.open(*DRAFTED)
+    studio.wait(lambda: bool(page.said.rows))
+    page.form.take_proposals()
+    page.form.go_to("SOURCES_AGREE")
+    page.room.show_tab(SAID_TAB)
+
+
+def _proposals(studio: Studio) -> None:
+    """What the steer proposes, with its sum below a prompt of its own."""
+    page = studio.open("VR-88111", "PAG-088111")
+    page.tabs.show_page(SHEET_TAB)
+    page.form.go_to("LABEL_RIGHT")
+
+
 REVIEW_SCENES: dict[str, Scene] = {
     "review": _review,
     "review_folded": _folded,
@@ -175,4 +191,6 @@ REVIEW_SCENES: dict[str, Scene] = {
     "review_steer": _steer,
     "review_steer_ladder": _steer_ladder,
     "review_steer_trial": _steer_trial,
+    "review_said": _said,
+    "review_proposals": _proposals,
 }
