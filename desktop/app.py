@@ -18,6 +18,7 @@ from desktop.jobs.speech.recipe import Recipe
 from desktop.jobs.speech.transcribe import Transcriber
 from desktop.key_map import FILE_NAME as KEYS_FILE
 from desktop.settings import Settings
+from desktop.state.call_transcript import CallTranscript
 from desktop.state.comparison import CallComparison
 from desktop.state.cues import rules_in_use
 from desktop.state.draft import ReviewDraft
@@ -149,6 +150,7 @@ def _states(store: Store, runner: Runner, session: Session, keys: KeyChoice, pro
     playback = Playback(make_out=SilentOut) if silent else Playback()
     call = OpenCall(store, runner, playback)
     draft = ReviewDraft(store, runner, session.person)
+    transcribing = _transcribing(store, runner, session)
     worklist = Worklist(store, runner)
     worklist.reviewer = session.person.staff_id if session.person.on_staff else None
     return States(
@@ -160,7 +162,7 @@ def _states(store: Store, runner: Runner, session: Session, keys: KeyChoice, pro
         worklist=worklist,
         unmatched=Worklist(store, runner, WorkQuery(Section.AMBIGUOUS, with_reviewed=True)),
         sheets=Sheets(store, runner, lambda: session.person),
-        transcribing=_transcribing(store, runner, session),
+        transcribing=transcribing,
         matching=Matching(store, runner, session),
         search=Search(store, runner),
         intake=Intake(store, runner, lambda: session.person.staff_id),
@@ -168,6 +170,7 @@ def _states(store: Store, runner: Runner, session: Session, keys: KeyChoice, pro
         mapping=Mapping(runner),
         exporting=Exporting(store, runner),
         call=call,
+        call_transcript=CallTranscript(store, runner, call, transcribing),
         draft=draft,
         edit=TranscriptEdit(store, runner, session.person, steps=draft.steps),
         steer=SteerState(store, runner),
@@ -235,6 +238,7 @@ def _adopt(window: Window, runner: Runner, actions: ActionTable, states: States)
         states.mapping,
         states.exporting,
         states.call.playback,
+        states.call_transcript,
         states.call,
         states.draft,
         states.edit,

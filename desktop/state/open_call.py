@@ -28,6 +28,7 @@ from models.errors import SteercheckError
 from models.recording import Recording
 from models.store import Store
 from models.store.calls import CallFile
+from models.transcript import TranscriptText
 
 COMPARING = "comparing"
 """The lane that compares a file with what was imported, while the lane "recording" decodes it."""
@@ -62,7 +63,8 @@ class OpenCall(QObject):
     the sound comes; `sound_reopened()` when another sound is read in the place of the one before; `sound_failed(why)`
     when there will be none (the rest stays usable; `away` says whether the file is gone or another one);
     `recording_told(words)` for what there is to say about a file that plays; `failed(why)` when the records themselves
-    cannot be opened; `speakers_swapped()` once the record and the lines say the other speaker; `closed()`.
+    cannot be opened; `speakers_swapped()` once the record and the lines say the other speaker; `transcript_read()` when
+    the transcript has further lines, or is another one; `closed()`.
     """
 
     file_ready = Signal()
@@ -74,6 +76,7 @@ class OpenCall(QObject):
     recording_told = Signal(str)
     failed = Signal(str)
     speakers_swapped = Signal()
+    transcript_read = Signal()
     closed = Signal()
 
     def __init__(self, store: Store, runner: Runner, playback: Playback, parent: QObject | None = None) -> None:
@@ -136,6 +139,13 @@ class OpenCall(QObject):
         self.file = self.lines = None
         if was_open:
             self.closed.emit()
+
+    def take_transcript(self, transcript: TranscriptText | None, lines: TranscriptLines | None) -> None:
+        """What was transcribed since the call was opened."""
+        if self.file is not None:
+            self.file = replace(self.file, transcript=transcript)
+            self.lines = lines
+            self.transcript_read.emit()
 
     def reopen_sound(self, recording: Recording) -> None:
         """Read the sound again: the record of the open call says something else about its file now."""

@@ -6,7 +6,7 @@ what it does is none of this file's business.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QObject, Signal
 
@@ -88,6 +88,11 @@ class Steps(QObject):
     def drop(self, by: object, about: object) -> None:
         """A step did not hold: it can be neither undone nor redone."""
         self._keep(lambda step: step.by is not by or step.about != about)
+
+    def put_elsewhere(self, by: object, place_of: Callable[[Place], Place]) -> None:
+        """What `by` did is found at other places now."""
+        for steps in (self._done, self._undone):
+            steps[:] = [replace(step, place=place_of(step.place)) if step.by is by else step for step in steps]
 
     def forget(self, by: object) -> None:
         """Nothing that `by` did can be undone any more."""

@@ -29,9 +29,11 @@ NEXT_SPEAKER = {
 
 @dataclass(frozen=True)
 class Change:
-    """One change of one line: what stood before and after it. `number` is that of its step, there and back."""
+    """One change of one line: what stood before and after it. `number` is that of its step, there and back.
 
-    row: int
+    The line is known by its segment: while the transcript still grows, rows move.
+    """
+
     before: SegmentText
     after: SegmentText
     number: int
@@ -77,6 +79,7 @@ class TranscriptEdit(QObject):
         self._runner = runner
         self._person = person
         self.lines: TranscriptLines | None = None
+        self._rows: dict[str, int] = {}
         self.steps = Steps(self) if steps is None else steps
         self._numbers = itertools.count(1)
         self._waiting: deque[tuple[Change, str]] = deque()
@@ -94,7 +97,7 @@ class TranscriptEdit(QObject):
 
     def open(self, lines: TranscriptLines | None) -> None:
         """Another transcript, or none: what was changed before can no longer be undone."""
-        self.lines = lines
+        self._take(lines)
         self._under_way.clear()
         self.steps.forget(self)
 
@@ -104,9 +107,30 @@ class TranscriptEdit(QObject):
         if self.lines is None or [one.segment for one in lines.segments] != [s.segment for s in self.lines.segments]:
             self.open(lines)
             return
+        self._take(lines)
+        self._put_on_top()
+
+    def grow(self, lines: TranscriptLines) -> None:
+        """The same transcript with further lines between and behind those that were there; another one is opened."""
+        before = () if self.lines is None else self.lines.segments
+        rows = {one.segment: row for row, one in enumerate(lines.segments)}
+        if not before or any(one.segment not in rows for one in before):
+            self.open(lines)
+            return
+        self._take(lines)
+        self._put_on_top()
+        self.steps.put_elsewhere(self, lambda row: rows[before[row].segment] if isinstance(row, int) else row)
+
+    def _take(self, lines: TranscriptLines | None) -> None:
         self.lines = lines
+        self._rows = {} if lines is None else {one.segment: row for row, one in enumerate(lines.segments)}
+
+    def _put_on_top(self) -> None:
+        """What was read may be older than what is on its way into the database."""
+        assert self.lines is not None
         for change in self._under_way:
-            self.lines = with_segment(self.lines, change.row, change.on(self.lines.segments[change.row]))
+            row = self._rows[change.before.segment]
+            self.lines = with_segment(self.lines, row, change.on(self.lines.segments[row]))
 
     def correct(self, row: int, text: str) -> bool:
         """From now on the line reads `text`, spaces put in order; False when it reads so already or nobody may."""
@@ -134,7 +158,7 @@ class TranscriptEdit(QObject):
         if after == before:
             return False
         hand = Hand(self._person.staff_id, self._store.clock.now())
-        change = Change(row, before, after, next(self._numbers)).by(hand)
+        change = Change(before, after, next(self._numbers)).by(hand)
         seconds = before.start_ms // 1000
         words = f"{'correction' if speaker is None else 'speaker'} at {seconds // 60}:{seconds % 60:02}"
         undo, redo = partial(self._put, change.back), partial(self._put, change)
@@ -146,7 +170,8 @@ class TranscriptEdit(QObject):
         """Show a change, and have it stored."""
         assert self.lines is not None
         self._under_way.append(change)
-        self._show(change.row, change.on(self.lines.segments[change.row]))
+        row = self._rows[change.before.segment]
+        self._show(row, change.on(self.lines.segments[row]))
         self._waiting.append((change, self._person.staff_id))
         self._runner.submit("store", self._write_job, on_done=self._on_written)
 
@@ -192,6 +217,7 @@ class TranscriptEdit(QObject):
     def _take_back(self, change: Change) -> None:
         """What could not be stored is not shown either, unless the line reads otherwise by now."""
         self.steps.drop(self, change.number)
-        now = None if self.lines is None else self.lines.segments[change.row]
-        if now is not None and now == change.on(now):
-            self._show(change.row, change.back.on(now))
+        row = self._rows.get(change.before.segment)
+        now = None if self.lines is None or row is None else self.lines.segments[row]
+        if row is not None and now is not None and now == change.on(now):
+            self._show(row, change.back.on(now))

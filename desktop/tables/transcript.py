@@ -11,11 +11,11 @@ from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
 from desktop.state.transcript_lines import Line, TimedWord, TranscriptLines
 from desktop.tables.spoken import clock_time, moment
-from models.transcript import Hand, Speaker
+from models.transcript import Doubt, Hand, SegmentText, Speaker
 
 SPEAKER_NAMES = {Speaker.CASEWORKER: "CW", Speaker.NRP: "NRP", Speaker.UNKNOWN: "?"}
 SPEAKER_WORDS = {
@@ -26,6 +26,11 @@ SPEAKER_WORDS = {
 
 DOUBTFUL_BELOW = 0.6
 """A word the engine gives less probability than this is shaded."""
+DOUBT_WORDS = {
+    Doubt.NO_VOICE: "No voice is heard here",
+    Doubt.REPEATED: "The engine repeats itself",
+    Doubt.UNSURE: "The engine was not sure",
+}
 NOTHING = "nothing said"
 """How a line without any words reads."""
 
@@ -48,12 +53,17 @@ class TranscriptRole(IntEnum):
 
 
 class TranscriptTable(QAbstractListModel):
-    """The lines of one transcript. Signals: `modelReset()` when another transcript was put in."""
+    """The lines of one transcript. Signals: `replaced()` when another transcript was put in; `grew(rows)` when the same
+    one has further lines, with the row each old line has now."""
+
+    replaced = Signal()
+    grew = Signal(object)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.lines: list[Line] = []
         self.words: list[TimedWord] = []
+        self.doubts: list[tuple[Doubt, ...]] = []
         self._line_starts: list[int] = []
         self._search: tuple[str, npt.NDArray[np.int64]] | None = None
 
@@ -62,6 +72,19 @@ class TranscriptTable(QAbstractListModel):
         self.beginResetModel()
         self._take(transcript)
         self.endResetModel()
+        self.replaced.emit()
+
+    def grow(self, transcript: TranscriptLines) -> None:
+        """Put in the same transcript with further lines; where an old line is gone, it is another one."""
+        rows = {line.segment: row for row, line in enumerate(transcript.lines)}
+        moved = [rows.get(line.segment) for line in self.lines]
+        if not moved or None in moved:
+            self.show(transcript)
+            return
+        self.beginResetModel()
+        self._take(transcript)
+        self.endResetModel()
+        self.grew.emit(moved)
 
     def show_changed(self, transcript: TranscriptLines, row: int) -> None:
         """Put in the same transcript with another line in one row."""
@@ -71,6 +94,7 @@ class TranscriptTable(QAbstractListModel):
     def _take(self, transcript: TranscriptLines | None) -> None:
         self.lines = [] if transcript is None else transcript.lines
         self.words = [] if transcript is None else transcript.words
+        self.doubts = [] if transcript is None else [open_doubts(one) for one in transcript.segments]
         self._line_starts = [line.start_ms for line in self.lines]
         self._search = None
 
@@ -85,7 +109,7 @@ class TranscriptTable(QAbstractListModel):
             case Qt.ItemDataRole.DisplayRole:
                 return line.text
             case Qt.ItemDataRole.AccessibleTextRole:
-                return line_words(line, self.words)
+                return self.spoken(index.row())
             case TranscriptRole.SPEAKER:
                 return line.speaker.value
             case TranscriptRole.START_MS:
@@ -93,6 +117,22 @@ class TranscriptTable(QAbstractListModel):
             case TranscriptRole.END_MS:
                 return line.end_ms
         return None
+
+    def spoken(self, row: int) -> str:
+        """A line as a screen reader says it, with what is doubtful about it."""
+        doubts = doubt_words(self.doubts[row])
+        return line_words(self.lines[row], self.words) + (f" ({doubts})" if doubts else "")
+
+    def tip_of(self, word: int) -> str:
+        """What there is to say about a word, its line, and what is doubtful about that."""
+        found = self.words[word]
+        said = word_tip(found, self.lines[found.line])
+        doubts = doubt_words(self.doubts[found.line])
+        return f"{said}\n{doubts}" if doubts else said
+
+    def doubtful_rows(self) -> list[int]:
+        """The lines that may not be what was said, and that nobody has corrected."""
+        return [row for row, doubts in enumerate(self.doubts) if doubts]
 
     def line_at(self, ms: int) -> int | None:
         """The line being spoken at `ms`, or the last one that was; None before the first."""
@@ -131,6 +171,16 @@ class TranscriptTable(QAbstractListModel):
             lengths = np.array([len(word) + 1 for word in folded], np.int64)
             self._search = text, np.concatenate(([0], np.cumsum(lengths)[:-1])) if folded else lengths
         return self._search
+
+
+def open_doubts(segment: SegmentText) -> tuple[Doubt, ...]:
+    """What is doubtful about a segment as long as no person has written what was said."""
+    return () if segment.corrected else segment.doubts
+
+
+def doubt_words(doubts: Sequence[Doubt]) -> str:
+    """Why a line may not be what was said."""
+    return " · ".join(DOUBT_WORDS[doubt] for doubt in doubts)
 
 
 def is_doubtful(word: TimedWord) -> bool:

@@ -17,12 +17,13 @@ from PySide6.QtWidgets import QAbstractScrollArea, QToolTip, QWidget
 
 from desktop import theme
 from desktop.tables.spoken import clock_time
-from desktop.tables.transcript import SPEAKER_NAMES, SPEAKER_WORDS, Hit, TranscriptTable, line_words, word_tip
+from desktop.tables.transcript import SPEAKER_NAMES, SPEAKER_WORDS, Hit, TranscriptTable
 from desktop.views.transcript_editor import LineEditor
 from desktop.views.transcript_hands import TranscriptHands
 from desktop.views.transcript_layout import Measures, TranscriptLayout
 from desktop.views.transcript_look import TranscriptLook
 from desktop.views.transcript_paint import Shown, paint_line
+from desktop.views.transcript_place import KeptPlace
 
 
 class TranscriptView(QAbstractScrollArea):
@@ -48,6 +49,7 @@ class TranscriptView(QAbstractScrollArea):
         self._widths: tuple[tuple[object, ...], dict[str, float]] = ((), {})
         self._following = True
         self._ms = 0
+        self._kept = KeptPlace()
         self.setAccessibleName("Transcript")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -58,7 +60,9 @@ class TranscriptView(QAbstractScrollArea):
         self._connect()
 
     def _connect(self) -> None:
-        self._table.modelReset.connect(self._on_reset)
+        self._table.replaced.connect(self._on_reset)
+        self._table.modelAboutToBeReset.connect(self._keep_place)
+        self._table.grew.connect(self._on_grown)
         self._table.dataChanged.connect(self._on_line_changed)
         theme.changes().changed.connect(self._lay_out_again)
         bar = self.verticalScrollBar()
@@ -207,7 +211,7 @@ class TranscriptView(QAbstractScrollArea):
 
     def describe(self, row: int) -> None:
         """Tell a screen reader the line at hand."""
-        self.setAccessibleDescription(line_words(self._table.lines[row], self._table.words))
+        self.setAccessibleDescription(self._table.spoken(row))
 
     # correcting
 
@@ -257,6 +261,21 @@ class TranscriptView(QAbstractScrollArea):
         self._place_editor()
         self.describe(row)
 
+    def _on_grown(self, rows: list[int]) -> None:
+        """Lines came between and behind: whatever is read, marked or being written stays where it is."""
+        top, beyond = self._kept.top
+        self._kept.give_back(self._shown, rows)
+        line = self._shown.line = self._table.line_at(self._ms)
+        self._shown.word = None if line is None else self._table.word_at(self._ms, line)
+        self.editor.row = None if self.editor.row is None else rows[self.editor.row]
+        self._lay_out()
+        if top is not None and self._layout is not None:
+            self.verticalScrollBar().setValue(self._layout.tops[rows[top]] + beyond)
+        self._place_editor()
+
+    def _keep_place(self) -> None:
+        self._kept = KeptPlace.of(self._shown, self._layout, self.verticalScrollBar().value())
+
     def _lay_out(self) -> None:
         look = self._shown.look
         body, small = look.font("body"), QFontMetricsF(look.font("small"))
@@ -269,7 +288,12 @@ class TranscriptView(QAbstractScrollArea):
         width = max(80, self.viewport().width() - columns.text_left - theme.space(1))
         measures = Measures(width, metrics.horizontalAdvance(" "), look.row_height, look.padding)
         self._layout = TranscriptLayout(
-            self._table.lines, self._table.words, measures, metrics.horizontalAdvance, self._widths[1]
+            self._table.lines,
+            self._table.words,
+            measures,
+            metrics.horizontalAdvance,
+            self._widths[1],
+            frozenset(self._table.doubtful_rows()),
         )
         self._set_range()
         self.viewport().update()
@@ -360,8 +384,7 @@ class TranscriptView(QAbstractScrollArea):
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
             word = self.word_under(event.pos())
             if word is not None:
-                found = self._table.words[word]
-                QToolTip.showText(event.globalPos(), word_tip(found, self._table.lines[found.line]), self.viewport())
+                QToolTip.showText(event.globalPos(), self._table.tip_of(word), self.viewport())
                 return True
         return super().viewportEvent(event)
 

@@ -5,7 +5,7 @@ once per font; so the whole layout is exact at once and nothing jumps while scro
 """
 
 from bisect import bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
 from desktop.state.transcript_lines import Line, TimedWord
@@ -34,7 +34,9 @@ class TranscriptLayout:
         measures: Measures,
         advance: Callable[[str], float],
         known: dict[str, float] | None = None,
+        noted: Collection[int] = (),
     ) -> None:
+        """`noted` are lines with a row of notes below their words."""
         self.measures = measures
         self.tops: list[int] = []
         self.x: list[float] = []
@@ -42,7 +44,7 @@ class TranscriptLayout:
         known = {} if known is None else known
         self.widths: list[float] = []
         top = 0
-        for line in lines:
+        for number, line in enumerate(lines):
             self.tops.append(top)
             row, at = 0, 0.0
             for word in words[line.first_word : line.end_word]:
@@ -55,7 +57,7 @@ class TranscriptLayout:
                 self.rows.append(row)
                 self.widths.append(width)
                 at += width + measures.space
-            top += (row + 1) * measures.row_height + 2 * measures.padding
+            top += (row + 1 + (number in noted)) * measures.row_height + 2 * measures.padding
         self.height = top
 
     def line_height(self, line: int) -> int:

@@ -16,6 +16,7 @@ def transcript_legend(parent: QWidget) -> Legend:
     rows: list[tuple[Draw, str]] = [
         (_spoken, "The word being spoken"),
         (_doubtful, "The engine was not sure of this word"),
+        (_doubts, "Why the line may not be what was said; D goes from one to the next"),
         (_pen, "A person corrected this line; the pointer tells what was recognised"),
         (_found, "Found"),
         (_selected, "Selected: E makes it evidence"),
@@ -43,6 +44,12 @@ def _doubtful(painter: QPainter, area: QRectF) -> None:
     below = area.bottom() - 2
     painter.drawLine(QLineF(area.left() + 4, below, area.right() - 4, below))
     _word(painter, area, "text")
+
+
+def _doubts(painter: QPainter, area: QRectF) -> None:
+    side = round(area.height() * 0.7)
+    picture = theme.pixmap("warning", "warn", side, painter.device().devicePixelRatioF())
+    painter.drawPixmap(round(area.center().x() - side / 2), round(area.center().y() - side / 2), picture)
 
 
 def _pen(painter: QPainter, area: QRectF) -> None:

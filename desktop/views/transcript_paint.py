@@ -13,7 +13,7 @@ from PySide6.QtGui import QColor, QPainter, QPen
 from desktop import theme
 from desktop.state.transcript_lines import Line
 from desktop.tables.spoken import clock_time
-from desktop.tables.transcript import NOTHING, SPEAKER_NAMES, Hit, TranscriptTable, is_doubtful
+from desktop.tables.transcript import NOTHING, SPEAKER_NAMES, Hit, TranscriptTable, doubt_words, is_doubtful
 from desktop.views.transcript_layout import TranscriptLayout
 from desktop.views.transcript_look import TranscriptLook
 from models.transcript import Speaker
@@ -87,6 +87,9 @@ def paint_line(painter: QPainter, shown: Shown, layout: TranscriptLayout, number
     if line.first_word == line.end_word:
         painter.setPen(theme.colour("quiet"))
         painter.drawText(QRect(columns.text_left, text_top, area.width(), row), _MIDDLE_LEFT, f"({NOTHING})")
+    doubts = shown.table.doubts[number]
+    if doubts:
+        _paint_doubts(painter, shown, doubt_words(doubts), area.adjusted(columns.text_left, 0, 0, 0), layout)
     if line.recognised is not None:
         _paint_pen(painter, shown, layout, line, area.adjusted(0, layout.measures.padding, 0, 0))
 
@@ -134,6 +137,21 @@ def _paint_word(
     if word == shown.cursor and shown.focused and not shown.selecting:
         painter.setPen(QPen(theme.colour("accent"), 2))
         painter.drawLine(round(x), below + 1, round(x + width), below + 1)
+
+
+def _paint_doubts(painter: QPainter, shown: Shown, words: str, area: QRect, layout: TranscriptLayout) -> None:
+    """Why a line may not be what was said, in the row below its words."""
+    row = layout.measures.row_height
+    top = area.bottom() + 1 - layout.measures.padding - row
+    side = max(10, round(row * 0.6))
+    picture = theme.pixmap("warning", "warn", side, painter.device().devicePixelRatioF())
+    painter.drawPixmap(area.left(), top + (row - side) // 2, picture)
+    painter.setFont(shown.look.font("small"))
+    painter.setPen(theme.colour("warn"))
+    left = side + theme.space(0.5)
+    room = QRect(area.left() + left, top, area.width() - left, row)
+    painter.drawText(room, _MIDDLE_LEFT | Qt.TextFlag.TextDontClip, words)
+    painter.setFont(shown.look.font("body"))
 
 
 def _paint_pen(painter: QPainter, shown: Shown, layout: TranscriptLayout, line: Line, area: QRect) -> None:

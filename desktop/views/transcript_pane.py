@@ -6,24 +6,28 @@ bound, and what that shows comes back from there; without one the transcript can
 
 from dataclasses import replace
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QPoint, Signal
 from PySide6.QtGui import QGuiApplication, QPalette, QResizeEvent
-from PySide6.QtWidgets import QLabel, QMenu, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QStackedLayout, QVBoxLayout, QWidget
 
 from desktop import theme
+from desktop.state.call_transcript import CallTranscript
 from desktop.state.transcript_edit import TranscriptEdit
 from desktop.state.transcript_lines import TranscriptLines
+from desktop.tables.call_transcript import NOTHING_YET, Offer, band_of, offer_of
 from desktop.tables.transcript import Hit, TranscriptTable
 from desktop.views.actions import ActionTable
+from desktop.views.line_hands import SAYS, LineHands
 from desktop.views.press import ColumnHead, IconButton, TextButton, hairline
 from desktop.views.transcript import TranscriptView
+from desktop.views.transcript_band import TranscriptBand, TranscriptOffer
 from desktop.views.transcript_find import FindField
 from desktop.views.transcript_legend import transcript_legend
 from desktop.views.transcript_look import TranscriptLook
+from desktop.views.transcript_looks import LooksButton
 from desktop.views.waveform_scale import tick_text
+from models.transcript import Speaker
 
-NO_TRANSCRIPT = "No transcript yet"
-NO_TRANSCRIPT_MORE = "Everything else works without one: mark evidence in the waveform, or take the last seconds heard."
 TITLE_FROM_EMS = 24
 """A column narrower than so many heights of its text has no room for title and finds at once."""
 FIELD_FROM_EMS = 16
@@ -50,6 +54,8 @@ class TranscriptPane(QWidget):
         self._hit: int | None = None
         self._actions = actions
         self._edit: TranscriptEdit | None = None
+        self._call: CallTranscript | None = None
+        self.line_hands = LineHands(self)
         self.view = TranscriptView(table, self)
         self.setBackgroundRole(QPalette.ColorRole.Base)
         self.setAutoFillBackground(True)
@@ -68,6 +74,8 @@ class TranscriptPane(QWidget):
         self._head = self._make_head(actions)
         column.addWidget(self._head)
         column.addWidget(hairline(self))
+        self.band = TranscriptBand(actions, self)
+        column.addWidget(self.band)
         column.addWidget(self._make_body(actions), 1)
 
     def _make_head(self, actions: ActionTable) -> QWidget:
@@ -94,7 +102,8 @@ class TranscriptPane(QWidget):
             actions.explain(button, action_id)
         self._follow.setCheckable(True)
         self._follow.setChecked(True)
-        self.looks = self._make_looks(head)
+        self.looks = LooksButton(self, actions, head)
+        self.looks_menu = self.looks.offers
         row.addWidget(title)
         row.addSpacing(theme.space(1))
         row.addWidget(self.field, 1)
@@ -107,56 +116,13 @@ class TranscriptPane(QWidget):
         self._head_parts = (self.field, self._follow, self.looks)
         return head
 
-    def _make_looks(self, head: QWidget) -> IconButton:
-        """The menu of how the text is set."""
-        button = IconButton("text-size", "How the transcript is set", head)
-        self.looks_menu = QMenu(button)
-        self.looks_menu.aboutToShow.connect(self._fill_looks)
-        button.clicked.connect(lambda: self.looks_menu.popup(button.mapToGlobal(QPoint(0, button.height()))))
-        return button
-
-    def _fill_looks(self) -> None:
-        menu, look = self.looks_menu, self.view.look
-        menu.clear()
-
-        def add(action_id: str, words: str, wish: TranscriptLook) -> None:
-            made = menu.addAction(f"{words}\t{self._actions.key_text(action_id)}" if action_id else words)
-            made.setEnabled(wish != look)
-            made.triggered.connect(lambda: self.wish_look(wish))
-
-        add("transcript_larger", "Larger", look.larger())
-        add("transcript_smaller", "Smaller", look.smaller())
-        add("", f"Usual size (now {look.scale_pct}%)", replace(look, scale_pct=100))
-        menu.addSeparator()
-        roomy = menu.addAction(f"Roomy\t{self._actions.key_text('transcript_spacing')}")
-        roomy.setCheckable(True)
-        roomy.setChecked(look.roomy)
-        roomy.triggered.connect(lambda: self.wish_look(replace(look, roomy=not look.roomy)))
-        menu.addSeparator()
-        menu.addAction("What the marks mean").triggered.connect(self.show_legend)
-        menu.addSeparator()
-        saved = menu.addAction(f"Save as a file …\t{self._actions.key_text('save_transcript')}")
-        saved.triggered.connect(self.save)
-
     def _make_body(self, actions: ActionTable) -> QWidget:
         self._body = QWidget(self)
         self._stack = QStackedLayout(self._body)
-        self._empty = QWidget(self._body)
-        empty = QVBoxLayout(self._empty)
-        empty.setContentsMargins(theme.space(3), theme.space(3), theme.space(3), theme.space(3))
-        words = QLabel(NO_TRANSCRIPT, self._empty)
-        theme.mark(words, role="heading")
-        words.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        more = QLabel(NO_TRANSCRIPT_MORE, self._empty)
-        more.setWordWrap(True)
-        more.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        theme.mark(more, role="quiet")
-        empty.addStretch(1)
-        empty.addWidget(words)
-        empty.addWidget(more)
-        empty.addStretch(2)
+        self.offer = TranscriptOffer(actions, self._body)
+        self.offer.show_offer(Offer("No transcript yet", NOTHING_YET))
         self._stack.addWidget(self.view)
-        self._stack.addWidget(self._empty)
+        self._stack.addWidget(self.offer)
         self.back_to_now = TextButton("Back to now", "primary", self._body)
         self.back_to_now.show_icon("follow", "on_accent")
         actions.explain(self.back_to_now, "follow", "Follow the play head again")
@@ -176,6 +142,7 @@ class TranscriptPane(QWidget):
         self.field.next_wished.connect(self.find_next)
         self.field.previous_wished.connect(self.find_previous)
         self.field.left.connect(self._on_field_left)
+        self.band.doubt_wished.connect(lambda: self.line_hands.next_doubt(1))
         self.next.clicked.connect(self.find_next)
         self.previous.clicked.connect(self.find_previous)
 
@@ -185,11 +152,22 @@ class TranscriptPane(QWidget):
         edit.changed.connect(self._on_line_changed)
         edit.failed.connect(self.notice_wished)
 
+    def bind_call(self, call: CallTranscript) -> None:
+        """Show how the transcript of the open call is being made."""
+        self._call = call
+        call.changed.connect(self._show_standing)
+        self.offer.wished.connect(call.wish)
+        self.band.wished.connect(call.wish)
+
     def bind_keys(self, actions: ActionTable, owner: QWidget) -> None:
         """Bind the transcript's own commands to `owner`, inside which their keys work."""
         for action_id, wish in (
             ("edit_segment", self.edit_line),
             ("change_speaker", self.change_speaker),
+            ("transcribe_call", self.wish_transcript),
+            ("next_doubt", lambda: self.line_hands.next_doubt(1)),
+            ("previous_doubt", lambda: self.line_hands.next_doubt(-1)),
+            *((name, self.line_hands.saying(speaker)) for name, speaker in SAYS.items()),
             ("copy_time", self.copy_time),
             ("save_transcript", self.save),
             ("transcript_larger", lambda: self.wish_look(self.view.look.larger())),
@@ -206,11 +184,46 @@ class TranscriptPane(QWidget):
             self._edit.open(transcript)
             self.view.hands.can_edit = self._edit.allowed
         self._table.show(transcript)
-        self._stack.setCurrentWidget(self.view if self._table.lines else self._empty)
+        self.band.hide()
+        self._show_lines()
+        self.back_to_now.hide()
+
+    def show_grown(self, transcript: TranscriptLines | None) -> None:
+        """The transcript has further lines, or is another one: where one reads, writes and has found stays."""
+        if transcript is None or not self._table.lines:
+            self.show_transcript(transcript)
+            return
+        if self._edit is not None:
+            self._edit.grow(transcript)
+            transcript = self._edit.lines or transcript
+        self._table.grow(transcript)
+        if self.field.text().strip():
+            self._find_again()
+        self._show_lines()
+
+    def _show_lines(self) -> None:
+        self._stack.setCurrentWidget(self.view if self._table.lines else self.offer)
         for part in self._head_parts:
             part.setVisible(bool(self._table.lines))
-        self.back_to_now.hide()
         self._fit_head()
+        self._show_standing()
+
+    def _show_standing(self) -> None:
+        """How the transcript is made, above its lines or in their place; what is whole and plain says nothing."""
+        if self._call is None:
+            return
+        if not self._table.lines:
+            self.offer.show_offer(offer_of(self._call))
+            return
+        unknown = sum(line.speaker is Speaker.UNKNOWN for line in self._table.lines)
+        band, doubtful = band_of(self._call, unknown), len(self._table.doubtful_rows())
+        if band.tone or doubtful or self.band.isVisibleTo(self):
+            self.band.show_band(band, doubtful)
+
+    def wish_transcript(self) -> None:
+        """Have the open call transcribed, or go on with it."""
+        if self._call is not None:
+            self._call.wish()
 
     def show_speakers(self, transcript: TranscriptLines) -> None:
         """The speakers were swapped: the same lines and words, where one reads stays."""
@@ -257,6 +270,13 @@ class TranscriptPane(QWidget):
         if self._table.lines:
             self.save_wished.emit()
 
+    def say_speaker(self, row: int, speaker: Speaker) -> bool:
+        """From now on the line is this speaker's; False when nobody may say so."""
+        if not self._may_edit() or self._edit is None:
+            return False
+        self._edit.change_speaker(row, speaker)
+        return True
+
     def copy_time(self) -> None:
         """Put the time of the selection, of the word at hand, or of the line at hand on the clipboard."""
         span, cursor, row = self.view.selection_span(), self.view.shown.cursor, self.view.row_at_hand()
@@ -287,10 +307,8 @@ class TranscriptPane(QWidget):
             return
         self._table.show_changed(self._edit.lines, row)
         if self.field.text().strip():
-            self._hits = self._table.find(self.field.text())
-            self._hit = None
-            self.view.show_hits(self._hits, None)
-            self._count.setText(f"{len(self._hits)}" if self._hits else "none")
+            self._find_again()
+        self._show_standing()
         if self._table.lines[row].first_word < self._table.lines[row].end_word:
             self.view.reveal_word(self._table.lines[row].first_word)
 
@@ -312,6 +330,13 @@ class TranscriptPane(QWidget):
 
     def find_previous(self) -> None:
         self._go_to_hit(-1)
+
+    def _find_again(self) -> None:
+        """The text is another one: the same words are found in it, and nothing is gone to."""
+        self._hits = self._table.find(self.field.text())
+        self._hit = None
+        self.view.show_hits(self._hits, None)
+        self._count.setText(f"{len(self._hits)}" if self._hits else "none")
 
     def _go_to_hit(self, by: int) -> None:
         if self._hits:

@@ -21,6 +21,10 @@ class DeskWiring(QObject):
         page.waveform.snapping_changed.connect(lambda snapping: session.change(snap_to_speech=snapping))
         page.transcript.look_changed.connect(self._on_look)
         page.transcript.bind_edit(states.edit)
+        page.transcript.bind_call(states.call_transcript)
+        page.transcript.band.swap_wished.connect(playback.swap_speakers)
+        states.call.transcript_read.connect(lambda: page.transcript.show_grown(states.call.lines))
+        states.call.transcript_read.connect(self._look_again)
         states.edit.changed.connect(lambda _row: self._look_again())
         session.person_changed.connect(self._on_person)
 
@@ -28,7 +32,7 @@ class DeskWiring(QObject):
         self._states.session.change(transcript_scale_pct=scale_pct, transcript_roomy=roomy)
 
     def _look_again(self) -> None:
-        """The transcript reads otherwise: so may its cues."""
+        """The transcript reads otherwise, or goes further: so may its cues, and what was said of the figures."""
         if self._states.edit.lines is not None:
             self._states.call.cues.words_changed(self._states.edit.lines.segments)
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from desktop.jobs.runner import Runner
+from desktop.state.call_transcript import CallTranscript
 from desktop.state.comparison import CallComparison
 from desktop.state.draft import ReviewDraft
 from desktop.state.exporting import Exporting
@@ -56,6 +57,7 @@ class States:
     mapping: Mapping
     exporting: Exporting
     call: OpenCall
+    call_transcript: CallTranscript
     draft: ReviewDraft
     edit: TranscriptEdit
     comparison: CallComparison

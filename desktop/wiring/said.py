@@ -19,6 +19,7 @@ class SaidWiring(QObject):
         comparison.read_from(self._segments)
         call.file_ready.connect(lambda: comparison.show_file(call.file))
         call.speakers_swapped.connect(comparison.renew)
+        call.transcript_read.connect(comparison.renew)
         call.closed.connect(comparison.forget)
         draft.started.connect(self._on_draft)
         draft.signed.connect(lambda _review_id: self._on_draft())

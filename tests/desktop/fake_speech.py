@@ -27,19 +27,30 @@ PIECE_S = 0.5
 
 
 class Hearing:
-    """What the engine does. `gate` set: it hears; `broken` holds recording ids whose child is killed."""
+    """What the engine does. `gate` set: it hears; `hold`: a stretch for each of the `permits`; `broken` holds recording
+    ids whose child is killed."""
 
     def __init__(self, channels: int = 1, seconds: int = SECONDS) -> None:
         self.channels = channels
         self.seconds = seconds
         self.gate = threading.Event()
         self.gate.set()
+        self.permits = threading.Semaphore(0)
+        self.held = False
         self.waits = threading.Event()
         self.broken: set[str] = set()
         self.loaded: list[LoadedModel] = []
         self.closed = 0
         self.heard: Counter[str] = Counter()
         self.now = ""
+
+    def hold(self) -> None:
+        """From now on each stretch waits for a permit."""
+        self.held = True
+
+    def let_go(self) -> None:
+        """No stretch waits any more."""
+        self.held = False
 
     def transcriber(self, store: Store) -> Transcriber:
         """The real one, on this engine."""
@@ -83,6 +94,8 @@ class FakeListener:
             raise SpeechFailed("the speech process was stopped: ended by signal 9")
         hearing.waits.set()
         while not hearing.gate.wait(0.01):
+            check()
+        while hearing.held and not hearing.permits.acquire(timeout=0.01):
             check()
         hearing.heard[hearing.now] += 1
         length = round(sound.size * 1000 / RATE_HZ)
