@@ -37,7 +37,7 @@ def test_a_person_cannot_allow_themselves_to_work_as_another(tmp_path: Path) -> 
 
 def test_the_folder_of_the_departments_speech_models_is_the_administrators(tmp_path: Path) -> None:
     person, administrator = tmp_path / "p.toml", tmp_path / "a.toml"
-    person.write_text('speech_models_folder = "/home/me"\n')
+    person.write_text('speech_models_folder = "/opt/mine"\n')
     administrator.write_text('speech_models_folder = "/srv/models"\nspeech_engine = "pywhispercpp"\n')
     assert load_settings(person, tmp_path / "none.toml").speech_models_folder == ""
     settings = load_settings(person, administrator)
