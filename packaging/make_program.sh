@@ -1,6 +1,6 @@
 #!/bin/sh
-# Packs dist/steercheck, a folder that runs without Python installed, and says how large it became. Called by
-# `make program` after the set-up.
+# Packs dist/steercheck, a folder that runs without Python installed, says how large it became, and tries it
+# (packaging/smoke.py). Called by `make program` after the set-up.
 #
 #   make_program.sh VENV
 set -eu
@@ -18,3 +18,4 @@ fi
 
 "$venv/bin/pyinstaller" packaging/steercheck.spec --noconfirm --log-level ERROR --distpath dist --workpath build/pyinstaller
 echo "steercheck: dist/steercheck is ready, $(du -sm dist/steercheck | cut -f1) MB"
+"$venv/bin/python" packaging/smoke.py dist/steercheck
