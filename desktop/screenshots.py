@@ -20,6 +20,7 @@ from desktop.demonstration import DEMONSTRATION_DAY, WORKER, demonstration_reque
 from desktop.jobs.runner import Runner
 from desktop.jobs.take_in import take_in_job
 from desktop.screenshots_review import DRAFTED, REVIEW_SCENES
+from desktop.screenshots_speech import SPEECH_SCENES
 from desktop.screenshots_studio import SIZE, Scene, Studio
 from desktop.settings import Settings
 from desktop.state.intake import Intake
@@ -53,7 +54,7 @@ LOOKS: dict[str, Settings] = {
     "large": Settings(theme="light", text_scale_pct=200),
 }
 SEEN_IN_CONTRAST = frozenset(
-    {"worklist", "sheets", "review", "review_signed", "matches", "import", "mapping", "settings", "keys"}
+    {"worklist", "sheets", "review", "review_signed", "matches", "transcripts", "import", "mapping", "settings", "keys"}
 )
 """High contrast is light and dark with other colours: a page of each kind shows it."""
 SIGNED = ("VR-88101", "VR-88103", "VR-88104", "VR-88106", "VR-88107")
@@ -316,6 +317,7 @@ SCENES: dict[str, Scene] = {
     "worklist_signed": _signed_list,
     "sheets": _sheets,
     **REVIEW_SCENES,
+    **SPEECH_SCENES,
     "matches": _matches,
     "search": _search,
     "import_empty": _import_empty,

@@ -24,12 +24,13 @@ class Offer:
 
 @dataclass(frozen=True)
 class Band:
-    """What stands above the lines: `wish` as in Offer, `swaps` where the button swaps the speakers, `asks_who` where
-    the keys that say who speaks are told."""
+    """What stands above the lines: `wish` as in Offer, `why` says more than there is room for, `swaps` where the button
+    swaps the speakers, `asks_who` where the keys that say who speaks are told."""
 
     words: str
     tone: str = ""
     wish: str = ""
+    why: str = ""
     swaps: bool = False
     asks_who: bool = False
 
@@ -42,7 +43,7 @@ def offer_of(call: CallTranscript) -> Offer:
             return Offer(
                 "Nothing was said", " ".join(call.transcript.remarks) or "No voice was found on this recording."
             )
-        return Offer("No transcript yet", NOTHING_YET, "Transcribe this call")
+        return Offer("No transcript yet", NOTHING_YET, "Transcribe")
     title, words, wish = _standing_words(call, standing)
     share = call.queue.share_of(standing) if standing.state is State.RUNNING else None
     return Offer(title, words, wish, share)
@@ -61,7 +62,8 @@ def band_of(call: CallTranscript | None, unknown: int) -> Band:
         tone = {State.FAILED: "bad", State.PAUSED: "warn"}.get(standing.state, "accent")
         return Band(f"{what}{title}. {words}".rstrip(), tone, wish)
     if call.swapped:
-        return Band("The channels may be swapped.", "warn", "Swap the speakers", swaps=True)
+        why = "The channels may be the wrong way round: what a caseworker says is found on the other one."
+        return Band("Channels swapped?", "warn", "Swap", why, swaps=True)
     if unknown:
         return Band(f"{wording.several(unknown, 'line')} without a speaker", "accent", asks_who=True)
     by = ", ".join(part for part in (transcript.model, transcript.engine) if part)

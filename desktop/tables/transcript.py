@@ -31,6 +31,8 @@ DOUBT_WORDS = {
     Doubt.REPEATED: "The engine repeats itself",
     Doubt.UNSURE: "The engine was not sure",
 }
+DOUBT_MARKS = {Doubt.NO_VOICE: "no voice here", Doubt.REPEATED: "repeats itself", Doubt.UNSURE: "not sure"}
+"""The same as short as it stands below a line."""
 NOTHING = "nothing said"
 """How a line without any words reads."""
 
@@ -181,6 +183,11 @@ def open_doubts(segment: SegmentText) -> tuple[Doubt, ...]:
 def doubt_words(doubts: Sequence[Doubt]) -> str:
     """Why a line may not be what was said."""
     return " · ".join(DOUBT_WORDS[doubt] for doubt in doubts)
+
+
+def doubt_marks(doubts: Sequence[Doubt]) -> str:
+    """The same, below the line."""
+    return " · ".join(DOUBT_MARKS[doubt] for doubt in doubts)
 
 
 def is_doubtful(word: TimedWord) -> bool:

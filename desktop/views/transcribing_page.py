@@ -216,6 +216,8 @@ class TranscribingPage(QWidget):
     def _show_whole(self) -> None:
         row = self.view.current_row()
         words = "" if row is None else whole_words(self._queue, row)
+        if row is not None and row.state is State.FAILED:
+            words += f" {self._actions.key_text('retry_call')} tries it again, from there."
         if words != self.whole.text():
             self.whole.setText(words)
 

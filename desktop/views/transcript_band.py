@@ -54,12 +54,15 @@ class TranscriptBand(QFrame):
     def show_band(self, band: Band, doubtful: int) -> None:
         """Show this; once there it stays while the same transcript is shown, so that no line moves for it."""
         self._band = band
-        self.words.set_words(f"{band.words}: {self._who_keys()}" if band.asks_who else band.words)
+        self.words.set_words(f"{self._who_keys()} · {band.words}" if band.asks_who else band.words)
+        if band.why:
+            self.words.setToolTip(band.why)
+            self.words.setAccessibleName(f"{band.words} {band.why}")
         self.button.setText(band.wish)
         self.button.setVisible(bool(band.wish))
         if band.wish:
             command = "swap_speakers" if band.swaps else "transcribe_call"
-            self._actions.explain(self.button, command, band.wish)
+            self._actions.explain(self.button, command, band.why or band.wish)
         self.doubts.setText(f"{wording.number(doubtful)} doubtful")
         self.doubts.setAccessibleName(f"{wording.several(doubtful, 'doubtful line')}: go to the next")
         self.doubts.setVisible(doubtful > 0)

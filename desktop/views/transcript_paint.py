@@ -13,7 +13,7 @@ from PySide6.QtGui import QColor, QPainter, QPen
 from desktop import theme
 from desktop.state.transcript_lines import Line
 from desktop.tables.spoken import clock_time
-from desktop.tables.transcript import NOTHING, SPEAKER_NAMES, Hit, TranscriptTable, doubt_words, is_doubtful
+from desktop.tables.transcript import NOTHING, SPEAKER_NAMES, Hit, TranscriptTable, doubt_marks, is_doubtful
 from desktop.views.transcript_layout import TranscriptLayout
 from desktop.views.transcript_look import TranscriptLook
 from models.transcript import Speaker
@@ -89,7 +89,7 @@ def paint_line(painter: QPainter, shown: Shown, layout: TranscriptLayout, number
         painter.drawText(QRect(columns.text_left, text_top, area.width(), row), _MIDDLE_LEFT, f"({NOTHING})")
     doubts = shown.table.doubts[number]
     if doubts:
-        _paint_doubts(painter, shown, doubt_words(doubts), area.adjusted(columns.text_left, 0, 0, 0), layout)
+        _paint_doubts(painter, shown, doubt_marks(doubts), area.adjusted(columns.text_left, 0, 0, 0), layout)
     if line.recognised is not None:
         _paint_pen(painter, shown, layout, line, area.adjusted(0, layout.measures.padding, 0, 0))
 
@@ -150,6 +150,7 @@ def _paint_doubts(painter: QPainter, shown: Shown, words: str, area: QRect, layo
     painter.setPen(theme.colour("warn"))
     left = side + theme.space(0.5)
     room = QRect(area.left() + left, top, area.width() - left, row)
+    words = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, room.width())
     painter.drawText(room, _MIDDLE_LEFT | Qt.TextFlag.TextDontClip, words)
     painter.setFont(shown.look.font("body"))
 

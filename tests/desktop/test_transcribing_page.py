@@ -113,7 +113,7 @@ def test_a_failure_stays_readable_with_what_was_done(
     put(demo_store, queue, "VR-88103", state="failed", why=why, chunks_planned=4, chunks_done=1)
     qtbot.waitUntil(lambda: paused.table.rows[0].state is State.FAILED)
     paused.view.go_to(0)
-    assert paused.whole.text() == f"VR-88103: failed. {why} 1 of 4 stretches done."
+    assert paused.whole.text() == f"VR-88103: failed. {why} 1 of 4 stretches done. R tries it again, from there."
     assert paused.retry.isEnabled()
 
 
