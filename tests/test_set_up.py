@@ -21,7 +21,9 @@ echo "$*" >>"$MACHINE/asked"
 case " $* " in *" update "*) touch "$MACHINE/lists"; exit 0 ;; esac
 [ -e "$MACHINE/lists" ] || exit 100
 for word; do [ "$word" = "${UNKNOWN:-none}" ] && exit 100; done
-for word; do case $word in lib*|fonts*|g++|xvfb|xdotool|pulse*) echo "installed $word " >>"$MACHINE/installed" ;; esac; done
+for word; do
+    case $word in lib*|fonts*|g++|xvfb|xdotool|pulse*) echo "installed $word " >>"$MACHINE/installed" ;; esac
+done
 """
 
 
