@@ -4,9 +4,9 @@ Reads the ReviewDraft and wishes changes of it; evidence from the call or the sh
 wishes go out as signals.
 """
 
-from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QPalette, QResizeEvent
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop import theme
 from desktop.state.draft import ReviewDraft
@@ -17,6 +17,7 @@ from desktop.views.actions import ActionTable
 from desktop.views.press import hairline
 from desktop.views.prompt_detail import PromptDetail
 from desktop.views.prompt_row import PromptRow
+from desktop.views.prompt_scroll import PromptScroll
 from desktop.views.prompt_states import states_of
 from desktop.views.review_comment import OverallComment
 from desktop.views.review_section import SectionHeading
@@ -66,17 +67,8 @@ class ScorecardForm(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         self.head = ScorecardHead(self._actions, self)
-        self._scroll = QScrollArea(self)
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self._inside = QWidget(self._scroll)
-        self._inside.setObjectName("prompts")
-        self._column = QVBoxLayout(self._inside)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(0)
-        self._scroll.setWidget(self._inside)
+        self._scroll = PromptScroll(self._bring_into_sight, self)
+        self._inside, self._column = self._scroll.inside, self._scroll.column
         column.addWidget(self.head)
         column.addWidget(hairline(self))
         column.addWidget(self._scroll, 1)
@@ -225,12 +217,6 @@ class ScorecardForm(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._set_width()
-        row = self.rows.get(self.current or "")
-        if row is None or event.size().width() == event.oldSize().width():
-            return
-        seen = self._scroll.verticalScrollBar().value()
-        if seen - row.height() < row.y() < seen + event.oldSize().height():
-            QTimer.singleShot(0, self, self._bring_into_sight)  # other widths move every row; what was seen stays so
 
     def _set_width(self) -> None:
         wide = self.width() >= WIDE_FROM_CHARACTERS * self.fontMetrics().horizontalAdvance("n")
@@ -268,20 +254,7 @@ class ScorecardForm(QWidget):
     def _bring_into_sight(self) -> None:
         row = self.rows.get(self.current or "")
         if row is not None:
-            self._scroll_to(row)
-
-    def _scroll_to(self, row: QWidget) -> None:
-        """Scroll no further than it takes: a row from the heading it stands first under, and its end where there is
-        room for both."""
-        self._inside.adjustSize()
-        bar, height, air = self._scroll.verticalScrollBar(), self._scroll.viewport().height(), theme.space(1)
-        top = row.mapTo(self._inside, QPoint(0, 0)).y()
-        above = self._heading_above(row)
-        first, last = top - air if above is None else above.y(), top + row.height() + air
-        if first < bar.value() or last - first > height:
-            bar.setValue(first)
-        elif last > bar.value() + height:
-            bar.setValue(last - height)
+            self._scroll.bring(row, self._heading_above(row))
 
     def _heading_above(self, row: QWidget) -> SectionHeading | None:
         """The heading of the section that a row is the first of."""
@@ -317,9 +290,7 @@ class ScorecardForm(QWidget):
         if not self._draft.read_only:
             self._detail.box.setFocus()
             self._bring_into_sight()
-            end = self._detail.box.mapTo(self._inside, self._detail.box.rect().bottomLeft()).y() + theme.space(1)
-            bar = self._scroll.verticalScrollBar()
-            bar.setValue(max(bar.value(), end - self._scroll.viewport().height()))
+            self._scroll.bring_end(self._detail.box)
 
     def focus_overall(self) -> None:
         """Write the comment on the whole check."""
@@ -329,7 +300,8 @@ class ScorecardForm(QWidget):
 
     def show_overall(self) -> None:
         """Bring the comment on the whole check into sight."""
-        self._scroll_to(self.overall)
+        self._scroll.bring(self.overall)
+        self._scroll.leave_open()
 
     # answering
 

@@ -4,9 +4,10 @@ from collections.abc import Callable
 from types import SimpleNamespace
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QAbstractSlider, QApplication
 from pytestqt.qtbot import QtBot
 
+from desktop import theme
 from desktop.views.review_page import ReviewPage
 from models.review import AnswerValue, EvidenceKind, EvidenceNote
 
@@ -248,3 +249,24 @@ def test_a_heading_is_not_cut_where_it_and_its_prompt_are_too_tall(opened: Opene
     keys.press(Key.Key_C)
     box = form._detail.box
     assert box.mapTo(form._scroll.viewport(), box.rect().bottomLeft()).y() <= form._scroll.viewport().height()
+
+
+def test_another_width_keeps_the_open_prompt_in_sight_unless_a_person_scrolled_away(
+    opened: Opened, qtbot: QtBot
+) -> None:
+    page = opened("VR-88110")
+    form, view = page.form, page.form._scroll.viewport()
+    form.go_to("SOURCES_AGREE")
+    row = form.rows["SOURCES_AGREE"]
+
+    def whole_or_from_its_top() -> bool:
+        top = row.mapTo(view, row.rect().topLeft()).y()
+        return 0 <= top <= max(view.height() - row.height(), theme.space(1))
+
+    for width, height in ((1920, 1080), (1366, 690), (1100, 690)):
+        page.resize(width, height)
+        qtbot.waitUntil(whole_or_from_its_top)
+    form._scroll.verticalScrollBar().triggerAction(QAbstractSlider.SliderAction.SliderToMinimum)
+    page.resize(1366, 690)
+    QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
+    assert form._scroll.verticalScrollBar().value() == 0
