@@ -186,7 +186,9 @@ class TranscribingPage(QWidget):
         self.pause.show_icon("pause" if goes else "play")
         self.pause.setEnabled(goes or paused or bool(queue.why_held))
         self.retry.setEnabled(bool(queue.rows.in_state(State.FAILED)))
-        if queue.obstacle:
+        if not queue.obstacle:
+            self.notice.unsay("obstacle")
+        elif self.notice.isHidden() or self.notice.words.text() != queue.obstacle:  # the keyboard may be on its buttons
             self.notice.say(
                 "obstacle",
                 queue.obstacle,
@@ -194,8 +196,6 @@ class TranscribingPage(QWidget):
                 (("Speech settings", lambda: self.page_wished.emit("settings")), ("Try again", queue.models_changed)),
                 lasting=True,
             )
-        else:
-            self.notice.unsay("obstacle")
         there = bool(queue.rows.rows)
         focused = self.window().focusWidget()
         had_keyboard = focused is not None and self._stack.isAncestorOf(focused)

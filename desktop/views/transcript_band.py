@@ -32,6 +32,7 @@ class TranscriptBand(QFrame):
         super().__init__(parent)
         self._actions = actions
         self._band = Band("")
+        self._shown: tuple[Band, int] = (self._band, 0)
         self._mark = QLabel(self)
         self.words = ElidedLabel(self)
         theme.mark(self.words, role="small")
@@ -53,7 +54,10 @@ class TranscriptBand(QFrame):
 
     def show_band(self, band: Band, doubtful: int) -> None:
         """Show this; once there it stays while the same transcript is shown, so that no line moves for it."""
-        self._band = band
+        if (band, doubtful) == self._shown and self.isVisibleTo(self.parentWidget()):
+            return
+        self._shown = (band, doubtful)
+        tone_before, self._band = self._band.tone, band
         self.words.set_words(f"{self._who_keys()} · {band.words}" if band.asks_who else band.words)
         if band.why:
             self.words.setToolTip(band.why)
@@ -66,7 +70,8 @@ class TranscriptBand(QFrame):
         self.doubts.setText(f"{wording.number(doubtful)} doubtful")
         self.doubts.setAccessibleName(f"{wording.several(doubtful, 'doubtful line')}: go to the next")
         self.doubts.setVisible(doubtful > 0)
-        theme.mark(self, role="notice" if band.tone else "sheet", tone=band.tone or "accent")
+        if band.tone != tone_before or not self.isVisibleTo(self.parentWidget()):
+            theme.mark(self, role="notice" if band.tone else "sheet", tone=band.tone or "accent")
         self._dress()
         self.setVisible(True)
 

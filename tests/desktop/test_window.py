@@ -42,6 +42,7 @@ def test_the_bar_says_who_works_and_on_which_day(window: Window) -> None:
     ("key", "page"),
     [
         (Qt.Key.Key_2, "matches"),
+        (Qt.Key.Key_5, "transcribing"),
         (Qt.Key.Key_I, "import"),
         (Qt.Key.Key_E, "export"),
         (Qt.Key.Key_Comma, "settings"),
