@@ -63,9 +63,7 @@ class Resampler:
     def _between(self, starts: npt.NDArray[np.int64], phases: npt.NDArray[np.int64]) -> npt.NDArray[np.float32]:
         """Any two rates: each output frame from its own window and taps."""
         windows = np.lib.stride_tricks.sliding_window_view(self._held, 2 * SIDE, axis=1)
-        out: npt.NDArray[np.float32] = np.einsum(
-            "cjk,jk->cj", windows[:, starts], self._taps[phases], optimize=False
-        )
+        out: npt.NDArray[np.float32] = np.einsum("cjk,jk->cj", windows[:, starts], self._taps[phases], optimize=False)
         return out
 
     def _doubled(self, starts: npt.NDArray[np.int64], phases: npt.NDArray[np.int64]) -> npt.NDArray[np.float32]:
