@@ -54,7 +54,7 @@ class TranscriptBand(QFrame):
 
     def show_band(self, band: Band, doubtful: int) -> None:
         """Show this; once there it stays while the same transcript is shown, so that no line moves for it."""
-        if (band, doubtful) == self._shown and self.isVisibleTo(self.parentWidget()):
+        if (band, doubtful) == self._shown and not self.isHidden():
             return
         self._shown = (band, doubtful)
         tone_before, self._band = self._band.tone, band
@@ -70,7 +70,7 @@ class TranscriptBand(QFrame):
         self.doubts.setText(f"{wording.number(doubtful)} doubtful")
         self.doubts.setAccessibleName(f"{wording.several(doubtful, 'doubtful line')}: go to the next")
         self.doubts.setVisible(doubtful > 0)
-        if band.tone != tone_before or not self.isVisibleTo(self.parentWidget()):
+        if band.tone != tone_before or self.isHidden():
             theme.mark(self, role="notice" if band.tone else "sheet", tone=band.tone or "accent")
         self._dress()
         self.setVisible(True)
