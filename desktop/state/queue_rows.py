@@ -68,5 +68,11 @@ def moved(rows: Collection[Standing], chosen: Collection[str], by: int) -> Place
     return Place(below[1] if len(below) > 1 else None)
 
 
+def in_front(rows: Collection[Standing], chosen: Collection[str]) -> Place | None:
+    """Where the `chosen` rows go to be done before all others; None: there are no others."""
+    others = [row.id for row in rows if row.state in NOT_DONE and row.id not in chosen]
+    return Place(others[0]) if others else None
+
+
 def _newest_first(row: Standing) -> tuple[float, str]:
     return (row.finished_at.timestamp() if row.finished_at else 0.0, row.id)

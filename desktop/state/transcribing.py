@@ -17,7 +17,7 @@ from desktop.jobs.speech.queue_run import Begun, Ended, Held, News, QueueRun, Tr
 from desktop.jobs.speech.recipe import Recipe
 from desktop.jobs.speech.transcribe import ChunkDone
 from desktop.state.pace import Pace
-from desktop.state.queue_rows import NOT_DONE, OPEN, QueueRows, moved, read_queue
+from desktop.state.queue_rows import OPEN, Place, QueueRows, in_front, moved, read_queue
 from models.errors import Defect, SteercheckError
 from models.store import Store
 from models.store.transcriptions import Wanted
@@ -226,15 +226,11 @@ class Transcribing(QObject):
 
     def move(self, rows: Collection[str], by: int) -> None:
         """One place up (-1) or down (1) among those that are not done."""
-        place = moved(self.rows.rows, rows, by)
-        if place is not None:
-            self._move(rows, place.before)
+        self._move(rows, lambda standings: moved(standings, rows, by))
 
     def put_first(self, rows: Collection[str]) -> None:
         """Do these before all others."""
-        others = [row.id for row in self.rows.in_state(*NOT_DONE) if row.id not in rows]
-        if others:
-            self._move(rows, others[0])
+        self._move(rows, lambda standings: in_front(standings, rows))
 
     def models_changed(self) -> None:
         """Another model or engine is set: what was held is tried again."""
@@ -328,9 +324,18 @@ class Transcribing(QObject):
         is left to the run."""
         self._do(lambda: self._store.transcriptions.pause(now), lambda _count: self._run.unbar(now))
 
-    def _move(self, rows: Collection[str], before: str | None) -> None:
-        chosen = [row.id for row in self.rows.rows if row.id in set(rows)]
-        self._do(lambda: self._store.transcriptions.move(chosen, before))
+    def _move(self, rows: Collection[str], where: Callable[[Sequence[Standing]], Place | None]) -> None:
+        """Move these to `where`, as the queue stands then: a key pressed twice moves twice."""
+        known = self.rows.notes
+
+        def do() -> None:
+            standings = read_queue(self._store, known).rows
+            place = where(standings)
+            if place is not None:
+                chosen = [row.id for row in standings if row.id in rows]
+                self._store.transcriptions.move(chosen, place.before)
+
+        self._do(do)
 
     def _do(self, do: Callable[[], Answer], then: Callable[[Answer], object] = _nothing) -> None:
         """Change the queue, then read it."""

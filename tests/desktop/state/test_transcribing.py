@@ -220,12 +220,14 @@ def test_a_restart_goes_on_where_the_queue_stood(
 ) -> None:
     first = make()
     chunks: list[int] = []
-    first.chunk_done.connect(lambda chunk: (chunks.append(chunk.done), hearing.gate.clear()))
+    first.chunk_done.connect(lambda chunk: chunks.append(chunk.done))
+    hearing.hold()
+    hearing.permits.release()
     first.want(calls[:2])
     qtbot.waitUntil(lambda: chunks == [1])
     second = make()
     assert set(states(store).values()) == {"waiting"}
-    hearing.gate.set()
+    hearing.let_go()
     all_done(second, qtbot)
     assert set(states(store).values()) == {"done"}
     assert hearing.heard[calls[0]] == 2
@@ -258,8 +260,7 @@ def test_the_order_is_changed_while_the_queue_is_worked_off(
     queue.move([row_of(queue, calls[4])], -1)
     qtbot.waitUntil(lambda: order(store) == [*calls[:3], calls[4], calls[3]])
     queue.put_first([row_of(queue, calls[2])])
-    qtbot.waitUntil(lambda: order(store)[0] == calls[2])
-    queue.move([row_of(queue, calls[2])], 1)
+    queue.move([row_of(queue, calls[2])], 1)  # at once, as a key is pressed
     qtbot.waitUntil(lambda: order(store)[:2] == calls[0:3:2])
     hearing.gate.set()
     all_done(queue, qtbot)
