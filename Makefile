@@ -55,9 +55,10 @@ bench: setup
 		-p no:xdist -q
 
 screenshots: setup
-	$(BIN)/steercheck demo --no-window --to build/screenshots-demo
+	rm -rf build/screenshots
+	$(BIN)/steercheck screenshots build/screenshots --every-look
 	mkdir -p packaging/screenshots
-	cp build/screenshots-demo/screenshots/*-light.png build/screenshots-demo/screenshots/review-dark.png packaging/screenshots/
+	cp build/screenshots/*-light.png build/screenshots/review-dark.png packaging/screenshots/
 
 fresh:
 	@packaging/fresh.sh "$(PYTHON)"

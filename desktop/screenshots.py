@@ -7,7 +7,7 @@ Each picture is named after its scene and look: "worklist-light.png", "review-da
 
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TypeVar
 
@@ -53,6 +53,8 @@ LOOKS: dict[str, Settings] = {
     "contrast": Settings(theme="contrast"),
     "large": Settings(theme="light", text_scale_pct=200),
 }
+SHOWN = ("light", "dark")
+"""The looks of the demonstration; the others are for those who work on the screens (`make screenshots`)."""
 SEEN_IN_CONTRAST = frozenset(
     {"worklist", "sheets", "review", "review_signed", "matches", "transcripts", "import", "mapping", "settings", "keys"}
 )
@@ -60,18 +62,19 @@ SEEN_IN_CONTRAST = frozenset(
 SIGNED = ("VR-88101", "VR-88103", "VR-88104", "VR-88106", "VR-88107")
 
 
-def grab_all(folder: Path, begun: Path | None = None) -> Iterator[Path]:
-    """Every scene in every look into `folder`, each path as soon as it is written. `begun`: see `half_done_day`."""
+def grab_all(folder: Path, begun: Path | None = None, looks: Sequence[str] = SHOWN) -> Iterator[Path]:
+    """Every scene in each of these looks into `folder`, each path as soon as it is written. `begun`: see
+    `half_done_day`."""
     app = QApplication.instance() or QApplication(["steercheck"])
     assert isinstance(app, QApplication)
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as common:
         half_done = Path(common) / "day.db"
         half_done_day(half_done, begun).close()
-        for look, settings in LOOKS.items():
+        for look in looks:
             with tempfile.TemporaryDirectory() as place:
                 shutil.copyfile(half_done, Path(place) / "day.db")
-                yield from _grab_look(Path(place), look, settings, folder)
+                yield from _grab_look(Path(place), look, LOOKS[look], folder)
 
 
 def _grab_look(place: Path, look: str, settings: Settings, folder: Path) -> Iterator[Path]:

@@ -53,15 +53,18 @@ def demo(
 
 
 def screenshots(
-    context: typer.Context, to: Path, begun: Annotated[Path | None, typer.Option("--begun", hidden=True)] = None
+    context: typer.Context,
+    to: Path,
+    begun: Annotated[Path | None, typer.Option("--begun")] = None,
+    every_look: Annotated[bool, typer.Option("--every-look")] = False,
 ) -> None:
     """Grab every screen of the demonstration into the folder `to`; run by `demo` in a process of its own, with the
     database in which everything is imported and transcribed and nothing reviewed yet."""
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     os.environ["STEERCHECK_SOUND"] = "silent"
-    from desktop.screenshots import grab_all
+    from desktop.screenshots import LOOKS, SHOWN, grab_all
 
-    for path in grab_all(to, begun):
+    for path in grab_all(to, begun, tuple(LOOKS) if every_look else SHOWN):
         surroundings(context).say(path.name)
 
 
