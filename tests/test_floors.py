@@ -10,6 +10,7 @@ import subprocess
 import sys
 import tomllib
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -54,11 +55,21 @@ def relative(path: Path) -> str:
     return path.relative_to(ROOT).as_posix()
 
 
-def trees(*folders: str) -> Iterator[tuple[str, ast.Module]]:
-    """Every module below these folders with its syntax tree."""
-    for path in of_the_project(".py"):
-        if relative(path).split("/")[0] in folders:
-            yield relative(path), ast.parse(path.read_text(encoding="utf-8"), str(path))
+LOOKED_AT = (ast.ClassDef, ast.Import, ast.ImportFrom, ast.ExceptHandler, ast.Call)
+
+
+@cache
+def looked_at() -> list[tuple[str, list[ast.AST]]]:
+    """Every module with those nodes of its syntax tree that a test here looks at; parsed once for all of them."""
+    return [
+        (relative(path), [node for node in ast.walk(ast.parse(path.read_bytes())) if isinstance(node, LOOKED_AT)])
+        for path in of_the_project(".py")
+    ]
+
+
+def nodes(*folders: str) -> Iterator[tuple[str, list[ast.AST]]]:
+    """What stands in every module below these folders."""
+    return ((where, found) for where, found in looked_at() if where.split("/")[0] in folders)
 
 
 def imported(node: ast.AST) -> list[str]:
@@ -125,8 +136,8 @@ def test_no_class_is_a_manager() -> None:
     names = re.compile(r"(Manager|Helper|Utils?|Misc)$")
     found = [
         f"{where}:{node.lineno} {node.name}"
-        for where, tree in trees(*OWN_PACKAGES, "tests", "packaging")
-        for node in ast.walk(tree)
+        for where, inside in nodes(*OWN_PACKAGES, "tests", "packaging")
+        for node in inside
         if isinstance(node, ast.ClassDef) and names.search(node.name)
     ]
     assert found == []
@@ -135,8 +146,8 @@ def test_no_class_is_a_manager() -> None:
 def test_nothing_is_imported_by_star_or_relatively() -> None:
     found = [
         f"{where}:{node.lineno}"
-        for where, tree in trees(*OWN_PACKAGES, "tests", "packaging")
-        for node in ast.walk(tree)
+        for where, inside in nodes(*OWN_PACKAGES, "tests", "packaging")
+        for node in inside
         if isinstance(node, ast.ImportFrom) and (node.level or any(alias.name == "*" for alias in node.names))
     ]
     assert found == []
@@ -145,8 +156,8 @@ def test_nothing_is_imported_by_star_or_relatively() -> None:
 def test_no_network_code_is_imported() -> None:
     found = [
         f"{where}:{node.lineno} {name}"
-        for where, tree in trees(*OWN_PACKAGES)
-        for node in ast.walk(tree)
+        for where, inside in nodes(*OWN_PACKAGES)
+        for node in inside
         for name in imported(node)
         if any(name == banned or name.startswith(banned + ".") for banned in NETWORK)
     ]
@@ -155,8 +166,8 @@ def test_no_network_code_is_imported() -> None:
 
 def test_only_the_last_resort_catches_every_exception() -> None:
     found = []
-    for where, tree in trees(*OWN_PACKAGES):
-        for node in ast.walk(tree):
+    for where, inside in nodes(*OWN_PACKAGES):
+        for node in inside:
             if not isinstance(node, ast.ExceptHandler) or where in LAST_RESORT:
                 continue
             caught = node.type.elts if isinstance(node.type, ast.Tuple) else [node.type]
@@ -170,8 +181,8 @@ def test_only_the_last_resort_catches_every_exception() -> None:
 
 def test_nobody_sleeps_or_turns_the_event_loop_by_hand() -> None:
     found = []
-    for where, tree in trees(*OWN_PACKAGES, "tests"):
-        for node in ast.walk(tree):
+    for where, inside in nodes(*OWN_PACKAGES, "tests"):
+        for node in inside:
             called = node.func if isinstance(node, ast.Call) else None
             if isinstance(called, ast.Attribute):
                 in_tests = where.startswith("tests/")
