@@ -33,7 +33,6 @@ class TranscribingWiring(QObject):
         states.session.settings_changed.connect(self._on_settings)
         states.speech.added.connect(lambda _added: queue.models_changed())
         states.speech.tested.connect(lambda _tested: queue.models_changed())
-        states.speech.added.connect(lambda _added: queue.models_changed())
         actions.bind("pause_queue", window, page.pause_or_go_on)
 
     def _show(self) -> None:
