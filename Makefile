@@ -1,13 +1,13 @@
 # Steercheck's commands. `make run` and `make test` each do everything from a fresh clone on.
 #
 #   make PYTHON=/path/to/python3.12 test    another Python (3.11 to 3.13); the default is the first python3 that fits
-#   make JOBS=4 test                        more tests side by side
+#   make JOBS=4 test                        more tests side by side (3 on two cores: many wait for sound or a window)
 
 PYTHON ?=
 export PYTHON
 VENV := .venv
 BIN := $(VENV)/bin
-JOBS ?= 2
+JOBS ?= 3
 
 .DEFAULT_GOAL := help
 .PHONY: help setup run test check format bench screenshots fresh program lock clean

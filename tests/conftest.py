@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+from hypothesis import settings
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ["STEERCHECK_SOUND"] = "silent"
@@ -24,6 +25,10 @@ import resources
 from models.clock import Clock
 from models.database import Database, open_database
 from models.store import Store
+
+# each property with thirty examples a run, others every time; HYPOTHESIS_PROFILE=default for a long look
+settings.register_profile("suite", max_examples=30)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "suite"))
 
 DEMO_DAY = date(2009, 10, 5)
 

@@ -219,7 +219,7 @@ WORK: tuple[Callable[[Desk], None], ...] = (
 )
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", range(3))
 def test_whatever_was_done_the_kept_list_says_what_the_statements_say(demo_store: Store, demo: Path, seed: int) -> None:
     desk, done = Desk(demo_store, demo, seed), Counter[str]()
     for _ in range(70):
@@ -237,7 +237,7 @@ def test_whatever_was_done_the_kept_list_says_what_the_statements_say(demo_store
     assert kept(demo_store) == afresh(demo_store)
     refuse_searching_wrongly(demo_store)
     assert len(done) > 12
-    assert_same_answers(demo_store, slice(seed, None, 4))  # the four share the orders
+    assert_same_answers(demo_store, slice(seed, None, 3))  # the three share the orders
 
 
 PRIMARY = {
