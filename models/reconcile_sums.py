@@ -14,6 +14,7 @@ from models.columns import to_pence
 from models.guide_sheet import Frequency, GuideSheet
 from models.sheet_facts import money
 from models.spoken_figures_kinds import Every, Figure, Mention
+from models.steer_figures import weekly_equivalent
 
 __all__ = ["Written", "amounts_agree", "money", "periods_agree", "shares_agree", "written_of"]
 
@@ -62,7 +63,7 @@ class Written:
             return None
         if self.frequency not in set(Frequency):
             return 0 if instalment == 0 else None
-        return _half_up(Fraction(instalment) * _A_YEAR[Every(self.frequency)] / WEEKS_A_YEAR)
+        return weekly_equivalent(instalment, self.frequency)
 
     @property
     def share(self) -> Fraction | None:
