@@ -4,6 +4,7 @@ from sqlalchemy import MetaData
 from sqlmodel import SQLModel
 
 from models.crosscheck import OnlineView, Task567
+from models.development import DevelopmentEntry
 from models.guide_sheet import GuideSheet
 from models.history import PastVersion
 from models.import_run import ImportRun
@@ -12,7 +13,8 @@ from models.matching import Match
 from models.recorder_clock import RecorderClock
 from models.recording import Recording, RecordingPath
 from models.review import Answer, Evidence, Review
-from models.scorecard import Scorecard
+from models.review_life import ReviewStep
+from models.scorecard import Scorecard, ScorecardVersion
 from models.sheet_judgement import SheetConfirmation, SheetJudgement, SteerPolicy
 from models.staff import Staff, Team
 from models.transcript import Correction, Segment, Transcript, Word
@@ -39,9 +41,12 @@ TABLES: tuple[type[SQLModel], ...] = (
     Transcription,
     TranscribedChunk,
     Scorecard,
+    ScorecardVersion,
     Review,
     Answer,
     Evidence,
+    ReviewStep,
+    DevelopmentEntry,
     SteerPolicy,
     SheetJudgement,
     SheetConfirmation,

@@ -90,6 +90,7 @@ class Review(SQLModel, table=True):
     id: str = Field(default_factory=new_id, primary_key=True)
     kind: str
     state: str = Field(index=True)
+    life: str = Field(default="draft", index=True)
     subject: str
     recording: str | None = Field(default=None, foreign_key="recording.id", index=True)
     sheet: str | None = Field(default=None, foreign_key="guide_sheet.id", index=True)
@@ -116,7 +117,8 @@ class Review(SQLModel, table=True):
 
 
 class Answer(SQLModel, table=True):
-    """One prompt's answer within a review. `value` is None while only a comment or evidence stands there."""
+    """One prompt's answer within a review. `value` is None while only a comment or evidence stands there; `given` is
+    what was picked or written where more than yes or no can be answered."""
 
     __tablename__ = "answer"
     __table_args__ = (UniqueConstraint("review", "prompt"),)
@@ -125,6 +127,7 @@ class Answer(SQLModel, table=True):
     review: str = Field(foreign_key="review.id", index=True)
     prompt: str
     value: str | None = None
+    given: str | None = None
     comment: str = ""
     root_causes: Any = Field(default_factory=list, sa_type=JsonText)
 

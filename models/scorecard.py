@@ -24,6 +24,14 @@ NEVER = "never"
 """The `not_applicable` words of a prompt that always applies."""
 
 
+class CardStanding(StrEnum):
+    """A draft can be tried and changed; a published version can be used; a withdrawn one begins no new reviews."""
+
+    DRAFT = "draft"
+    PUBLISHED = "published"
+    WITHDRAWN = "withdrawn"
+
+
 class Scorecard(SQLModel, table=True):
     """A scorecard version as used: `definition` is the whole file as plain values, `sha256` its fingerprint."""
 
@@ -35,6 +43,26 @@ class Scorecard(SQLModel, table=True):
     definition: Any = Field(sa_type=JsonText)
     sha256: str
     first_used_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class ScorecardVersion(SQLModel, table=True):
+    """A scorecard version made or taken in here, as it stands; from its first use on it is kept as Scorecard, too, and
+    never changes. `based_on` is the id of the version it was made from; `revision` tells a second writer."""
+
+    __tablename__ = "scorecard_version"
+
+    id: str = Field(default_factory=new_id, primary_key=True)
+    scorecard_id: str = Field(unique=True)
+    title: str
+    definition: Any = Field(sa_type=JsonText)
+    standing: str
+    based_on: str | None = None
+    made_by: str
+    made_at: datetime = Field(sa_type=UtcDateTime)
+    saved_at: datetime = Field(sa_type=UtcDateTime)
+    published_by: str | None = None
+    published_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    revision: int = 1
 
 
 class Demand(StrEnum):

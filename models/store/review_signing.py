@@ -22,6 +22,7 @@ from models.judged import choices, missing_choice
 from models.policy import Policy
 from models.proposals import AgainstSteer, Proposal, against_steer, proposals
 from models.review import AnswerValue, Review, ReviewForm, ReviewState
+from models.review_life import LifeState
 from models.scorecard import ScorecardDefinition
 from models.scoring import Missing, Result, against_rules, missing, result_of, ruled_out, settled
 from models.sheet_facts import SheetFacts, facts_of, figures_of
@@ -134,7 +135,7 @@ def sign(
         if note.value is None:
             answered = answered.with_answer(type(note)(prompt, value, note.comment, note.root_causes, note.evidence))
     write_answers(session, review, answered.answers)
-    review.state = ReviewState.SIGNED
+    review.state, review.life = ReviewState.SIGNED, LifeState.SIGNED
     review.sheet_version = None if sheet is None else sheet.version
     review.sheet_facts = None if sheet is None else figures_of(sheet)
     review.result = judgement.result.as_values() | {

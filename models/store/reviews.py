@@ -21,6 +21,7 @@ from models.frozen_steer import FrozenSteer
 from models.listening import kept_of
 from models.proposals import Proposal
 from models.review import Answer, AnswerNote, Evidence, Review, ReviewForm, ReviewKind, ReviewState
+from models.review_life import LifeState
 from models.scoring import Missing, Result
 from models.store.policies import PolicyStore
 from models.store.review_own import on_own_draft, one, own, refuse_second
@@ -275,6 +276,7 @@ class ReviewStore:
             columns = self._columns(session, whole, scorecard_row) | {
                 "subject": old.review.subject,
                 "state": ReviewState.SIGNED,
+                "life": LifeState.SIGNED,
                 "amends": review_id,
                 "amend_reason": reason.strip(),
             }
