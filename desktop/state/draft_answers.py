@@ -24,9 +24,6 @@ from models.store.staff import Person
 
 HEARD_BEGINS_MS = 10_000
 """Listening for so long begins a draft; a shorter look into a call leaves no trace."""
-WHOLE_CALL_SHARE = 0.95
-"""From this share on, the listening record itself supports "the whole call heard"."""
-
 
 TYPING_PAUSE_MS = 1000
 """What is typed without resting for so long is one step to undo."""
@@ -118,11 +115,10 @@ class DraftAnswers(DraftStanding):
             lambda note: replace(note, evidence=(*note.evidence[:position], *note.evidence[position + 1 :])),
         )
 
-    def add_whole_call(self, prompt: str, *, declared: bool = False) -> bool:
-        """Rest an answer on the whole call. False, and nothing done, when too little of it was played and the person
-        has not `declared` to have heard it all."""
-        heard = self.form is not None and self.form.whole_call_heard
-        if not (heard or declared or self.heard_share >= WHOLE_CALL_SHARE):
+    def add_whole_call(self, prompt: str) -> bool:
+        """Rest an answer on the whole call. False, and nothing done, while the listening record does not support it:
+        nobody's word stands in for it."""
+        if not self.whole_call_supported:
             return False
         whole_call = EvidenceNote(EvidenceKind.WHOLE_CALL)
         self._change_answer(prompt, "whole call for", lambda note: _with(note, whole_call), whole=True)

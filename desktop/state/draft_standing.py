@@ -16,6 +16,9 @@ from models.sheet_facts import SheetFacts, facts_of
 from models.store.calls import CallFile
 from models.store.staff import Person
 
+WHOLE_CALL_SHARE = 0.95
+"""From this share on, the listening record supports "the whole call heard"."""
+
 
 class DraftStanding(QObject):
     """The records, the scorecard and the form of one review, and every question that can be asked of them.
@@ -104,11 +107,19 @@ class DraftStanding(QObject):
         return Heard() if self.form is None else merged(self.form.heard)
 
     @property
+    def call_ms(self) -> int:
+        """The length of the call; 0 without one."""
+        return 0 if self.file is None or self.file.recording is None else self.file.recording.duration_ms
+
+    @property
     def heard_share(self) -> float:
         """What part of the call was gone through for this review, 0..1."""
-        if self.form is None or self.file is None or self.file.recording is None:
-            return 0.0
-        return self.heard.share(self.file.recording.duration_ms)
+        return 0.0 if self.form is None else self.heard.share(self.call_ms)
+
+    @property
+    def whole_call_supported(self) -> bool:
+        """Whether the listening record supports that the whole call was heard; nobody's word stands in for it."""
+        return self.heard_share >= WHOLE_CALL_SHARE
 
     def _take_opened(self, file: CallFile, opened: Opened) -> None:
         """Stand on a review as it was read; a signed one on the figures it was signed on."""

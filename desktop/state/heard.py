@@ -67,6 +67,13 @@ class Heard:
         self._spans[first:last] = joined
         return joined != touched
 
+    def left(self, duration_ms: int) -> list[tuple[int, int]]:
+        """What of a call of that length was not gone through yet: (start_ms, end_ms), in order."""
+        ends = [0, *(end for _, end in self.spans)]
+        starts = [*(start for start, _ in self.spans), duration_ms]
+        gaps = zip(ends, starts, strict=True)
+        return [(start, min(end, duration_ms)) for start, end in gaps if min(end, duration_ms) > start]
+
     def share(self, duration_ms: int) -> float:
         """What part of a call of that length was gone through, 0..1."""
         return _share(self.spans, duration_ms)

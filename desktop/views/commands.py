@@ -189,6 +189,7 @@ _EVIDENCE = (
     ("evidence_whole", "Whole call heard as evidence", "W"),
     ("evidence_field", "Add a field of the sheet as evidence", "F"),
     ("remove_evidence", "Remove the evidence", "Delete"),
+    ("play_unheard", "Hear the next part not heard yet", "Alt+H"),
 )
 _CUES = (
     ("next_cue", "Hear the next cue of the prompt", "G"),

@@ -52,6 +52,7 @@ class EvidenceHands(QObject):
         self._form.evidence_played.connect(self.play)
         self._form.span_wished.connect(self.take_span)
         self._form.field_wished.connect(self._sheet.take_keyboard)
+        self._form.unheard_wished.connect(self.play_unheard)
         self._sheet.field_picked.connect(self.take_field)
         self._transcript.selected.connect(self._on_words_selected)
         self._transcript.selection_cleared.connect(self._on_words_cleared)
@@ -112,6 +113,20 @@ class EvidenceHands(QObject):
             self._playback.play_span(note.start_ms, note.end_ms)
         elif note.field is not None:
             self._sheet.show_field(note.field)
+
+    def play_unheard(self) -> None:
+        """Hear the next part of the call that was not heard yet, from here on and round; it stops at the end of it."""
+        left = self._draft.heard.left(self._draft.call_ms)
+        if not left:
+            told = "All of this call was heard." if self._draft.call_ms else "There is no call to hear."
+            self.nothing_to_take.emit(told)
+            return
+        here = self._playback.position_ms
+        start, end = next((part for part in left if part[1] > here), left[0])
+        self._place = None
+        self._transcript.view.set_following(True)
+        self._waveform.reveal(start, end)
+        self._playback.play_span(start, end)
 
     def play_from(self, ms: int) -> None:
         """Play from a word or a line."""

@@ -4,15 +4,18 @@ There is one of these; the scorecard form moves it into the row that is open.
 """
 
 import html
+import math
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, Qt, Signal, SignalInstance
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QLabel, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop import theme
-from desktop.views.actions import ActionTable
+from desktop.state.draft_standing import WHOLE_CALL_SHARE
+from desktop.tables.spoken import clock_time
+from desktop.views.actions import ActionTable, on_button
 from desktop.views.press import IconButton, TextButton, is_override
 from desktop.views.prompt_cues import PromptCues
 from models.completeness import DEMAND_IN_WORDS, demanded
@@ -20,6 +23,8 @@ from models.review import AnswerNote, AnswerValue, EvidenceKind, EvidenceNote
 from models.scorecard import Prompt
 
 MOST_LINES = 6
+PARTS_NAMED = 3
+"""So many parts of the call that are still to be heard are named; the others are counted."""
 KEYWORDS = re.compile(r"\b(Yes|No|N/A|Cannot tell):")
 
 
@@ -91,7 +96,7 @@ class CommentBox(QPlainTextEdit):
 
 class PromptDetail(QWidget):
     """Signals, all wishes about the prompt that is open: `commented(text)`, `evidence_played(EvidenceNote)`,
-    `evidence_removed(position)`, `span_wished()`, `whole_wished()`, `field_wished()`, `heard_declared()`,
+    `evidence_removed(position)`, `span_wished()`, `whole_wished()`, `field_wished()`, `unheard_wished()`,
     `causes_chosen(tuple)`, `left()` when the comment was left by Escape."""
 
     commented = Signal(str)
@@ -100,7 +105,7 @@ class PromptDetail(QWidget):
     span_wished = Signal()
     whole_wished = Signal()
     field_wished = Signal()
-    heard_declared = Signal()
+    unheard_wished = Signal()
     causes_chosen = Signal(tuple)
     left = Signal()
 
@@ -138,10 +143,13 @@ class PromptDetail(QWidget):
         notice.setSpacing(theme.space(0.5))
         self._notice_words = QLabel(self._notice)
         self._notice_words.setWordWrap(True)
-        self.declare = TextButton("I have heard it all", "", self._notice)
-        self.declare.clicked.connect(self.heard_declared)
+        self.hear_rest = TextButton("", "", self._notice)
+        actions.explain(self.hear_rest, "play_unheard", "Hear the next part", on_button)
+        actions.explain(self.hear_rest, "play_unheard")
+        self.hear_rest.show_icon("play", "accent")
+        self.hear_rest.clicked.connect(self.unheard_wished)
         notice.addWidget(self._notice_words)
-        notice.addWidget(self.declare, 0, Qt.AlignmentFlag.AlignLeft)
+        notice.addWidget(self.hear_rest, 0, Qt.AlignmentFlag.AlignLeft)
         self._notice.hide()
         self.box = CommentBox(self)
         self._causes = QWidget(self)
@@ -185,14 +193,23 @@ class PromptDetail(QWidget):
         self.add_field.setVisible(has_sheet)
         self._show_causes(prompt, note, read_only=read_only)
 
-    def ask_about_hearing(self, share: float) -> None:
-        """The quiet question when too little of the call was played for "the whole call heard"."""
-        self._notice_words.setText(
-            f"{share:.0%} of the call has been played here. To rest this answer on the whole call, "
-            "hear the rest, or say that you know it all."
-        )
+    def refuse_whole_call(self, share: float, left: Sequence[tuple[int, int]]) -> None:
+        """Too little of the call was played to rest an answer on the whole of it: how much, and what is `left`."""
+        self.say_heard(share, left)
         self._notice.show()
-        self.declare.setFocus()
+        self.hear_rest.setFocus()
+
+    def say_heard(self, share: float, left: Sequence[tuple[int, int]]) -> None:
+        """How much was heard, while the notice stands."""
+        words = whole_call_refused(share, left)
+        if words != self._notice_words.text():
+            self._notice_words.setText(words)
+            self._notice_words.setAccessibleName(words)
+
+    @property
+    def refusing(self) -> bool:
+        """Whether it is said that too little of the call was heard."""
+        return self._notice.isVisibleTo(self)
 
     def hide_notice(self) -> None:
         self._notice.hide()
@@ -235,6 +252,18 @@ class PromptDetail(QWidget):
 
     def _on_text(self) -> None:
         self.commented.emit(self.box.toPlainText())
+
+
+def whole_call_refused(share: float, left: Sequence[tuple[int, int]]) -> str:
+    """Why an answer cannot rest on the whole call yet, and which parts of it were not heard."""
+    parts = [f"{clock_time(start)}–{clock_time(end)}" for start, end in left[:PARTS_NAMED]]
+    if len(left) > PARTS_NAMED:
+        parts.append(f"{len(left) - PARTS_NAMED} more")
+    named = " and ".join(part for part in (", ".join(parts[:-1]), *parts[-1:]) if part)
+    return (
+        f"{math.floor(100 * share)}% of the call was heard here; an answer rests on the whole call from "
+        f"{WHOLE_CALL_SHARE:.0%} on. Still to hear: {named}."
+    )
 
 
 def help_in_html(prompt: Prompt, *, has_call: bool) -> str:

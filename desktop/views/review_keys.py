@@ -64,6 +64,7 @@ def bind_keys(page: "ReviewPage", actions: ActionTable) -> None:
         "evidence_span": hands.take_span,
         "evidence_whole": form.add_whole_call,
         "evidence_field": hands.field_key,
+        "play_unheard": hands.play_unheard,
         "panel_transcript": lambda: page.room.go_to(TRANSCRIPT),
         "panel_sheet": lambda: page.room.show_tab(SHEET_TAB),
         "panel_steer": lambda: page.room.show_tab(STEER_TAB),

@@ -33,12 +33,13 @@ class ScorecardForm(QWidget):
     """The form.
 
     Signals: `evidence_played(EvidenceNote)`; `span_wished()`, `field_wished()` for the prompt that is open;
-    `opened(prompt)` when another prompt is the one the keys answer.
+    `unheard_wished()` to hear what was not heard yet; `opened(prompt)` when another prompt is the one the keys answer.
     """
 
     evidence_played = Signal(object)
     span_wished = Signal()
     field_wished = Signal()
+    unheard_wished = Signal()
     opened = Signal(str)
 
     def __init__(self, draft: ReviewDraft, actions: ActionTable, parent: QWidget | None = None) -> None:
@@ -92,7 +93,8 @@ class ScorecardForm(QWidget):
         detail.span_wished.connect(self.span_wished)
         detail.field_wished.connect(self.field_wished)
         detail.whole_wished.connect(self.add_whole_call)
-        detail.heard_declared.connect(self._on_declared)
+        detail.unheard_wished.connect(self.unheard_wished)
+        self._draft.heard_changed.connect(self._on_heard)
         detail.causes_chosen.connect(self._on_causes)
         detail.left.connect(self.focus_current)
         self.overall.commented.connect(self._draft.comment_overall)
@@ -322,14 +324,14 @@ class ScorecardForm(QWidget):
         self.focus_current()
 
     def add_whole_call(self) -> None:
-        """Rest the open prompt on the whole call; asks quietly when too little of it was played."""
+        """Rest the open prompt on the whole call; where too little of it was played, say how much and what is left."""
         file = self._draft.file
         if self.current is None or file is None or file.recording is None or self._draft.read_only:
             return
         if self._draft.add_whole_call(self.current):
             self._detail.hide_notice()
         else:
-            self._detail.ask_about_hearing(self._draft.heard_share)
+            self._refuse_whole_call()
             QTimer.singleShot(0, self, self._bring_into_sight)
 
     def add_evidence(self, note: EvidenceNote) -> None:
@@ -365,8 +367,14 @@ class ScorecardForm(QWidget):
         if self.current is not None:
             self._draft.root_causes(self.current, causes)
 
-    def _on_declared(self) -> None:
-        if self.current is not None:
-            self._draft.add_whole_call(self.current, declared=True)
-            self._detail.hide_notice()
-            self.focus_current()
+    def _refuse_whole_call(self) -> None:
+        duration_ms = self._draft.call_ms
+        self._detail.refuse_whole_call(self._draft.heard_share, self._draft.heard.left(duration_ms))
+
+    def _on_heard(self) -> None:
+        """What is said of the share heard stays true while one listens on."""
+        if self._detail.refusing:
+            if self._draft.whole_call_supported:
+                self._detail.hide_notice()
+            else:
+                self._detail.say_heard(self._draft.heard_share, self._draft.heard.left(self._draft.call_ms))

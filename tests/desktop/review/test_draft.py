@@ -163,13 +163,12 @@ def test_the_whole_call_is_evidence_once_95_per_cent_were_played(start: Start, h
     assert draft.form.whole_call_heard is taken
 
 
-def test_a_person_may_declare_to_have_heard_it_all_and_take_it_back(start: Start) -> None:
+def test_nobodys_word_stands_in_for_the_listening_record(start: Start) -> None:
     draft = start("VR-88102")
-    assert draft.add_whole_call("CONDUCT", declared=True)
-    assert draft.form is not None
-    assert draft.form.whole_call_heard
-    draft.steps.undo()
-    assert not draft.form.whole_call_heard
+    draft.form = replace(draft.form, whole_call_heard=True)  # as it was declared before the record had to support it
+    assert not draft.add_whole_call("CONDUCT")
+    draft.set_heard([(0, 102_000)])
+    assert draft.add_whole_call("CONDUCT")
 
 
 def test_a_failed_save_is_said_and_retried_with_nothing_lost(
@@ -495,7 +494,8 @@ def test_undo_takes_the_overall_comment_back_and_leaves_the_answers(start: Start
     draft.answer("FULL_FIRST", YES)
     draft.comment_overall("good")
     draft.comment_overall("good call")
-    draft.add_whole_call("CONDUCT", declared=True)
+    draft.set_heard([(0, 102_000)])
+    draft.add_whole_call("CONDUCT")
     assert draft.form is not None
     assert draft.steps.undo().place == "CONDUCT"
     assert (draft.form.comment, draft.form.whole_call_heard) == ("good call", False)

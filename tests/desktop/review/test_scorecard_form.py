@@ -135,18 +135,32 @@ def test_delete_removes_the_last_evidence_and_ctrl_z_brings_it_back(opened: Open
     assert evidence(page, "FIGURES_SOURCED") == before
 
 
-def test_w_asks_quietly_when_too_little_was_played(opened: Opened, keys: SimpleNamespace, qtbot: QtBot) -> None:
+def test_w_says_what_is_left_to_hear_and_plays_it_until_the_whole_call_was_heard(
+    opened: Opened, keys: SimpleNamespace, qtbot: QtBot
+) -> None:
     page = opened("VR-88102")
     page.form.go_to("CONDUCT")
+    page.draft.set_heard([(0, 60_000), (70_000, 90_000)])
     keys.press(Key.Key_W)
     detail = page.form._detail
     assert evidence(page, "CONDUCT") == ()
-    assert detail.declare.hasFocus()
+    assert detail._notice_words.text() == (
+        "78% of the call was heard here; an answer rests on the whole call from 95% on. "
+        "Still to hear: 1:00–1:10 and 1:30–1:42."
+    )
+    assert detail.hear_rest.hasFocus()
     keys.press(Key.Key_Return)
+    playback = page.open_call.playback
+    assert playback.playing
+    assert 60_000 <= playback.position_ms < 70_000
+    playback.pause()
+    page.draft.set_heard([(60_000, 70_000)])
+    assert detail._notice_words.text().endswith("Still to hear: 1:30–1:42.")
+    page.draft.set_heard([(90_000, 102_000)])
+    assert not detail.refusing
+    page.form.focus_current()
+    keys.press(Key.Key_W)
     assert evidence(page, "CONDUCT") == (EvidenceNote(EvidenceKind.WHOLE_CALL),)
-    assert page.draft.form is not None
-    assert page.draft.form.whole_call_heard
-    assert detail.declare.isHidden() or not detail.declare.isVisible()
 
 
 def test_c_writes_a_comment_in_which_digits_and_letters_are_text(opened: Opened, keys: SimpleNamespace) -> None:
