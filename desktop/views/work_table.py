@@ -1,6 +1,7 @@
-"""The table of the worklist: calm rows, a mark and a word for the state, everything by keyboard."""
+"""The table of a long list: calm rows, a mark and a word for the state, everything by keyboard."""
 
 from collections.abc import Callable
+from typing import Any
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPen
@@ -16,11 +17,12 @@ from PySide6.QtWidgets import (
 
 from desktop import theme
 from desktop.tables import wording
-from desktop.tables.worklist import ITEM_ROLE, WorklistModel
+from desktop.tables.paged import ITEM_ROLE, PagedModel
 from models.matching import SETTLED
 from models.store.worklist import WorkItem
 
-Mark = Callable[[WorkItem], tuple[str, str]]
+Mark = Callable[[Any], tuple[str, str]]
+"""Drawing and ink of a line's state."""
 CLASS_MARKS = {
     "ACCURATE": ("good", "good"),
     "ACCURATE_DISCRETION": ("information", "good"),
@@ -55,7 +57,7 @@ SAMPLES = {
     "readings": "1 reading",
     "confirmed": "TL01, 14 Sep 2009",
 }
-"""How wide each column is at first: as this text."""
+"""How wide a column of the worklist is at first: as this text."""
 
 
 def state_mark(item: WorkItem) -> tuple[str, str]:
@@ -79,14 +81,14 @@ def match_mark(item: WorkItem) -> tuple[str, str]:
 
 
 class WorkTable(QTableView):
-    """Signals: `opened(WorkItem)` by Return or a double click; `typed(text)` when letters were typed into the list."""
+    """Signals: `opened(line)` by Return or a double click; `typed(text)` when letters were typed into the list."""
 
     opened = Signal(object)
     typed = Signal(str)
 
     def __init__(
         self,
-        model: WorklistModel,
+        model: PagedModel[Any, Any, Any],
         mark: Mark = state_mark,
         parent: QWidget | None = None,
         *,
@@ -123,9 +125,9 @@ class WorkTable(QTableView):
         self._fit()
         theme.changes().changed.connect(self._fit)
 
-    def current_item(self) -> WorkItem | None:
-        found = self.currentIndex().data(ITEM_ROLE) if self.currentIndex().isValid() else None
-        return found if isinstance(found, WorkItem) else None
+    def current_item(self) -> Any:
+        """The line of the row in focus; None without one, or while it is not read."""
+        return self.currentIndex().data(ITEM_ROLE) if self.currentIndex().isValid() else None
 
     def selected_ranges(self) -> list[tuple[int, int]]:
         """The selected lines as first and last of each stretch, whether they are read or not."""
@@ -167,10 +169,11 @@ class WorkTable(QTableView):
         metrics = QFontMetrics(theme.font("body"))
         head = QFontMetrics(theme.font("small"))
         for at, column in enumerate(self._model.columns):
-            width = max(metrics.horizontalAdvance(SAMPLES[column.name]), head.horizontalAdvance(column.head) + 20)
+            sample = column.widest or SAMPLES[column.name]
+            width = max(metrics.horizontalAdvance(sample), head.horizontalAdvance(column.head) + 20)
             if column.name == "state":
-                width = max(metrics.horizontalAdvance(_widest_state(column.head)), 0) + theme.icon_size().width()
-                width += theme.space(2.5)
+                widest = column.widest or _widest_state(column.head)
+                width = metrics.horizontalAdvance(widest) + theme.icon_size().width() + theme.space(2.5)
             if at == len(self._model.columns) - 1:  # it takes what is left, and gives way first
                 width = head.horizontalAdvance(column.head) + 20
             self.setColumnWidth(at, width + theme.space(3))
@@ -215,7 +218,7 @@ class RowDelegate(QStyledItemDelegate):
             painter.drawLine(rect.bottomLeft(), rect.bottomRight())
         inner = rect.adjusted(theme.space(1.5) if first else theme.space(1), 0, -theme.space(1), 0)
         item = index.data(ITEM_ROLE)
-        if first and isinstance(item, WorkItem):
+        if first and item is not None:
             side = theme.icon_size().width()
             mark = theme.pixmap(*self._mark(item), side, painter.device().devicePixelRatioF())
             painter.drawPixmap(inner.left(), rect.center().y() - side // 2, mark)
