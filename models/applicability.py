@@ -6,8 +6,9 @@ kept and named. Three-valued throughout: a figure that is not held leaves a rule
 
 from dataclasses import dataclass
 
-from models.review import AnswerValue, ReviewForm
-from models.scorecard import AllOf, AnswerIs, Condition, FactIs, Prompt, ScorecardDefinition
+from models.answer_types import amount_of, shown
+from models.review import AnswerNote, AnswerValue, ReviewForm
+from models.scorecard import AllOf, AnswerIs, Condition, FactIs, GivenIs, Prompt, ScorecardDefinition
 from models.sheet_facts import SheetFacts
 
 WORDS = {
@@ -15,6 +16,7 @@ WORDS = {
     AnswerValue.NO: "no",
     AnswerValue.NOT_APPLICABLE: "not applicable",
     AnswerValue.CANNOT_TELL: "cannot tell",
+    AnswerValue.NOTED: "noted",
 }
 
 
@@ -71,7 +73,7 @@ class _Settlement:
     def __init__(self, card: ScorecardDefinition, form: ReviewForm, facts: SheetFacts) -> None:
         self._card = card
         self._facts = facts
-        self._given = {note.prompt: note.value for note in form.answers}
+        self._notes = {note.prompt: note for note in form.answers}
         self.answers: dict[str, AnswerValue | None] = {}
         self.rulings: dict[str, _Ruling] = {}
         for prompt in card.prompts:
@@ -80,12 +82,15 @@ class _Settlement:
     def _settle(self, prompt: Prompt) -> AnswerValue | None:
         if prompt.id not in self.rulings:
             ruling = self._any(prompt.conditions) if prompt.conditions else _Ruling(None, "the reviewer decides")
-            answer = self._given.get(prompt.id)
+            answer = self._note(prompt).value
             if answer is None and ruling.holds is True:
                 answer = AnswerValue.NOT_APPLICABLE
             self.rulings[prompt.id] = ruling
             self.answers[prompt.id] = answer
         return self.answers[prompt.id]
+
+    def _note(self, prompt: Prompt) -> AnswerNote:
+        return self._notes.get(prompt.id) or AnswerNote(prompt.id)
 
     def _weigh(self, condition: Condition) -> _Ruling:
         if isinstance(condition, FactIs):
@@ -96,7 +101,25 @@ class _Settlement:
             if answer is None:
                 return _Ruling(None, f"{condition.prompt} is not answered")
             return _Ruling(answer == condition.value, f"{condition.prompt} is answered {WORDS[answer]}")
+        if isinstance(condition, GivenIs):
+            return self._given(condition, self._card.prompt(condition.prompt))
         return self._all(condition.parts) if isinstance(condition, AllOf) else self._any(condition.parts)
+
+    def _given(self, condition: GivenIs, asked: Prompt) -> _Ruling:
+        """What was picked or typed; N/A and "cannot tell" are none of it."""
+        answer, note = self._settle(asked), self._note(asked)
+        if answer is None:
+            return _Ruling(None, f"{asked.id} is not answered")
+        if note.given is None:
+            return _Ruling(False, f"{asked.id} is answered {WORDS[answer]}")
+        why = f"{asked.id} is answered {shown(asked, note)}"
+        if condition.given is not None:
+            return _Ruling(note.given == condition.given, why)
+        amount = amount_of(asked.answer, note.given)
+        if amount is None:
+            return _Ruling(None, why)
+        high_enough = condition.at_least is None or amount >= condition.at_least
+        return _Ruling(high_enough and (condition.at_most is None or amount <= condition.at_most), why)
 
     def _any(self, parts: tuple[Condition, ...]) -> _Ruling:
         rulings = [self._weigh(part) for part in parts]

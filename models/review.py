@@ -33,12 +33,18 @@ class ReviewState(StrEnum):
 
 
 class AnswerValue(StrEnum):
-    """What can be answered: yes, no, not applicable, cannot tell."""
+    """What an answer counts as: yes, no, not applicable, cannot tell; NOTED is answered and counts nowhere (a text, a
+    number without limits: models.answer_types)."""
 
     YES = "Y"
     NO = "N"
     NOT_APPLICABLE = "NA"
     CANNOT_TELL = "CT"
+    NOTED = "NOTED"
+
+
+YES_OR_NO = (AnswerValue.YES, AnswerValue.NO, AnswerValue.NOT_APPLICABLE, AnswerValue.CANNOT_TELL)
+"""What can be answered to a prompt that asks for yes or no."""
 
 
 class EvidenceKind(StrEnum):
@@ -159,17 +165,20 @@ class EvidenceNote:
 
 @dataclass(frozen=True)
 class AnswerNote:
-    """One answer as the form holds it; `value` None means not answered yet."""
+    """One answer as the form holds it; `value` None means not answered yet. `given` is what was picked or typed where
+    the prompt asks for more than yes or no, and `value` what that counts as (models.answer_types.answered)."""
 
     prompt: str
     value: AnswerValue | None = None
     comment: str = ""
     root_causes: tuple[str, ...] = ()
     evidence: tuple[EvidenceNote, ...] = ()
+    given: str | None = None
 
     @property
     def blank(self) -> bool:
-        return self.value is None and not self.comment and not self.root_causes and not self.evidence
+        written = self.given is not None or self.comment or self.root_causes or self.evidence
+        return self.value is None and not written
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from decimal import Decimal
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
@@ -18,7 +19,9 @@ from typing import Any
 from sqlmodel import Field, SQLModel
 
 import resources
+from models.answer_types import YES_NO, Asked
 from models.columns import JsonText, UtcDateTime, new_id
+from models.review import AnswerValue
 
 NEVER = "never"
 """The `not_applicable` words of a prompt that always applies."""
@@ -90,6 +93,16 @@ class AnswerIs:
 
 
 @dataclass(frozen=True)
+class GivenIs:
+    """True when what was picked or typed at another prompt is `given`, or a number of at least / at most so much."""
+
+    prompt: str
+    given: str | None = None
+    at_least: Decimal | None = None
+    at_most: Decimal | None = None
+
+
+@dataclass(frozen=True)
 class AllOf:
     """True when every part is."""
 
@@ -103,7 +116,7 @@ class AnyOf:
     parts: tuple["Condition", ...]
 
 
-Condition = FactIs | AnswerIs | AllOf | AnyOf
+Condition = FactIs | AnswerIs | GivenIs | AllOf | AnyOf
 
 
 @dataclass(frozen=True)
@@ -112,8 +125,10 @@ class Prompt:
 
     `not_applicable` says in words when N/A is right ("never" forbids it); any of `conditions` answers the prompt N/A by
     itself. `from_steer` marks those the recalculated steer proposes. A "no" needs evidence as `evidence` says, and a
-    comment where `comment_on_no`. `root_causes` are offered for a "no"; where there are none, free words are taken.
-    The comment of a `sensitive` prompt (health, family) stays out of what is exported.
+    comment where `comment_on_no`; other answers that need one stand in `comment_on` (values, or ids of options).
+    `root_causes` are offered for a "no"; where there are none, free words are taken; `root_cause_needed` asks for at
+    least one. The comment of a `sensitive` prompt (health, family) stays out of what is exported. `answer` says
+    what is asked for (models.answer_types).
     """
 
     id: str
@@ -129,10 +144,19 @@ class Prompt:
     comment_on_no: bool = False
     sensitive: bool = False
     root_causes: tuple[str, ...] = ()
+    comment_on: tuple[str, ...] = ()
+    root_cause_needed: bool = False
+    answer: Asked = YES_NO
 
     @property
     def always_applies(self) -> bool:
         return self.not_applicable == NEVER
+
+    def needs_comment(self, value: AnswerValue | None, given: str | None = None) -> bool:
+        """Whether this answer may not stand without a comment."""
+        if value is None:
+            return False
+        return (self.comment_on_no and value is AnswerValue.NO) or value in self.comment_on or given in self.comment_on
 
 
 @dataclass(frozen=True)

@@ -1,16 +1,17 @@
 """Reading a scorecard file: TOML to a ScorecardDefinition, every fault named by its key.
 
-Keys are written as in `section[1].prompt[4].weight`, counted from 1, so that a person finds them in the file.
+What a prompt asks for is read by `models.scorecard_answers`, single values by `models.scorecard_tables`.
 """
 
 import re
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, NamedTuple, TypeVar
+from typing import Any
 
-from models.errors import InputRefused, Refusal
-from models.review import AnswerValue
+from models.answer_types import AnswerType, Asked, Number, Scale, Text, YesNo, options_of
+from models.errors import InputRefused
+from models.review import YES_OR_NO
 from models.scorecard import (
     NEVER,
     AllOf,
@@ -19,10 +20,13 @@ from models.scorecard import (
     Condition,
     Demand,
     FactIs,
+    GivenIs,
     Prompt,
     ScorecardDefinition,
     Section,
 )
+from models.scorecard_answers import COMMENTED, KEYS, amount, asked_in, type_of
+from models.scorecard_tables import Place, Tables
 from models.sheet_facts import FACTS
 
 SCHEMA = "steercheck.scorecard/1"
@@ -33,6 +37,7 @@ PROMPT_KEYS = frozenset(
         "id",
         "text",
         "help",
+        "type",
         "weight",
         "critical",
         "evidence",
@@ -40,26 +45,44 @@ PROMPT_KEYS = frozenset(
         "not_applicable",
         "not_applicable_when",
         "comment_on_no",
+        "comment_on",
         "sensitive",
         "root_causes",
+        "root_cause_needed",
     }
 )
+GIVEN_KEYS = ("given", "at_least", "at_most")
+"""What a condition may ask of an answer beside what it counts as (`is`)."""
 CARD_ID = re.compile(r"[a-z0-9][a-z0-9-]*/[1-9][0-9]*")
 PROMPT_ID = re.compile(r"[A-Z][A-Z0-9_]*")
 HEAVIEST = 1_000_000
-
-Kind = TypeVar("Kind")
+LARGEST_BYTES = 4 * 1024 * 1024
+DEEPEST = 20
+"""Conditions within conditions."""
 
 
 def read(path: Path) -> ScorecardDefinition:
     """Read a TOML file. Raises InputRefused with the file, and each faulty key, named."""
     try:
-        values = tomllib.loads(path.read_text(encoding="utf-8"))
+        with path.open("rb") as file:
+            content = file.read(LARGEST_BYTES + 1)
     except OSError as exc:
         raise InputRefused(f"{path} cannot be read ({exc.strerror}).") from exc
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as exc:
+    if len(content) > LARGEST_BYTES:
+        raise InputRefused(f"{path.name} is far too large for a scorecard. Nothing was changed.")
+    try:
+        return parse(content.decode("utf-8-sig"), path.name)
+    except UnicodeDecodeError as exc:
         raise InputRefused(f"{path.name} is not a TOML file: {exc}. Nothing was changed.") from exc
-    return definition_from(values, path.name)
+
+
+def parse(text: str, source: str) -> ScorecardDefinition:
+    """The scorecard in a TOML text; `source` is what it is called in refusals. Raises InputRefused."""
+    try:
+        values = tomllib.loads(text)
+    except (tomllib.TOMLDecodeError, RecursionError) as exc:
+        raise InputRefused(f"{source} is not a TOML file: {exc}. Nothing was changed.") from exc
+    return definition_from(values, source)
 
 
 def definition_from(values: Mapping[str, Any], source: str) -> ScorecardDefinition:
@@ -77,177 +100,180 @@ def definition_from(values: Mapping[str, Any], source: str) -> ScorecardDefiniti
     return card
 
 
-class _Place(NamedTuple):
-    """A table of the file and where it stands."""
-
-    table: Mapping[str, Any]
-    at: str
-
-    def key(self, name: str) -> str:
-        return f"{self.at}.{name}" if self.at else name
-
-
-class _Reader:
-    """One reading of one file; collects every fault instead of stopping at the first."""
-
-    def __init__(self, source: str) -> None:
-        self._source = source
-        self.faults: list[Refusal] = []
+class _Reader(Tables):
+    """One reading of one scorecard."""
 
     def card(self, values: Mapping[str, Any]) -> ScorecardDefinition:
-        place = _Place(values, "")
-        self._known(place, CARD_KEYS)
-        if self._value(place, "schema", str, "") != SCHEMA:
-            self._fault("schema", values.get("schema"), f'must be "{SCHEMA}"')
-        card_id = self._value(place, "id", str, "")
+        place = Place(values, "")
+        self.known(place, CARD_KEYS)
+        if self.value(place, "schema", str, "") != SCHEMA:
+            self.fault("schema", values.get("schema"), f'must be "{SCHEMA}"')
+        card_id = self.value(place, "id", str, "")
         if not CARD_ID.fullmatch(card_id):
-            self._fault("id", card_id, 'must be a name and a version, like "arrears-call/1"')
-        sections = tuple(self._section(place) for place in self._tables(place, "section"))
-        discretion = self._value(place, "discretion_prompt", str, None) if "discretion_prompt" in values else None
-        card = ScorecardDefinition(card_id, self._text(place, "title"), sections, discretion, values)
+            self.fault("id", card_id, 'must be a name and a version, like "arrears-call/1"')
+        sections = tuple(self._section(place) for place in self.tables(place, "section"))
+        discretion = self.optional(place, "discretion_prompt", str, None)
+        card = ScorecardDefinition(card_id, self.text(place, "title"), sections, discretion, values)
         self._agreement(card)
         return card
 
-    def _section(self, place: _Place) -> Section:
-        self._known(place, SECTION_KEYS)
-        title = self._text(place, "title")
-        return Section(title, tuple(self._prompt(inner, title) for inner in self._tables(place, "prompt")))
+    def _section(self, place: Place) -> Section:
+        self.known(place, SECTION_KEYS)
+        title = self.text(place, "title")
+        return Section(title, tuple(self._prompt(inner, title) for inner in self.tables(place, "prompt")))
 
-    def _prompt(self, place: _Place, section: str) -> Prompt:
-        self._known(place, PROMPT_KEYS)
-        prompt_id = self._value(place, "id", str, "")
+    def _prompt(self, place: Place, section: str) -> Prompt:
+        kind = type_of(self, place)
+        self.known(place, PROMPT_KEYS | KEYS[kind])
+        prompt_id = self.value(place, "id", str, "")
         if not PROMPT_ID.fullmatch(prompt_id):
-            self._fault(place.key("id"), prompt_id, "must be capitals, digits and underscores")
-        weight = self._value(place, "weight", int, 0)
+            self.fault(place.key("id"), prompt_id, "must be capitals, digits and underscores")
+        weight = self.value(place, "weight", int, 0)
         if not 0 <= weight <= HEAVIEST:
-            self._fault(place.key("weight"), weight, f"must be a whole number from 0 to {HEAVIEST}")
-        evidence = self._value(place, "evidence", str, Demand.EITHER)
+            self.fault(place.key("weight"), weight, f"must be a whole number from 0 to {HEAVIEST}")
+        evidence = self.value(place, "evidence", str, Demand.EITHER)
         if evidence not in set(Demand):
-            self._fault(place.key("evidence"), evidence, "must be call, sheet or either")
+            self.fault(place.key("evidence"), evidence, "must be call, sheet or either")
             evidence = Demand.EITHER
-        words = self._text(place, "not_applicable")
+        words = self.text(place, "not_applicable")
         conditions = self._conditions(place, "not_applicable_when") if "not_applicable_when" in place.table else ()
         if words == NEVER and conditions:
-            self._fault(place.key("not_applicable_when"), None, 'stands beside not_applicable = "never"')
+            self.fault(place.key("not_applicable_when"), None, 'stands beside not_applicable = "never"')
+        asked = asked_in(self, place, kind)
+        steers = self.value(place, "from_steer", bool, False)
+        if steers and kind is not AnswerType.YES_NO:
+            self.fault(place.key("from_steer"), steers, "the steer proposes yes or no; this prompt asks for more")
         return Prompt(
             prompt_id,
-            self._text(place, "text"),
-            self._text(place, "help"),
+            self.text(place, "text"),
+            self.text(place, "help"),
             section,
             weight,
-            self._value(place, "critical", bool, False),
+            self.value(place, "critical", bool, False),
             Demand(evidence),
-            self._value(place, "from_steer", bool, False),
+            steers,
             words,
             conditions,
-            self._value(place, "comment_on_no", bool, False) if "comment_on_no" in place.table else False,
-            self._value(place, "sensitive", bool, False) if "sensitive" in place.table else False,
-            self._words(place, "root_causes"),
+            self.optional(place, "comment_on_no", bool, False),
+            self.optional(place, "sensitive", bool, False),
+            self.words(place, "root_causes"),
+            self._comment_on(place, asked),
+            self.optional(place, "root_cause_needed", bool, False),
+            asked,
         )
 
-    def _conditions(self, place: _Place, name: str) -> tuple[Condition, ...]:
+    def _comment_on(self, place: Place, asked: Asked) -> tuple[str, ...]:
+        named = self.words(place, "comment_on")
+        allowed = (*COMMENTED, *(option.id for option in options_of(asked)))
+        for number, answer in enumerate(named, 1):
+            if answer not in allowed:
+                self.fault(f"{place.key('comment_on')}[{number}]", answer, "must be one of " + ", ".join(allowed))
+        return named
+
+    def _conditions(self, place: Place, name: str, depth: int = 1) -> tuple[Condition, ...]:
+        if depth > DEEPEST:
+            self.fault(place.key(name), None, "is nested too deep")
+            return ()
         found = []
-        for inner in self._tables(place, name):
-            condition = self._condition(inner)
+        for inner in self.tables(place, name):
+            condition = self._condition(inner, depth)
             if condition is not None:
                 found.append(condition)
         return tuple(found)
 
-    def _condition(self, place: _Place) -> Condition | None:
+    def _condition(self, place: Place, depth: int) -> Condition | None:
         kinds = [kind for kind in ("fact", "answer", "all", "any") if kind in place.table]
         if len(kinds) != 1:
-            self._fault(place.at, dict(place.table), "must hold exactly one of fact, answer, all, any")
+            self.fault(place.at, dict(place.table), "must hold exactly one of fact, answer, all, any")
             return None
         kind = kinds[0]
-        self._known(place, frozenset({kind, "is"} if kind in ("fact", "answer") else {kind}))
         if kind == "fact":
-            fact = self._value(place, "fact", str, "")
+            self.known(place, frozenset({kind, "is"}))
+            fact = self.value(place, "fact", str, "")
             if fact not in FACTS:
-                self._fault(place.key("fact"), fact, "is not a fact the program knows: " + ", ".join(FACTS))
-            return FactIs(fact, self._value(place, "is", bool, True) if "is" in place.table else True)
+                self.fault(place.key("fact"), fact, "is not a fact the program knows: " + ", ".join(FACTS))
+            return FactIs(fact, self.optional(place, "is", bool, True))
         if kind == "answer":
-            value = self._value(place, "is", str, "")
-            if value not in set(AnswerValue):
-                self._fault(place.key("is"), value, "must be Y, N, NA or CT")
-            return AnswerIs(self._value(place, "answer", str, ""), value)
-        parts = self._conditions(place, kind)
+            return self._answer_condition(place)
+        self.known(place, frozenset({kind}))
+        parts = self._conditions(place, kind, depth + 1)
         return AllOf(parts) if kind == "all" else AnyOf(parts)
+
+    def _answer_condition(self, place: Place) -> Condition | None:
+        self.known(place, frozenset({"answer", "is", *GIVEN_KEYS}))
+        prompt = self.value(place, "answer", str, "")
+        asked = [name for name in GIVEN_KEYS if name in place.table]
+        if not asked:
+            value = self.value(place, "is", str, "")
+            if value not in YES_OR_NO:
+                self.fault(place.key("is"), value, "must be Y, N, NA or CT")
+            return AnswerIs(prompt, value)
+        if len(asked) > 1 or "is" in place.table:
+            self.fault(place.at, dict(place.table), "must hold exactly one of is, " + ", ".join(GIVEN_KEYS))
+            return None
+        if asked[0] == "given":
+            return GivenIs(prompt, given=self.value(place, "given", str, ""))
+        bound = amount(self, place, asked[0])
+        return GivenIs(prompt, at_least=bound) if asked[0] == "at_least" else GivenIs(prompt, at_most=bound)
 
     def _agreement(self, card: ScorecardDefinition) -> None:
         """What only shows when the whole file is read: ids used twice or not at all, conditions in a circle."""
         places: dict[str, str] = {}
+        asked: dict[str, Asked] = {}
         for number, section in enumerate(card.sections, 1):
             for count, prompt in enumerate(section.prompts, 1):
                 at = f"section[{number}].prompt[{count}]"
                 if prompt.id in places:
-                    self._fault(f"{at}.id", prompt.id, f"is the id of {places[prompt.id]} as well")
+                    self.fault(f"{at}.id", prompt.id, f"is the id of {places[prompt.id]} as well")
                 else:
-                    places[prompt.id] = at
-        if card.discretion_prompt is not None and card.discretion_prompt not in places:
-            self._fault("discretion_prompt", card.discretion_prompt, "is no prompt of this scorecard")
+                    places[prompt.id], asked[prompt.id] = at, prompt.answer
+        discretion = card.discretion_prompt
+        if discretion is not None and discretion not in places:
+            self.fault("discretion_prompt", discretion, "is no prompt of this scorecard")
+        elif discretion is not None and not isinstance(asked[discretion], YesNo):
+            self.fault("discretion_prompt", discretion, "must ask for yes or no")
         asks = {prompt.id: _asked(prompt.conditions) for prompt in card.prompts}
-        for prompt_id, others in asks.items():
-            for other in sorted(others - places.keys()):
-                self._fault(f"{places[prompt_id]}.not_applicable_when", other, "is no prompt of this scorecard")
-            if _leads_back(prompt_id, asks):
-                self._fault(f"{places[prompt_id]}.not_applicable_when", prompt_id, "depends on itself in a circle")
-
-    def _tables(self, place: _Place, name: str) -> list[_Place]:
-        written = place.table.get(name)
-        if not isinstance(written, list) or not written:
-            self._fault(place.key(name), written, "must be a list with at least one table")
-            return []
-        found = []
-        for number, table in enumerate(written, 1):
-            at = f"{place.key(name)}[{number}]"
-            if isinstance(table, Mapping):
-                found.append(_Place(table, at))
-            else:
-                self._fault(at, table, "must be a table")
-        return found
-
-    def _words(self, place: _Place, name: str) -> tuple[str, ...]:
-        written = place.table.get(name, [])
-        if not isinstance(written, list) or any(not isinstance(word, str) or not word.strip() for word in written):
-            self._fault(place.key(name), written, "must be a list of words")
-            return ()
-        return tuple(written)
-
-    def _text(self, place: _Place, name: str) -> str:
-        written = self._value(place, name, str, "")
-        if name in place.table and isinstance(place.table[name], str) and not written.strip():
-            self._fault(place.key(name), written, "must not be empty")
-        return str(written).strip()
-
-    def _value(self, place: _Place, name: str, kind: type[Kind], instead: Any) -> Any:
-        if name not in place.table:
-            self._fault(place.key(name), None, "is missing")
-            return instead
-        written = place.table[name]
-        if not isinstance(written, kind) or (kind is not bool and isinstance(written, bool)):
-            words = {str: "text", int: "a whole number", bool: "true or false"}[kind]
-            self._fault(place.key(name), written, f"must be {words}")
-            return instead
-        return written
-
-    def _known(self, place: _Place, keys: frozenset[str]) -> None:
-        for name in place.table:
-            if name not in keys:
-                self._fault(place.key(name), place.table[name], "is not a key of a scorecard")
-
-    def _fault(self, key: str, value: object, reason: str) -> None:
-        self.faults.append(Refusal(self._source, None, key, None if value is None else str(value), reason))
+        for prompt in card.prompts:
+            at = f"{places[prompt.id]}.not_applicable_when"
+            for other in sorted(asks[prompt.id] - places.keys()):
+                self.fault(at, other, "is no prompt of this scorecard")
+            for condition in _given_conditions(prompt.conditions):
+                reason = _never_given(condition, asked.get(condition.prompt))
+                if reason is not None:
+                    self.fault(at, condition.prompt, reason)
+            if _leads_back(prompt.id, asks):
+                self.fault(at, prompt.id, "depends on itself in a circle")
 
 
 def _asked(conditions: tuple[Condition, ...]) -> set[str]:
     """The prompts whose answers these conditions look at."""
-    asked: set[str] = set()
+    return {condition.prompt for condition in _leaves(conditions) if isinstance(condition, AnswerIs | GivenIs)}
+
+
+def _given_conditions(conditions: tuple[Condition, ...]) -> list[GivenIs]:
+    return [condition for condition in _leaves(conditions) if isinstance(condition, GivenIs)]
+
+
+def _leaves(conditions: tuple[Condition, ...]) -> list[Condition]:
+    found: list[Condition] = []
     for condition in conditions:
-        if isinstance(condition, AnswerIs):
-            asked.add(condition.prompt)
-        elif isinstance(condition, AllOf | AnyOf):
-            asked |= _asked(condition.parts)
-    return asked
+        found.extend(_leaves(condition.parts) if isinstance(condition, AllOf | AnyOf) else [condition])
+    return found
+
+
+def _never_given(condition: GivenIs, asked: Asked | None) -> str | None:
+    """Why no answer to what is asked could be held against this condition; None when it can."""
+    if asked is None:
+        return None
+    if isinstance(asked, Scale | Number):
+        return None if condition.given is None else "is asked for a number: use at_least or at_most"
+    if isinstance(asked, YesNo):
+        return "asks for yes or no: use is"
+    if isinstance(asked, Text):
+        return "asks for free words: nothing can depend on them"
+    if condition.given is None:
+        return "is not asked for a number"
+    return None if asked.option(condition.given) is not None else f"has no option {condition.given!r}"
 
 
 def _leads_back(start: str, asks: Mapping[str, set[str]]) -> bool:

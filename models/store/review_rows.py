@@ -244,6 +244,7 @@ def _answers(
             Answer.id,
             Answer.prompt,
             Answer.value,
+            Answer.given,
             Answer.comment,
             Answer.root_causes,
             Evidence.kind,
@@ -258,14 +259,14 @@ def _answers(
     )
     revisions: dict[str, int] = {}
     notes: dict[str, dict[str, AnswerNote]] = {}
-    for review, revision, answer, prompt, value, comment, causes, kind, start_ms, end_ms, field in session.exec(
+    for review, revision, answer, prompt, value, given, comment, causes, kind, start_ms, end_ms, field in session.exec(
         statement
     ):
         revisions[review] = revision
         if answer is None:
             continue
         of_review = notes.setdefault(review, {})
-        note = of_review.get(answer) or _note(prompt, value, comment, causes, ())
+        note = of_review.get(answer) or _note(prompt, value, given, comment, causes, ())
         if kind is not None:
             piece = EvidenceNote(EvidenceKind(kind), start_ms, end_ms, field)
             note = replace(note, evidence=(*note.evidence, piece))
@@ -291,7 +292,8 @@ def write_answers(session: Session, review: Review, notes: Iterable[AnswerNote])
         session.exec(delete(Answer).where(col(Answer.id).in_(gone)))
     for note in changed:
         row = rows.get(note.prompt) or Answer(review=review.id, prompt=note.prompt)
-        row.value, row.comment, row.root_causes = note.value, note.comment, list(note.root_causes)
+        row.value, row.given, row.comment = note.value, note.given, note.comment
+        row.root_causes = list(note.root_causes)
         session.add(row)
         session.flush()
         session.add_all(
@@ -318,10 +320,15 @@ def _evidence_of(session: Session, answers: Sequence[str]) -> dict[str, tuple[Ev
 
 
 def _note_of(row: Answer, pieces: tuple[EvidenceNote, ...]) -> AnswerNote:
-    return _note(row.prompt, row.value, row.comment, row.root_causes, pieces)
+    return _note(row.prompt, row.value, row.given, row.comment, row.root_causes, pieces)
 
 
 def _note(
-    prompt: str, value: str | None, comment: str, causes: Sequence[str], pieces: tuple[EvidenceNote, ...]
+    prompt: str,
+    value: str | None,
+    given: str | None,
+    comment: str,
+    causes: Sequence[str],
+    pieces: tuple[EvidenceNote, ...],
 ) -> AnswerNote:
-    return AnswerNote(prompt, None if value is None else AnswerValue(value), comment, tuple(causes), pieces)
+    return AnswerNote(prompt, None if value is None else AnswerValue(value), comment, tuple(causes), pieces, given)

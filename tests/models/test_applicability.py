@@ -9,13 +9,13 @@ import pytest
 from models.applicability import against_rules, ruled_out, settled
 from models.crosscheck import Task567
 from models.guide_sheet import GuideSheet
-from models.review import AnswerNote, AnswerValue, ReviewForm
+from models.review import YES_OR_NO, AnswerNote, AnswerValue, ReviewForm
 from models.scorecard import ScorecardDefinition, scorecard_from, shipped
 from models.sheet_facts import FACTS, Fact, SheetFacts, facts_of
 
 WHEN = datetime(2009, 10, 5, tzinfo=UTC)
 CARD = shipped()["arrears-call/1"]
-Y, N, NA, CT = AnswerValue
+Y, N, NA, CT = YES_OR_NO
 
 ORDINARY: dict[str, Any] = {
     "arrears": Decimal("5000.00"),

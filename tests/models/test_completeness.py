@@ -7,12 +7,12 @@ import pytest
 
 from models.completeness import ROUNDING_MS, Missing, missing
 from models.guide_sheet import GuideSheet
-from models.review import AnswerNote, AnswerValue, EvidenceKind, EvidenceNote, ReviewForm
+from models.review import YES_OR_NO, AnswerNote, EvidenceKind, EvidenceNote, ReviewForm
 from models.scorecard import ScorecardDefinition, scorecard_from, shipped
 from models.sheet_facts import facts_of
 
 CARD = shipped()["arrears-call/1"]
-Y, N, NA, CT = AnswerValue
+Y, N, NA, CT = YES_OR_NO
 DURATION_MS = 60_000
 SHEET = GuideSheet(sheet_id="PAG-1", imported_at=datetime(2009, 10, 5, tzinfo=UTC))
 WHOLE = EvidenceNote(EvidenceKind.WHOLE_CALL)

@@ -10,13 +10,13 @@ import pytest
 import resources
 from models.policy import policy_for, shipped
 from models.proposals import Proposal, against_steer, proposals
-from models.review import AnswerNote, AnswerValue, EvidenceKind, EvidenceNote
+from models.review import YES_OR_NO, AnswerNote, EvidenceKind, EvidenceNote
 from models.scorecard import shipped as shipped_cards
 from models.steer import Figures, figures_of, judge
 from models.store import Store
 
 CARD = shipped_cards()["arrears-call/1"]
-Y, N, NA, CT = AnswerValue
+Y, N, NA, CT = YES_OR_NO
 MODEL = Figures(
     "CS2", date(2009, 9, 14), 500_000, 40_000, 6_000, 50_000, 6_000, "W", "direct_debit", "Y", "Agreement", "NA"
 )

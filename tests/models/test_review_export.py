@@ -12,12 +12,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.review import AnswerNote, AnswerValue, EvidenceKind, EvidenceNote, ReviewForm
+from models.review import YES_OR_NO, AnswerNote, EvidenceKind, EvidenceNote, ReviewForm
 from models.review_export import Column, ExportTables, Kind, Table, csv_text, export_tables, harmless
 from models.review_file import parse_review, read_review_file
 from models.store import Store
 
-Y, N, NA, CT = AnswerValue
+Y, N, NA, CT = YES_OR_NO
 SEPTEMBER = (date(2009, 9, 1), date(2009, 9, 30))
 REVIEW_COLUMNS = (
     "review_id,kind,state,recording_id,sheet_id,case_ref,caseworker_id,team,reviewer_id,call_start,decision_date,"

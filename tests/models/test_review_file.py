@@ -14,7 +14,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.errors import InputRefused, Refusal
-from models.review import AnswerNote, AnswerValue, EvidenceKind, EvidenceNote, ReviewForm, ReviewKind, ReviewState
+from models.review import (
+    YES_OR_NO,
+    AnswerNote,
+    AnswerValue,
+    EvidenceKind,
+    EvidenceNote,
+    ReviewForm,
+    ReviewKind,
+    ReviewState,
+)
 from models.review_file import (
     ANSWER_KEYS,
     FORM_KEYS,
@@ -112,7 +121,7 @@ pieces = st.one_of(
 notes = st.builds(
     AnswerNote,
     st.sampled_from([prompt.id for prompt in shipped()["arrears-call/1"].prompts]),
-    st.sampled_from(list(AnswerValue)),
+    st.sampled_from(YES_OR_NO),
     words,
     st.lists(words, max_size=3).map(tuple),
     st.lists(pieces, max_size=3).map(tuple),

@@ -21,9 +21,9 @@ from models.listening import HeardSpan
 from models.matching import Match, MatchRule, MatchState
 from models.recording import Recording
 from models.review import (
+    YES_OR_NO,
     Answer,
     AnswerNote,
-    AnswerValue,
     Evidence,
     EvidenceKind,
     EvidenceNote,
@@ -37,7 +37,7 @@ from models.scorecard import Scorecard, scorecard_from, shipped
 from models.store import Store, review_rows
 from models.store.staff import Person
 
-Y, N, NA, CT = AnswerValue
+Y, N, NA, CT = YES_OR_NO
 EXPECTED = Path(__file__).parents[1] / "expected" / "expected.csv"
 
 

@@ -9,12 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.kpi import KpiClass
-from models.review import AnswerValue
+from models.review import YES_OR_NO, AnswerValue
 from models.scorecard import ScorecardDefinition, scorecard_from, shipped
 from models.scoring import Critical, Result, Verdict, result_of
 
 CARD = shipped()["arrears-call/1"]
-Y, N, NA, CT = AnswerValue
+Y, N, NA, CT = YES_OR_NO
 ALL_YES = {prompt.id: Y for prompt in CARD.prompts} | {"GROUND_RECORDED": NA}
 
 
@@ -40,7 +40,7 @@ def result(**changes: AnswerValue) -> Result:
     return result_of(CARD, ALL_YES | changes)
 
 
-weighed = st.lists(st.tuples(st.integers(0, 1000), st.sampled_from(list(AnswerValue))), min_size=1, max_size=30)
+weighed = st.lists(st.tuples(st.integers(0, 1000), st.sampled_from(YES_OR_NO)), min_size=1, max_size=30)
 
 
 @given(weighed)
