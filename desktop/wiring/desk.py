@@ -3,17 +3,18 @@ transcript is corrected by whoever works."""
 
 from PySide6.QtCore import QObject
 
-from desktop.wiring.parts import Pages, States
+from desktop.views.review_page import ReviewPage
+from desktop.wiring.states import States
 from models.store.staff import Person
 
 
 class DeskWiring(QObject):
     """Playback, waveform and transcript with the session, which keeps what a person set."""
 
-    def __init__(self, parent: QObject, states: States, pages: Pages) -> None:
+    def __init__(self, parent: QObject, states: States, page: ReviewPage) -> None:
         super().__init__(parent)
         self._states = states
-        session, playback, page = states.session, states.call.playback, pages.review
+        session, playback = states.session, states.call.playback
         playback.skip_silence_changed.connect(lambda mode: session.change(skip_silence=mode.value))
         playback.listening_changed.connect(lambda listening: session.change(listening=listening.value))
         playback.levelled_changed.connect(lambda levelled: session.change(levelled=levelled))
@@ -37,4 +38,5 @@ class DeskWiring(QObject):
             self._states.call.cues.words_changed(self._states.edit.lines.segments)
 
     def _on_person(self, person: Person) -> None:
+        self._states.draft.person = person
         self._states.edit.work_as(person)

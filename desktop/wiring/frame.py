@@ -1,6 +1,7 @@
 """The frame's connections: keys, what a page does when it comes into sight, cancelling, closing, faults."""
 
 from functools import partial
+from pathlib import Path
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication
@@ -8,37 +9,24 @@ from PySide6.QtGui import QGuiApplication
 from desktop import theme
 from desktop.faults import Faults
 from desktop.palettes import SCHEMES
+from desktop.settings import TEXT_SIZES
 from desktop.views.actions import ActionTable
-from desktop.views.palette import Palette
-from desktop.views.settings_page import TEXT_SIZES
-from desktop.window import PAGES_WITH_TAB, Window
-from desktop.wiring.parts import Pages, States
-from desktop.wiring.ways import Ways
-from models.errors import UserError
+from desktop.window import PAGES_WITH_TAB
+from desktop.wiring.parts import Parts
 
 
 class FrameWiring(QObject):
     """Window, actions, palette and faults."""
 
-    def __init__(
-        self,
-        window: Window,
-        states: States,
-        pages: Pages,
-        ways: Ways,
-        actions: ActionTable,
-        palette: Palette,
-        faults: Faults,
-    ) -> None:
-        super().__init__(window)
-        self._window = window
-        self._states = states
-        self._pages = pages
-        self._ways = ways
-        self._palette = palette
-        self._closing_anyway = False
+    def __init__(self, parts: Parts, faults: Faults) -> None:
+        super().__init__(parts.window)
+        self._parts = parts
+        self._window = parts.window
+        self._states = parts.states
+        self._ways = parts.ways
+        self._palette = parts.palette
         self._connect_window()
-        self._bind(actions)
+        self._bind(parts.actions)
         self._connect_palette()
         faults.happened.connect(self._on_fault)
 
@@ -47,11 +35,12 @@ class FrameWiring(QObject):
         window.top.page_wished.connect(self._ways.go)
         window.top.palette_wished.connect(self._palette.open)
         window.item_wished.connect(self._ways.open_item)
-        window.page_shown.connect(self._on_page_shown)
+        window.page_shown.connect(lambda name: window.status.spare_room(name == "review"))
         window.status.cancel_wished.connect(self._on_cancel)
-        window.before_close(self._close)
-        window.remember_splitter("matches", self._pages.matches.split)
-        self._pages.keys.closed.connect(self._ways.leave_keys)
+        window.status.pause_wished.connect(self._pause_queue)
+        window.dropped.connect(self._on_dropped)
+        window.closing.connect(self._on_closing)
+        self._parts.opening.left.connect(self._on_left)
 
     def _bind(self, actions: ActionTable) -> None:
         window = self._window
@@ -66,41 +55,22 @@ class FrameWiring(QObject):
         actions.bind("dismiss_notice", window, window.notices.dismiss)
         window.notices.explain_by(actions)
         actions.bind("cancel_job", window, window.status.cancel_shown)
+        actions.bind("pause_queue", window, self._pause_queue)
         actions.bind("quit", window, window.close)
 
-    def _on_page_shown(self, name: str) -> None:
-        """A page that comes into sight reads its list again and takes the keyboard."""
-        pages = self._pages
-        self._window.status.spare_room(name == "review")
-        if name == "worklist":
-            pages.worklist.refresh()
-            pages.worklist.focus_list()
-        elif name == "sheets":
-            pages.sheets.refresh()
-            pages.sheets.focus_list()
-        elif name == "matches":
-            pages.matches.refresh()
-            pages.matches.focus_list()
-        elif name == "transcribing":
-            pages.transcribing.refresh()
-            pages.transcribing.focus_list()
-        elif name == "search":
-            pages.search.arrive()
-        elif name == "export":
-            pages.export.refresh()
-            pages.export.presets.setFocus()
-        elif name == "import":
-            pages.imports.focus_first()
-        elif name == "mapping":
-            pages.mapping.focus_first()
-        elif name == "settings":
-            pages.settings.controls["theme"].setFocus()
-        elif name == "welcome":
-            pages.welcome.focus_first()
-        elif name == "keys":
-            pages.keys.setFocus()
-        elif name == "review" and self._states.draft.form is not None:
-            pages.review.form.focus_current()
+    def _pause_queue(self) -> None:
+        from desktop.wiring.transcribing import pause_or_go_on
+
+        pause_or_go_on(self._parts)
+
+    def _on_left(self, page: str) -> None:
+        self._window.setWindowTitle("Steercheck")
+        self._window.show_page(page)
+
+    def _on_dropped(self, found: list[Path]) -> None:
+        if self._window.shown != "welcome":
+            self._ways.go("import")
+        self._states.intake.take_dropped(found)
 
     def _scale(self, by: int) -> None:
         """The next text size up or down."""
@@ -117,29 +87,20 @@ class FrameWiring(QObject):
         self._window.tell(sentence, "bad", "Copy details", lambda: QGuiApplication.clipboard().setText(details))
 
     def _on_cancel(self, job_id: int) -> None:
-        for state in (self._states.intake, self._states.exporting):
-            if state.job_id == job_id:
-                state.cancel()
-        if self._states.transcribing.job_id == job_id:
-            self._states.transcribing.stop()
+        for work, stop in self._states.long_work:
+            if work.job_id == job_id:
+                stop()
 
-    def _close(self) -> bool:
-        """Store what waits, stop and wait for all work. A draft that cannot be stored keeps the window open once."""
-        self._states.call.playback.pause()  # what was heard up to here goes with what is stored
-        try:
-            self._pages.review.transcript.view.editor.save()
-            self._states.draft.flush()
-            self._states.edit.flush()
-        except UserError as exc:
-            if not self._closing_anyway:
-                self._closing_anyway = True
-                self._window.tell(f"Not saved: {exc.message} Close again to leave without it.", "bad")
-                return False
-        self._states.call.close()
-        self._states.runner.close()
-        self._states.call.let_reader_go()
-        self._states.transcribing.let_go()
-        return True
+    def _on_closing(self) -> None:
+        """Stop and wait for all work; what was to be stored is stored by now."""
+        states = self._states
+        if states.is_made("call"):
+            states.call.close()
+        states.runner.close()
+        if states.is_made("call"):
+            states.call.let_reader_go()
+        if states.is_made("transcribing"):
+            states.transcribing.let_go()
 
     def _connect_palette(self) -> None:
         self._palette.calls_wished.connect(self._on_calls_wished)

@@ -1,22 +1,16 @@
 """The keys: what the key sheet wishes is kept and then obeyed by the table of commands."""
 
-from PySide6.QtCore import QObject
-
-from desktop.state.key_choice import KeyChoice
-from desktop.views.actions import ActionTable
 from desktop.views.keys import KeysPage
-from desktop.window import Window
+from desktop.views.page_stack import Placed
+from desktop.wiring.parts import Parts
 
 
-class KeyWiring(QObject):
-    """Key sheet, the keys a person chose, and the table of commands."""
-
-    def __init__(self, window: Window, page: KeysPage, choice: KeyChoice, actions: ActionTable) -> None:
-        super().__init__(window)
-        choice.changed.connect(actions.set_keys)
-        choice.told.connect(window.tell)
-        page.keys_wished.connect(choice.choose)
-        page.reset_wished.connect(lambda command: choice.reset(command or None))
-        page.export_wished.connect(choice.export)
-        page.import_wished.connect(choice.take)
-        choice.load()
+def make(parts: Parts) -> Placed:
+    choice = parts.states.keys
+    page = KeysPage(parts.actions, parts.picker)
+    page.keys_wished.connect(choice.choose)
+    page.reset_wished.connect(lambda command: choice.reset(command or None))
+    page.export_wished.connect(choice.export)
+    page.import_wished.connect(choice.take)
+    page.closed.connect(parts.ways.leave_keys)
+    return Placed(page, page.setFocus)

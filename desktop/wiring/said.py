@@ -3,7 +3,8 @@ are heard and taken like any evidence."""
 
 from PySide6.QtCore import QObject
 
-from desktop.wiring.parts import Pages, States
+from desktop.views.review_page import ReviewPage
+from desktop.wiring.states import States
 from models.review import EvidenceKind, EvidenceNote
 from models.transcript import SegmentText
 
@@ -11,10 +12,10 @@ from models.transcript import SegmentText
 class SaidWiring(QObject):
     """The comparison with the open call, the draft, the transcript's corrections and the panel."""
 
-    def __init__(self, parent: QObject, states: States, pages: Pages) -> None:
+    def __init__(self, parent: QObject, states: States, page: ReviewPage) -> None:
         super().__init__(parent)
         self._states = states
-        self._page = page = pages.review
+        self._page = page
         comparison, call, draft = states.comparison, states.call, states.draft
         comparison.read_from(self._segments)
         call.file_ready.connect(lambda: comparison.show_file(call.file))

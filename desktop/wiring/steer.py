@@ -2,17 +2,18 @@
 
 from PySide6.QtCore import QObject
 
-from desktop.wiring.parts import Pages, States
+from desktop.views.review_page import ReviewPage
+from desktop.wiring.states import States
 from models.review import ReviewState
 
 
 class SteerWiring(QObject):
     """The draft's sheet with the steer, and the steer with its panel."""
 
-    def __init__(self, parent: QObject, states: States, pages: Pages) -> None:
+    def __init__(self, parent: QObject, states: States, page: ReviewPage) -> None:
         super().__init__(parent)
         self._states = states
-        pages.review.tabs.steer.bind(states.steer)
+        page.tabs.steer.bind(states.steer)
         draft = states.draft
         draft.started.connect(self._on_review)
         draft.signed.connect(lambda _review_id: self._on_review())

@@ -1,39 +1,61 @@
-"""The connections of the queue of transcripts: asked for in the worklist, told by notices, opened from its page."""
+"""The queue of transcripts and its page: asked for in the worklist, told by notices, opened from its page."""
 
 from PySide6.QtCore import QObject
 
 from desktop.settings import Settings
+from desktop.state.speech_models import SpeechModels
+from desktop.state.transcribing import Transcribing
 from desktop.tables import transcribing as words
-from desktop.views.actions import ActionTable
-from desktop.window import Window
-from desktop.wiring.parts import Pages, States
-from desktop.wiring.ways import Ways
+from desktop.views.page_stack import Placed
+from desktop.views.transcribing_page import TranscribingPage
+from desktop.views.worklist import WorklistPage
+from desktop.wiring.parts import Parts
 from models.store.transcriptions import Wanted
 
 
-class TranscribingWiring(QObject):
-    """The queue with its page, the worklist, the settings and the line at the foot."""
+def make(parts: Parts) -> Placed:
+    page = TranscribingPage(parts.states.transcribing, parts.actions)
+    page.open_wished.connect(lambda recording_id: parts.ways.open_item(recording_id, None))
+    page.page_wished.connect(parts.ways.go)
 
-    def __init__(self, window: Window, states: States, pages: Pages, ways: Ways, actions: ActionTable) -> None:
-        super().__init__(window)
-        self._window = window
-        self._ways = ways
-        self._queue = queue = states.transcribing
-        self._set = _speech_settings(states.session.settings)
-        page, worklist = pages.transcribing, pages.worklist
+    def arrive() -> None:
+        page.refresh()
+        page.focus_list()
+
+    return Placed(page, arrive)
+
+
+def pause_or_go_on(parts: Parts) -> None:
+    """The wish of the line at the foot, and of the key that works everywhere."""
+    page = parts.window.page("transcribing")
+    assert isinstance(page, TranscribingPage)
+    page.pause_or_go_on()
+
+
+def connect_models(parts: Parts, speech: SpeechModels) -> None:
+    """What waits for want of a model goes on when one was added or tested."""
+    queue = parts.states.transcribing
+    speech.added.connect(lambda _added: queue.models_changed())
+    speech.tested.connect(lambda _tested: queue.models_changed())
+
+
+class TranscribingWiring(QObject):
+    """The queue, which goes on whether its page is there or not, with the worklist, the settings and the window."""
+
+    def __init__(self, parts: Parts, queue: Transcribing) -> None:
+        super().__init__(parts.window)
+        self._window = window = parts.window
+        self._ways = parts.ways
+        self._queue = queue
+        self._set = _speech_settings(parts.states.session.settings)
         queue.wanted.connect(self._on_wanted)
         queue.refused.connect(lambda why: window.tell(f"The queue of transcripts stays as it is. {why}", "bad"))
         queue.stopped.connect(lambda why: window.tell(why, "bad", "Transcripts", self._show))
-        page.open_wished.connect(lambda recording_id: ways.open_item(recording_id, None))
-        page.page_wished.connect(ways.go)
-        worklist.transcripts_wished.connect(queue.want_listed)
+        worklist = window.page("worklist")
+        assert isinstance(worklist, WorklistPage)
         worklist.model.show_transcripts_of(queue.of)
         queue.changed.connect(worklist.table.viewport().update)
-        window.status.pause_wished.connect(page.pause_or_go_on)
-        states.session.settings_changed.connect(self._on_settings)
-        states.speech.added.connect(lambda _added: queue.models_changed())
-        states.speech.tested.connect(lambda _tested: queue.models_changed())
-        actions.bind("pause_queue", window, page.pause_or_go_on)
+        parts.states.session.settings_changed.connect(self._on_settings)
 
     def _show(self) -> None:
         self._ways.go("transcribing")

@@ -5,23 +5,21 @@ from pathlib import Path
 from PySide6.QtCore import QObject
 
 from desktop.jobs.write_transcript import FORMS, proposed_name, save_transcript
-from desktop.views.picking import Picker
-from desktop.window import Window
-from desktop.wiring.parts import Pages, States
-from desktop.wiring.ways import Ways
+from desktop.views.review_page import ReviewPage
+from desktop.wiring.parts import Parts
 
 
 class TranscriptOutWiring(QObject):
     """The transcript pane with a place that a person chooses."""
 
-    def __init__(self, window: Window, states: States, pages: Pages, ways: Ways, picker: Picker) -> None:
-        super().__init__(window)
-        self._window = window
-        self._states = states
-        self._ways = ways
-        self._picker = picker
+    def __init__(self, parts: Parts, page: ReviewPage) -> None:
+        super().__init__(parts.window)
+        self._window = parts.window
+        self._states = parts.states
+        self._ways = parts.ways
+        self._picker = parts.picker
         self._folder = Path.home()
-        self._pane = pages.review.transcript
+        self._pane = page.transcript
         self._pane.save_wished.connect(self._ask)
 
     def _ask(self) -> None:

@@ -2,9 +2,9 @@
 
 from PySide6.QtCore import QObject
 
-from desktop.state.opening import Item
+from desktop.state.opening import Item, Opening
 from desktop.window import Window
-from desktop.wiring.parts import Pages, States
+from desktop.wiring.states import States
 from models.errors import SteercheckError
 from models.store.worklist import Section, WorkItem, WorkQuery
 
@@ -12,11 +12,11 @@ from models.store.worklist import Section, WorkItem, WorkQuery
 class Ways(QObject):
     """Where a wish of any page leads."""
 
-    def __init__(self, window: Window, states: States, pages: Pages) -> None:
+    def __init__(self, window: Window, states: States, opening: Opening) -> None:
         super().__init__(window)
         self._window = window
         self._states = states
-        self._pages = pages
+        self._opening = opening
         self._before_keys = "worklist"
 
     def go(self, name: str) -> None:
@@ -26,11 +26,11 @@ class Ways(QObject):
         elif name == "review":
             self._window.show_page(name)
         else:
-            self._states.opening.leave_for(name)
+            self._opening.leave_for(name)
 
     def open_item(self, recording_id: str | None, sheet_id: str | None) -> None:
         """Open a call or a sheet on the review page."""
-        self._states.opening.open(Item(recording_id, sheet_id))
+        self._opening.open(Item(recording_id, sheet_id))
 
     def show_keys(self) -> None:
         """The key sheet, or back from it."""
@@ -45,7 +45,7 @@ class Ways(QObject):
         person = self._states.session.person
         if item.match_state in ("proposed", "ambiguous") and item.review_id is None:
             self._window.show_page("matches")
-            self._pages.matches.show_only(Section.AMBIGUOUS, item.sheet_id or "")
+            self._show_match(Section.AMBIGUOUS, item.sheet_id or "")
             return
         if item.review_state == "draft" and item.reviewer_id not in (None, person.staff_id):
             self._window.tell(
@@ -60,9 +60,16 @@ class Ways(QObject):
     def _offer_sheet(self, recording_id: str) -> None:
         def look() -> None:
             self.go("matches")
-            self._pages.matches.show_only(Section.NO_SHEET, recording_id)
+            self._show_match(Section.NO_SHEET, recording_id)
 
         self._window.tell("No guide sheet belongs to this recording.", "warn", "Find its sheet", look)
+
+    def _show_match(self, section: Section, key: str) -> None:
+        from desktop.views.matches_page import MatchesPage
+
+        matches = self._window.page("matches")
+        assert isinstance(matches, MatchesPage)
+        matches.show_only(section, key)
 
     def open_next(self) -> None:
         """Open the oldest call that waits for a check."""

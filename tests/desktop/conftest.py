@@ -20,6 +20,7 @@ from desktop.views.rail import COUNT_ROLE
 from desktop.views.scorecard_form import ScorecardForm
 from desktop.views.sheet_panel import SheetPanel
 from desktop.window import Window
+from desktop.wiring.ahead import Ahead
 from models.store import Store
 from models.store.staff import Person
 
@@ -120,17 +121,53 @@ def model_bytes() -> bytes:
 
 @pytest.fixture
 def _nothing_beforehand(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Rows for a first call are made when one is opened, as for a person who is quick.
+    """Pages, and rows for a first call, are made when they are wanted, as for a person who is quick.
 
-    The idle window would make them before, a third of the time that a window costs; tests/desktop/review has that.
+    The idle window would make them before, most of the time that a window costs; test_pages_ahead.py and
+    tests/desktop/review have that.
     """
+    monkeypatch.setattr(Ahead, "_pages", lambda _self: [])
     for kind in (ScorecardForm, SheetPanel):
         monkeypatch.setattr(kind, "_make_ready", lambda _self: None)
 
 
+PAGE_OF = {
+    "Intake": "import",
+    "ImportProfiles": "import",
+    "Mapping": "mapping",
+    "Matching": "matches",
+    "Sheets": "sheets",
+    "Search": "search",
+    "Transcribing": "transcribing",
+    "SpeechModels": "settings",
+    "Exporting": "export",
+}
+"""The page that makes a state, unless it is the review page."""
+
+
+@pytest.fixture
+def _made_when_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    """`window.findChild(ReviewDraft)` makes the page that needs it, where nobody has wanted it before."""
+    find = Window.findChild
+
+    def find_or_make(window: Window, kind: type, *more: object) -> object:
+        found = find(window, kind, *more)
+        if found is None and kind.__module__.startswith("desktop."):
+            window.page(PAGE_OF.get(kind.__name__, "review"))
+            found = find(window, kind, *more)
+        return found
+
+    monkeypatch.setattr(Window, "findChild", find_or_make)
+
+
 @pytest.fixture
 def make_window(
-    _nothing_beforehand: None, qtbot: QtBot, light_look: None, tmp_path: Path, picker: ReadyPicker
+    _nothing_beforehand: None,
+    _made_when_asked_for: None,
+    qtbot: QtBot,
+    light_look: None,
+    tmp_path: Path,
+    picker: ReadyPicker,
 ) -> Iterator[MakeWindow]:
     """Builds the whole window on a store, for a person (TL01 unless named), and shows it at 1366 by 768."""
     made: list[Window] = []

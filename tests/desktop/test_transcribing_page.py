@@ -227,7 +227,7 @@ def test_a_window_that_opens_goes_on_with_what_waits(
     make_window: MakeWindow, demo_store: Store, hearing: Hearing, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     demo_store.transcriptions.wanted(CALLS[:1], "TL01", anew=True)
-    monkeypatch.setattr("desktop.app.Transcriber", lambda store, _rules: hearing.transcriber(store))
+    monkeypatch.setattr("desktop.jobs.speech.transcribe.Transcriber", lambda store, _rules: hearing.transcriber(store))
     monkeypatch.setattr("desktop.jobs.speech.choose_model.recipe_for", lambda *_anything: hearing.recipe("", None))
     window = make_window(demo_store)
     queue = window.findChild(Transcribing)

@@ -159,7 +159,7 @@ def test_the_button_asks_for_the_whole_demonstration(
         asked.extend(arguments)
         return lambda _report, _check: None
 
-    monkeypatch.setattr("desktop.wiring.lists.demonstration_job", job)
+    monkeypatch.setattr("desktop.wiring.welcome.demonstration_job", job)
     qtbot.mouseClick(page.demonstration, Qt.MouseButton.LeftButton)
     assert asked[0] == demonstration_request()
     assert asked[3] == "TL01"

@@ -194,6 +194,7 @@ def test_the_frame_remembers_its_place_and_its_page(
 ) -> None:
     first = make_window(demo_store)
     qtbot.waitUntil(lambda: first.page("worklist").model.rowCount() > 0)
+    first.show_page("matches")
     first.show_page("settings")
     first.resize(1000, 700)
     first.close()

@@ -1,0 +1,57 @@
+"""What is imported and made before the first rows, and what idle time makes after them."""
+
+import subprocess
+import sys
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from desktop.state.sheets import Sheets
+from desktop.state.transcribing import Transcribing
+from desktop.wiring.ahead import Ahead
+from desktop.wiring.pages import MAKERS
+from models.store import Store
+
+PAGES = Ahead._pages
+IMPORTED = """
+import sys
+import desktop.app, desktop.wiring.worklist
+print(*sys.modules)
+"""
+NOT_BEFORE_THE_FIRST_ROWS = (
+    "numpy av xlsxwriter pywhispercpp PySide6.QtMultimedia desktop.demonstration desktop.jobs.read_recording "
+    "desktop.views.review_page desktop.views.sheets_page desktop.state.open_call desktop.jobs.take_in"
+).split()
+
+
+def test_the_first_rows_need_no_other_page_and_nothing_heavy() -> None:
+    done = subprocess.run([sys.executable, "-c", IMPORTED], check=True, capture_output=True, text=True)
+    assert sorted(set(done.stdout.split()).intersection(NOT_BEFORE_THE_FIRST_ROWS)) == []
+
+
+def test_only_the_worklist_is_made_for_a_person_who_begins_there(make_window, demo_store: Store) -> None:
+    window = make_window(demo_store)
+    assert set(MAKERS).difference(window.stack.unmade) == {"worklist"}
+
+
+def test_idle_time_makes_every_page(
+    make_window, demo_store: Store, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Ahead, "_pages", PAGES)
+    window = make_window(demo_store)
+    qtbot.waitUntil(lambda: window.stack.unmade == ())
+    assert window.shown == "worklist"
+    assert window.page("worklist").model.rowCount() > 0
+
+
+def test_sheets_are_judged_and_the_queue_is_read_without_their_pages(
+    make_window, demo_store: Store, qtbot: QtBot
+) -> None:
+    window = make_window(demo_store)
+    children = window.children
+
+    def kinds() -> set[type]:
+        return {type(child) for child in children()}
+
+    qtbot.waitUntil(lambda: {Sheets, Transcribing} <= kinds())
+    assert {"sheets", "transcribing"} <= set(window.stack.unmade)
