@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from models.store.clocks import ClockStore
     from models.store.comparison import ComparisonStore
     from models.store.cues import CueStore
+    from models.store.development import DevelopmentStore
     from models.store.history import HistoryStore
     from models.store.import_changes import ImportChangeStore
     from models.store.import_runs import ImportRunStore
@@ -183,6 +184,13 @@ class Store:
         from models.store.reviews import ReviewStore
 
         return ReviewStore(self.database, self.clock, self.policies)
+
+    @cached_property
+    def development(self) -> "DevelopmentStore":
+        """Caseworkers' records of performance and development, each for its own two readers."""
+        from models.store.development import DevelopmentStore
+
+        return DevelopmentStore(self.database, self.clock)
 
     def close(self) -> None:
         self.database.close()
