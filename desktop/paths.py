@@ -7,6 +7,7 @@ import platformdirs
 APP = "Steercheck"
 PROFILES = "import-profiles"
 CUES = "cues"
+COMPETENCIES = "competencies"
 POLICIES = "policies"
 SPEECH_MODELS = "speech-models"
 
@@ -73,3 +74,8 @@ def policy_folders(database: str | None = None) -> tuple[Path, ...]:
 def cue_folders() -> tuple[Path, ...]:
     """Own cue rules: this person's, then the department's, laid out by the administrator."""
     return settings_file().parent / CUES, administrator_file().parent / CUES
+
+
+def competency_folders(database: str | None = None) -> tuple[Path, ...]:
+    """The department's own competencies by grade: the administrator's, and those beside the database, as policies."""
+    return tuple(folder.with_name(COMPETENCIES) for folder in policy_folders(database))

@@ -20,7 +20,8 @@ class Settings:
 
     `speech_model` names a model by its SHA-256, its file's name or the name on the list of known ones; empty: the best
     there is (jobs/speech/model_shelf). `speech_threads` 0: half the cores. `speech_prompt`: the department's words.
-    `speech_models_folder` holds models laid out by the administrator.
+    `speech_models_folder` holds models laid out by the administrator. `people_label` is what the department calls
+    performance and development; its reporting period begins on the first of the month `people_year_starts`.
     """
 
     theme: str = "system"
@@ -47,6 +48,8 @@ class Settings:
     speech_threads: int = 0
     speech_prompt: str = DEPARTMENT_WORDS
     speech_models_folder: str = ""
+    people_label: str = "PDS"
+    people_year_starts: int = 4
 
 
 CHOICES: dict[str, tuple[str, ...]] = {
@@ -68,8 +71,9 @@ RANGES: dict[str, tuple[float, float]] = {
     "resume_rewind_ms": (0, 10_000),
     "match_window_days": (0, 60),
     "speech_threads": (0, 64),
+    "people_year_starts": (1, 12),
 }
-LONGEST = {"speech_prompt": MOST_WORDS}
+LONGEST = {"speech_prompt": MOST_WORDS, "people_label": 40}
 """Letters a text may have."""
 ADMINISTRATOR_ONLY = frozenset({"staff_choice_allowed", "speech_models_folder"})
 """Read from the administrator's file only: a person cannot grant the one to themselves, and the other is the place they
