@@ -1,20 +1,18 @@
 """The filter row of the lists: words, caseworker, team, dates, steer, method, and whose reviews or which sheets."""
 
-from datetime import date, timedelta
+from datetime import date
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QPushButton, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QComboBox, QPushButton, QWidget
 
 from desktop import theme
 from desktop.tables import wording
 from desktop.views.actions import ActionTable
-from desktop.views.day_field import chosen_day, day_field
+from desktop.views.days_choice import DaysChoice, choice, offer, recent_spans, show_value
 from desktop.views.flow import FlowLayout
+from desktop.views.search_field import SearchField
 from models.store.worklist import Choices, Section, WorkQuery
 
-TYPING_PAUSE_MS = 150
-BETWEEN = "between"
 SEARCH = "Search ids, cases, caseworkers"
 
 
@@ -31,34 +29,19 @@ class Filters(QWidget):
     ) -> None:
         """`search` stands in the empty search field, which is as wide as these words."""
         super().__init__(parent)
-        self._today = today
-        self._search_words = search
-        self.search = QLineEdit()
-        self.search.setPlaceholderText(search)
-        self.search.setClearButtonEnabled(False)
-        self.search.setAccessibleName("Search the list")
+        self.search = SearchField(search)
         actions.explain(self.search, "search")
-        self.search.installEventFilter(self)
-        self.caseworker = _choice("Caseworker")
-        self.team = _choice("Team")
-        self.method = _choice("Method of collection")
-        self.reviewer = _choice("Reviewer")
-        self.sheets = _choice("Changed sheets")
+        self.caseworker = choice("Caseworker")
+        self.team = choice("Team")
+        self.method = choice("Method of collection")
+        self.reviewer = choice("Reviewer")
+        self.sheets = choice("Changed sheets")
         self.sheets.addItem("All sheets", False)
         self.sheets.addItem(wording.SHEET_CHANGED, True)
         self._make_steer()
-        self.dates = _choice("Dates")
-        self._fill_dates()
-        self.between = QWidget()
-        between = QHBoxLayout(self.between)
-        between.setContentsMargins(0, 0, 0, 0)
-        between.setSpacing(theme.space(0.75))
-        self.date_from = day_field("First day", today - timedelta(days=30))
-        self.date_to = day_field("Last day", today)
-        between.addWidget(self.date_from)
-        between.addWidget(QLabel("to"))
-        between.addWidget(self.date_to)
-        self.between.hide()
+        self._days = DaysChoice("Dates", today, recent_spans(today), self)
+        self.dates, self.between = self._days.box, self._days.between
+        self.date_from, self.date_to = self._days.first, self._days.last
         self.clear = QPushButton("Clear filters")
         theme.mark(self.clear, role="link")
         actions.explain(self.clear, "clear_filters")
@@ -67,29 +50,24 @@ class Filters(QWidget):
         self._flow = FlowLayout(self, theme.space(1))
         for widget in (self.search, *self._choices(), self.between, self.clear):
             self._flow.addWidget(widget)
-        self._pause = QTimer(self)
-        self._pause.setSingleShot(True)
-        self._pause.setInterval(TYPING_PAUSE_MS)
-        self._pause.timeout.connect(self._tell)
-        self.search.textEdited.connect(lambda _text: self._pause.start())
+        self.search.written.connect(self._tell)
+        self.search.left.connect(self.left_for_list)
         for combo in self._choices():
-            combo.activated.connect(lambda _at: self._on_chosen())
-        for field in (self.date_from, self.date_to):
-            field.dateChanged.connect(lambda _date: self._tell())
+            if combo is not self.dates:
+                combo.activated.connect(lambda _at: self._on_chosen())
+        self._days.chosen.connect(self._on_chosen)
         self.clear.clicked.connect(self.cleared)
-        self._fit()
-        theme.changes().changed.connect(self._fit)
 
     def _make_steer(self) -> None:
         """What the steer says; of the list of sheets whether they are confirmed, and their scheme."""
-        self.steer = _choice("What the steer says")
+        self.steer = choice("What the steer says")
         self.steer.addItem("Any steer", None)
         for verdict, words in wording.KPI_CLASSES.items():
             self.steer.addItem(words, verdict)
-        self.confirmed = _choice("Confirmed or not")
+        self.confirmed = choice("Confirmed or not")
         for words, confirmed in (("To confirm", False), ("Confirmed", True), ("All sheets", None)):
             self.confirmed.addItem(words, confirmed)
-        self.scheme = _choice("Scheme")
+        self.scheme = choice("Scheme")
 
     def offer(self, choices: Choices) -> None:
         """What can be chosen; a choice made stays."""
@@ -100,12 +78,7 @@ class Filters(QWidget):
             (self.reviewer, "All reviewers", [(v, v) for v in choices.reviewers]),
             (self.scheme, "All schemes", [(v, v) for v in choices.schemes]),
         ):
-            kept = combo.currentData()
-            combo.clear()
-            combo.addItem(everything, None)
-            for words, value in values:
-                combo.addItem(words, value)
-            combo.setCurrentIndex(max(0, combo.findData(kept)))
+            offer(combo, everything, values)
         self.updateGeometry()
 
     def show_query(self, query: WorkQuery, *, narrowed: bool = False) -> None:
@@ -127,68 +100,27 @@ class Filters(QWidget):
             (self.reviewer, query.reviewer),
             (self.scheme, query.scheme),
         ):
-            if value is not None and combo.findData(value) < 0:
-                combo.addItem(value, value)
-            combo.setCurrentIndex(max(0, combo.findData(value)))
+            show_value(combo, value)
         if query.date_from is None and query.date_to is None:
-            self.dates.setCurrentIndex(0)
-            self.between.hide()
-        if self.search.text().strip() != query.text.strip() and not self._pause.isActive():
-            self.search.setText(query.text)
+            self._days.reset()
+        self.search.show_text(query.text)
         self.clear.setVisible(narrowed)
 
     def begin_search(self, text: str = "") -> None:
         """Put the cursor into the search field; `text` is what was typed elsewhere."""
-        self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        if text:
-            self.search.setText(self.search.text() + text)
-            self._pause.start()
-        else:
-            self.search.selectAll()
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is self.search and isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress:
-            if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter):
-                self._tell()
-                self.left_for_list.emit()
-                return True
-            if event.key() == Qt.Key.Key_Escape:
-                self.search.clear()
-                self._tell()
-                self.left_for_list.emit()
-                return True
-        return super().eventFilter(watched, event)
+        self.search.begin(text)
 
     def _choices(self) -> tuple[QComboBox, ...]:
         who = (self.caseworker, self.team, self.dates)
         return (self.confirmed, *who, self.steer, self.scheme, self.method, self.reviewer, self.sheets)
 
-    def _fill_dates(self) -> None:
-        today = self._today
-        monday = today - timedelta(days=today.weekday())
-        first = today.replace(day=1)
-        last_month = (first - timedelta(days=1)).replace(day=1)
-        for words, value in (
-            ("Any date", None),
-            ("This week", (monday, today)),
-            ("Last week", (monday - timedelta(days=7), monday - timedelta(days=1))),
-            ("This month", (first, today)),
-            ("Last month", (last_month, first - timedelta(days=1))),
-            ("Between …", BETWEEN),
-        ):
-            self.dates.addItem(words, value)
-
     def _on_chosen(self) -> None:
-        self.between.setVisible(self.dates.currentData() == BETWEEN)
         self.updateGeometry()
         self._tell()
 
     def _tell(self) -> None:
-        self._pause.stop()
-        span = self.dates.currentData()
-        if span == BETWEEN:
-            span = (chosen_day(self.date_from), chosen_day(self.date_to))
-        date_from, date_to = span or (None, None)
+        self.search.settle()
+        date_from, date_to = self._days.days
         self.changed.emit(
             {
                 "text": self.search.text(),
@@ -208,17 +140,3 @@ class Filters(QWidget):
         if self.confirmed.isHidden():
             return {"verdict": self.steer.currentData() if not self.steer.isHidden() else None}
         return {"confirmed": self.confirmed.currentData(), "scheme": self.scheme.currentData()}
-
-    def _fit(self) -> None:
-        self.search.setFixedWidth(self.search.fontMetrics().horizontalAdvance(f"{self._search_words}  ") + 40)
-        for field in (self.date_from, self.date_to):
-            field.setMinimumWidth(field.fontMetrics().horizontalAdvance("00 Mmm 0000") + 48)
-        self.updateGeometry()
-
-
-def _choice(name: str) -> QComboBox:
-    made = QComboBox()
-    made.setAccessibleName(name)
-    made.setToolTip(name)
-    made.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
-    return made
