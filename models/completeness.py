@@ -8,7 +8,8 @@ cannot be true (a span beyond the recording, a field no sheet has) is named what
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from models.applicability import settled
+from models.answer_types import fits, shown, written
+from models.applicability import WORDS, settled
 from models.review import AnswerNote, AnswerValue, EvidenceKind, EvidenceNote, ReviewForm
 from models.scorecard import Demand, Prompt, ScorecardDefinition
 from models.sheet_facts import SHEET_FIELDS, SheetFacts
@@ -30,7 +31,8 @@ DEMAND_IN_WORDS = {
 
 @dataclass(frozen=True)
 class Missing:
-    """Something that keeps a review from being signed. `what` is "answer", "comment" or "evidence"."""
+    """Something that keeps a review from being signed. `what` is "answer", "comment", "root cause" or
+    "evidence"."""
 
     prompt: str
     what: str
@@ -77,8 +79,13 @@ def _missing(prompt: Prompt, note: AnswerNote, answers: dict[str, AnswerValue], 
         yield Missing(prompt.id, "answer", "not answered yet")
     if answer is AnswerValue.NOT_APPLICABLE and prompt.always_applies:
         yield Missing(prompt.id, "answer", "this prompt always applies: answer yes, no or cannot tell")
-    if answer is AnswerValue.NO and prompt.comment_on_no and not note.comment.strip():
-        yield Missing(prompt.id, "comment", "a no needs a comment here")
+    unfit = fits(prompt, note)
+    if unfit is not None:
+        yield Missing(prompt.id, "answer", f"{written(note)} {unfit}")
+    if prompt.needs_comment(answer, note.given) and not note.comment.strip():
+        yield Missing(prompt.id, "comment", f"{_answer_in_words(prompt, note, answer)} needs a comment here")
+    if answer is AnswerValue.NO and prompt.root_cause_needed and not note.root_causes:
+        yield Missing(prompt.id, "root cause", "a no needs at least one cause here")
     faults = [fault for piece in note.evidence if (fault := _fault(piece, check)) is not None]
     for fault in faults:
         yield Missing(prompt.id, "evidence", fault)
@@ -86,6 +93,13 @@ def _missing(prompt: Prompt, note: AnswerNote, answers: dict[str, AnswerValue], 
         demand = demanded(prompt, has_call=check.has_call)
         if not any(piece.kind in DEMANDED[demand] for piece in note.evidence):
             yield Missing(prompt.id, "evidence", _needed(demand, check))
+
+
+def _answer_in_words(prompt: Prompt, note: AnswerNote, answer: AnswerValue | None) -> str:
+    """a no; "cannot tell"; "Partly"."""
+    if answer is AnswerValue.NO and prompt.comment_on_no:
+        return "a no"
+    return f'"{shown(prompt, note) or (WORDS[answer] if answer is not None else "")}"'
 
 
 def _fault(piece: EvidenceNote, check: _Check) -> str | None:

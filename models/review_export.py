@@ -15,9 +15,10 @@ from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum, auto
 
+from models.answer_types import written
 from models.completeness import seconds
 from models.review import AnswerNote, EvidenceKind, EvidenceNote, ReviewForm, heard_ms
-from models.review_file import line_values, office_time
+from models.review_file import line_values, office_time, without_words
 from models.scorecard import Prompt, ScorecardDefinition
 from models.scoring import Result, percentage
 from models.steer import COLUMNS as STEER
@@ -249,7 +250,7 @@ def _answer_row(form: ReviewForm, prompt: Prompt, note: AnswerNote) -> tuple[Cel
         prompt.id,
         "Y" if prompt.critical else "N",
         prompt.weight,
-        None if note.value is None else note.value.value,
+        written(without_words(prompt, note) if prompt.sensitive else note),
         None if prompt.sensitive or not note.comment else note.comment,
         ";".join(note.root_causes) or None,
         ";".join(_evidence(piece) for piece in note.evidence) or None,
@@ -271,7 +272,7 @@ def _line(rows: ReviewRows, card: ScorecardDefinition) -> str:
         state=rows.state,
         steer=_steer(rows),
         heard_share=None if share is None else (percentage(*share) / 100).quantize(Decimal("0.001")),
-        withheld=frozenset(prompt.id for prompt in card.prompts if prompt.sensitive),
+        withheld=[prompt for prompt in card.prompts if prompt.sensitive],
     )
     return json.dumps(values, ensure_ascii=False)
 

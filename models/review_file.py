@@ -1,4 +1,4 @@
-"""The review as a file: `steercheck.review/1` JSON to a ReviewForm and back, and the lines of `reviews.jsonl`.
+"""The review as a file: `steercheck.review/1` JSON to a ReviewForm; `models.review_writing` is the way back.
 
 Reading refuses what the contract does not know, each fault by its place (`answers[3].answer`) and value; it looks at
 form only. Whether an id exists is the store's to say, whether evidence can be admitted, `models.scoring`'s. Times are
@@ -7,19 +7,28 @@ seconds in the file and whole milliseconds inside, half-up.
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import replace
-from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from models.clock import OFFICE_ZONE
+from models.answer_types import Number, Scale, Text, answered, check
 from models.errors import InputRefused, Refusal, UnknownId
-from models.review import AnswerNote, AnswerValue, EvidenceKind, EvidenceNote, ReviewForm, ReviewKind
-from models.scorecard import ScorecardDefinition, shipped
-from models.scoring import Result
+from models.review import AnswerNote, EvidenceKind, EvidenceNote, ReviewForm, ReviewKind
+from models.review_writing import SCHEMA, form_values, line_values, office_time, without_words
+from models.scorecard import Prompt, ScorecardDefinition, shipped
 
-SCHEMA = "steercheck.review/1"
+__all__ = [
+    "SCHEMA",
+    "Cards",
+    "form_values",
+    "line_values",
+    "office_time",
+    "parse_review",
+    "read_review_file",
+    "shipped_card",
+    "without_words",
+]
+
 FORM_KEYS = (
     "schema",
     "review_id",
@@ -96,74 +105,6 @@ def parse_review(text: str, file: str, card: Cards = shipped_card) -> ReviewForm
     if form is None or reader.faults:
         raise _refused(reader.faults)
     return form
-
-
-def form_values(form: ReviewForm) -> dict[str, Any]:
-    """The form as plain values in the contract's keys and order."""
-    return {
-        "schema": SCHEMA,
-        "review_id": form.review_id,
-        "kind": form.kind.value,
-        "recording_id": form.recording_id,
-        "sheet_id": form.sheet_id,
-        "caseworker_id": form.caseworker_id,
-        "reviewer_id": form.reviewer_id or None,
-        "sample_id": form.sample_id,
-        "scorecard": form.scorecard,
-        "policy": form.policy,
-        "whole_call_heard": form.whole_call_heard,
-        "comment": form.comment,
-        "answers": [
-            {
-                "prompt": note.prompt,
-                "answer": None if note.value is None else note.value.value,
-                "comment": note.comment,
-                "root_causes": list(note.root_causes),
-                "evidence": [_evidence_values(piece) for piece in note.evidence],
-            }
-            for note in form.answers
-        ],
-    }
-
-
-def line_values(
-    form: ReviewForm,
-    result: Result | None,
-    *,
-    state: str,
-    steer: Mapping[str, Any] | None,
-    heard_share: Decimal | None,
-    withheld: frozenset[str],
-) -> dict[str, Any]:
-    """A line of reviews.jsonl: the form, and what came out of it. Comments of the prompts in `withheld` stay out.
-
-    `steer` is null for a review without a guide sheet, and for one signed before the steer was worked out.
-    """
-    answers = tuple(replace(note, comment="") if note.prompt in withheld else note for note in form.answers)
-    return form_values(replace(form, answers=answers)) | {
-        "state": state,
-        "signed_at": None if form.signed_at is None else office_time(form.signed_at),
-        "steer": steer,
-        "score": None if result is None or result.score is None else str(result.score),
-        "critical": None if result is None or result.critical is None else result.critical.value,
-        "kpi_class": None if result is None or result.kpi_class is None else result.kpi_class.value,
-        "heard_share": None if heard_share is None else str(heard_share),
-        "amends": form.amends,
-        "amend_reason": form.amend_reason,
-    }
-
-
-def office_time(moment: datetime) -> str:
-    """A moment as the office's clock shows it, to the second, with its offset: 2009-10-05T11:42:07+01:00."""
-    return moment.astimezone(OFFICE_ZONE).isoformat(timespec="seconds")
-
-
-def _evidence_values(piece: EvidenceNote) -> dict[str, Any]:
-    if piece.kind is EvidenceKind.SPAN and piece.start_ms is not None and piece.end_ms is not None:
-        return {"kind": piece.kind.value, "start": piece.start_ms / 1000, "end": piece.end_ms / 1000}
-    if piece.kind is EvidenceKind.SHEET:
-        return {"kind": piece.kind.value, "field": piece.field}
-    return {"kind": piece.kind.value}
 
 
 def _refused(faults: list[Refusal]) -> InputRefused:
@@ -262,13 +203,27 @@ class _Reader:
         if card is not None and prompt is None:
             self._fault(place.key("prompt"), name, f"is no prompt of {card.id}")
             return None
-        given = place.values["answer"]
-        value = None if given is None else self._choice(place, "answer", AnswerValue, None)
         causes = self._causes(place, () if prompt is None else prompt.root_causes)
         pieces = tuple(
             piece for inner in self._objects(place, "evidence") if (piece := self._evidence(inner)) is not None
         )
-        return AnswerNote(name, value, self._text(place, "comment", ""), causes, pieces)
+        note = AnswerNote(name, None, self._text(place, "comment", ""), causes, pieces)
+        return note if prompt is None else self._with_answer(place, prompt, note)
+
+    def _with_answer(self, place: _Place, prompt: Prompt, note: AnswerNote) -> AnswerNote:
+        """The note with its answer: Y, N, NA, CT, else what was picked or typed; a number may stand without quotes."""
+        given, key = place.values["answer"], place.key("answer")
+        if isinstance(prompt.answer, Scale | Number) and isinstance(given, int | Decimal):
+            given = str(given).lower() if isinstance(given, bool) else f"{given:f}"
+        if given is not None and not isinstance(given, str):
+            offered = "must be text" if isinstance(prompt.answer, Text) else check(prompt, "")
+            self._fault(key, given, offered or "must be text")
+            return note
+        reason = check(prompt, given)
+        if reason is not None:
+            self._fault(key, given, reason)
+            return note
+        return answered(prompt, note, given)
 
     def _causes(self, place: _Place, offered: tuple[str, ...]) -> tuple[str, ...]:
         written = place.values.get("root_causes", [])

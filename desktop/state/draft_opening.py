@@ -29,15 +29,16 @@ class Opened:
     signed_on: GuideSheet | None = None
     proposed: tuple[Proposal, ...] = ()
     verdict: Verdict | None = None
+    reasons: tuple[str, ...] = ()
 
 
-def review_of(store: Store, file: CallFile, person: Person) -> Opened:
+def review_of(store: Store, file: CallFile, person: Person, scorecard: str = SCORECARD) -> Opened:
     """The person's own review of the call or sheet, else one that another person signed, else a blank one."""
-    form = store.reviews.mine(file.recording_id, file.sheet_id, person.staff_id, SCORECARD)
+    form = store.reviews.mine(file.recording_id, file.sheet_id, person.staff_id, scorecard)
     if form is None and (signed := store.calls.signed_review(file)) is not None:
         form = store.reviews.get(signed)
     if form is None:
-        form = store.reviews.start_draft(file.recording_id, file.sheet_id, person.staff_id, SCORECARD)
+        form = store.reviews.start_draft(file.recording_id, file.sheet_id, person.staff_id, scorecard)
     return _opened(store, form, file.sheet)
 
 
@@ -54,7 +55,8 @@ def _opened(store: Store, form: ReviewForm, sheet: GuideSheet | None) -> Opened:
         steer = None if sheet is None else steered(sheet, store.policies.all(), card)
         if steer is None:
             return Opened(card, form)
-        return Opened(card, form, proposed=steer.proposed, verdict=steer.frozen.judgement.verdict)
+        judgement = steer.frozen.judgement
+        return Opened(card, form, proposed=steer.proposed, verdict=judgement.verdict, reasons=judgement.reasons)
     frozen = store.reviews.result(form.review_id)
     signed_on = store.calls.sheet_signed_on(form.review_id)
     return Opened(card, form, frozen, signed_on, store.reviews.proposed(form.review_id))

@@ -11,7 +11,7 @@ from models.judged import choices, is_transferred, missing_choice
 from models.proposals import AgainstSteer, Proposal, against_steer
 from models.review import AnswerValue, ReviewForm, ReviewState
 from models.scorecard import ScorecardDefinition
-from models.scoring import AgainstRule, Missing, Result, Verdict, against_rules, missing, result_of, ruled_out, settled
+from models.scoring import AgainstRule, Missing, Result, Verdict, against_rules, judged, missing, ruled_out, settled
 from models.sheet_facts import SheetFacts, facts_of
 from models.store.calls import CallFile
 from models.store.staff import Person
@@ -38,6 +38,7 @@ class DraftStanding(QObject):
         self.sheet_now: GuideSheet | None = None
         self.proposed: tuple[Proposal, ...] = ()
         self._verdict: Verdict | None = None
+        self._reasons: tuple[str, ...] = ()
         self._frozen: Result | None = None
 
     @property
@@ -125,12 +126,12 @@ class DraftStanding(QObject):
         """Stand on a review as it was read; a signed one on the figures it was signed on."""
         signed = opened.frozen is not None
         self.card, self.form, self._frozen = opened.card, opened.form, opened.frozen
-        self.proposed, self._verdict = opened.proposed, opened.verdict
+        self.proposed, self._verdict, self._reasons = opened.proposed, opened.verdict, opened.reasons
         self.file = replace(file, sheet=opened.signed_on) if signed else file
         sheet, has_call = self.file.sheet, self.file.recording is not None
         self.facts = facts_of(sheet, has_call=has_call, tasks=file.tasks, views=file.views)
 
     def _judge(self) -> None:
         """Work the result out again; a signed review keeps the one it was signed with."""
-        if self.card is not None:
-            self.result = self._frozen or result_of(self.card, self.settled(), self._verdict)
+        if self.card is not None and self.form is not None and self.facts is not None:
+            self.result = self._frozen or judged(self.card, self.form, self.facts, self._verdict, self._reasons)

@@ -6,7 +6,7 @@ review counts on; a later import, match, policy or scorecard changes none of it.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -24,7 +24,7 @@ from models.proposals import AgainstSteer, Proposal, against_steer, proposals
 from models.review import AnswerValue, Review, ReviewForm, ReviewState
 from models.review_life import LifeState
 from models.scorecard import ScorecardDefinition
-from models.scoring import Missing, Result, against_rules, missing, result_of, ruled_out, settled
+from models.scoring import Missing, Result, against_rules, judged, missing, ruled_out, settled
 from models.sheet_facts import SheetFacts, facts_of, figures_of
 from models.staff import Role
 from models.steer import figures_of as steer_figures
@@ -86,7 +86,10 @@ class Judgement:
 
     @property
     def result(self) -> Result:
-        return result_of(self.card, self.answers, None if self.steer is None else self.steer.frozen.judgement.verdict)
+        if self.steer is None:
+            return judged(self.card, self.form, self.facts)
+        steer = self.steer.frozen.judgement
+        return judged(self.card, self.form, self.facts, steer.verdict, steer.reasons)
 
     @property
     def against_steer(self) -> tuple[AgainstSteer, ...]:
@@ -133,7 +136,7 @@ def sign(
     for prompt, value in judgement.answers.items():
         note = form.answer(prompt)
         if note.value is None:
-            answered = answered.with_answer(type(note)(prompt, value, note.comment, note.root_causes, note.evidence))
+            answered = answered.with_answer(replace(note, value=value))
     write_answers(session, review, answered.answers)
     review.state, review.life = ReviewState.SIGNED, LifeState.SIGNED
     review.sheet_version = None if sheet is None else sheet.version

@@ -36,6 +36,7 @@ from models.review_file import (
 from models.scorecard import shipped
 from models.scoring import result_of
 
+CARD = shipped()["arrears-call/1"]
 CONTRACT: dict[str, Any] = {
     "schema": "steercheck.review/1",
     "review_id": None,
@@ -120,7 +121,7 @@ pieces = st.one_of(
 )
 notes = st.builds(
     AnswerNote,
-    st.sampled_from([prompt.id for prompt in shipped()["arrears-call/1"].prompts]),
+    st.sampled_from([prompt.id for prompt in CARD.prompts]),
     st.sampled_from(YES_OR_NO),
     words,
     st.lists(words, max_size=3).map(tuple),
@@ -284,8 +285,8 @@ def test_a_line_of_the_export_has_the_keys_of_the_file_and_of_the_outcome(docume
     form = replace(
         parse_review(json.dumps(document), "x"), review_id="r1", state=ReviewState.SIGNED, signed_at=signed_at
     )
-    result = result_of(shipped()["arrears-call/1"], {"LUMP_SOUGHT": AnswerValue.NO, "CONDUCT": AnswerValue.YES})
-    line = line_values(form, result, state="signed", steer=None, heard_share=Decimal("0.812"), withheld=frozenset())
+    result = result_of(CARD, {"LUMP_SOUGHT": AnswerValue.NO, "CONDUCT": AnswerValue.YES})
+    line = line_values(form, result, state="signed", steer=None, heard_share=Decimal("0.812"), withheld=())
     assert tuple(line) == (*FORM_KEYS, *OUTCOME_KEYS)
     assert tuple(line["answers"][0]) == ANSWER_KEYS
     assert {key: line[key] for key in OUTCOME_KEYS} == {
@@ -303,6 +304,6 @@ def test_a_line_of_the_export_has_the_keys_of_the_file_and_of_the_outcome(docume
 
 def test_withheld_comments_stay_out_of_a_line(document: dict[str, Any]) -> None:
     form = parse_review(json.dumps(document), "x")
-    line = line_values(form, None, state="signed", steer=None, heard_share=None, withheld=frozenset({"LUMP_SOUGHT"}))
+    line = line_values(form, None, state="signed", steer=None, heard_share=None, withheld=[CARD.prompt("LUMP_SOUGHT")])
     assert line["answers"][0]["comment"] == ""
     assert line["answers"][0]["answer"] == "N"
