@@ -12,17 +12,20 @@ from pytestqt.qtbot import QtBot
 
 from desktop import theme
 from desktop.app import build
+from desktop.jobs import read_recording
 from desktop.jobs.speech.model_file import tensor_names
 from desktop.settings import Settings
 from desktop.views.picking import Picker
 from desktop.views.printing import paper
 from desktop.views.rail import COUNT_ROLE
+from desktop.views.said_panel import SaidPanel
 from desktop.views.scorecard_form import ScorecardForm
 from desktop.views.sheet_panel import SheetPanel
 from desktop.window import Window
 from desktop.wiring.ahead import Ahead
 from models.store import Store
 from models.store.staff import Person
+from tests.desktop.lent_decoders import Lender
 
 HERE = Path(__file__).parent
 PATIENCE_MS = 20_000
@@ -127,8 +130,21 @@ def _nothing_beforehand(monkeypatch: pytest.MonkeyPatch) -> None:
     tests/desktop/review have that.
     """
     monkeypatch.setattr(Ahead, "_pages", lambda _self: [])
-    for kind in (ScorecardForm, SheetPanel):
+    for kind in (SaidPanel, ScorecardForm, SheetPanel):
         monkeypatch.setattr(kind, "_make_ready", lambda _self: None)
+
+
+@pytest.fixture(scope="session")
+def _decoders() -> Iterator[Lender]:
+    lender = Lender()
+    yield lender
+    lender.close()
+
+
+@pytest.fixture
+def decoders_stay(_decoders: Lender, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A decoder that is let go serves the next test."""
+    monkeypatch.setattr(read_recording, "Child", _decoders)
 
 
 PAGE_OF = {
@@ -164,6 +180,7 @@ def _made_when_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
 def make_window(
     _nothing_beforehand: None,
     _made_when_asked_for: None,
+    decoders_stay: None,
     qtbot: QtBot,
     light_look: None,
     tmp_path: Path,

@@ -36,7 +36,7 @@ def leader(demo_store: Store) -> Person:
 
 
 @pytest.fixture
-def open_call(demo_store: Store, runner: Runner) -> Iterator[OpenCall]:
+def open_call(demo_store: Store, runner: Runner, decoders_stay: None) -> Iterator[OpenCall]:
     playback = Playback()
     made = OpenCall(demo_store, runner, playback)
     yield made

@@ -21,6 +21,11 @@ from models.recording import Recording
 from models.store import Store
 
 
+@pytest.fixture
+def decoders_stay() -> None:
+    """Here each call has a decoder of its own, as in the program."""
+
+
 def test_opening_gives_the_records_and_then_the_sound(qtbot: QtBot, open_call: OpenCall) -> None:
     with qtbot.waitSignals(
         [open_call.file_ready, open_call.samples_started, open_call.samples_complete], order="strict"
