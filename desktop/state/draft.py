@@ -13,7 +13,7 @@ from PySide6.QtCore import QObject, Signal
 
 from desktop.jobs.runner import Runner
 from desktop.state.draft_answers import DraftAnswers
-from desktop.state.draft_opening import Opened, review_of, signed_by, with_changes
+from desktop.state.draft_opening import SCORECARD, Opened, review_of, signed_by, with_changes
 from desktop.state.draft_saving import HELD_UP
 from models.errors import SteercheckError
 from models.review import ReviewForm
@@ -46,6 +46,8 @@ class ReviewDraft(DraftAnswers):
         self._store = store
         self._runner = runner
         self.saved_at: datetime | None = None
+        self.scorecard = SCORECARD
+        """What new reviews are made with."""
         self._request = 0
         self._leaving = False
         self._saving.began.connect(self.saving)
@@ -59,10 +61,10 @@ class ReviewDraft(DraftAnswers):
     def start(self, file: CallFile) -> None:
         """Read this person's review of the call or sheet, or make ready for a new one."""
         self._let_go()
-        person = self.person
+        person, card = self.person, self.scorecard
         self._runner.submit(
             "store",
-            lambda _report, _check: review_of(self._store, file, person),
+            lambda _report, _check: review_of(self._store, file, person, card),
             on_done=self._only(partial(self._on_started, file)),
             on_failed=self._only(lambda fault: self.not_started.emit(fault.message)),
             text="Opening the review",
@@ -150,10 +152,10 @@ class ReviewDraft(DraftAnswers):
         file, base = self.file, self._saving.base
         if file is None or base is None:
             return
-        mine, person = self.form if keep_mine else None, self.person
+        mine, person, card = self.form if keep_mine else None, self.person, self.scorecard
         self._runner.submit(
             "store",
-            lambda _report, _check: review_of(self._store, file, person),
+            lambda _report, _check: review_of(self._store, file, person, card),
             on_done=self._only(partial(self._on_reloaded, file, mine, base)),
             on_failed=self._only(lambda fault: self.save_failed.emit(fault.message)),
         )

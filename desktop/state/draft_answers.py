@@ -16,6 +16,7 @@ from desktop.state.draft_opening import merged
 from desktop.state.draft_saving import DraftSaving
 from desktop.state.draft_standing import DraftStanding
 from desktop.state.steps import Step, Steps
+from models.answer_types import answered, check
 from models.judged import WHO
 from models.listening import HeardSpan
 from models.review import AnswerNote, AnswerValue, EvidenceKind, EvidenceNote
@@ -66,8 +67,19 @@ class DraftAnswers(DraftStanding):
         self._typing.setInterval(TYPING_PAUSE_MS)
 
     def answer(self, prompt: str, value: AnswerValue | None) -> None:
-        """Answer a prompt, or take its answer back (None)."""
-        self._change_answer(prompt, "answer", lambda note: replace(note, value=value))
+        """Answer a prompt, or take its answer back (None). What is picked or typed is told by `give`."""
+        self._change_answer(prompt, "answer", lambda note: replace(note, value=value, given=None))
+
+    def give(self, prompt: str, given: str | None, *, typing: bool = False) -> None:
+        """Answer a prompt that asks for more than yes or no with what was picked or typed (None: not answered).
+
+        What is no answer to it is not taken: the field says why.
+        """
+        if self.card is None:
+            return
+        asked = self.card.prompt(prompt)
+        if check(asked, given) is None:
+            self._change_answer(prompt, "answer", lambda note: answered(asked, note, given), typed=typing)
 
     def take_proposals(self, *prompts: str) -> int:
         """Answer as the steer proposes what neither a person nor a rule has answered, all of it or only `prompts`; one

@@ -8,21 +8,24 @@ import math
 import re
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QEvent, Qt, Signal, SignalInstance
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QLabel, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal, SignalInstance
+from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from desktop import theme
 from desktop.state.draft_standing import WHOLE_CALL_SHARE
+from desktop.tables.answers import rule_words
 from desktop.tables.spoken import clock_time
 from desktop.views.actions import ActionTable, on_button
-from desktop.views.press import IconButton, TextButton, is_override
+from desktop.views.comment_box import CommentBox
+from desktop.views.press import IconButton, TextButton
 from desktop.views.prompt_cues import PromptCues
+from models.answer_types import scored
 from models.completeness import DEMAND_IN_WORDS, demanded
 from models.review import AnswerNote, AnswerValue, EvidenceKind, EvidenceNote
 from models.scorecard import Prompt
 
-MOST_LINES = 6
+COMMENT_NEEDED = "Comment: this answer needs one"
+CAUSE, CAUSE_NEEDED = "Why? Choose what applies.", "Why? At least one of these is needed."
 PARTS_NAMED = 3
 """So many parts of the call that are still to be heard are named; the others are counted."""
 KEYWORDS = re.compile(r"\b(Yes|No|N/A|Cannot tell):")
@@ -59,41 +62,6 @@ class EvidenceLine(QFrame):
         self.setFocusProxy(play)
 
 
-class CommentBox(QPlainTextEdit):
-    """The comment; grows with its text up to six lines. Tab leaves it, Escape as well. Signal `left()`."""
-
-    left = Signal()
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setTabChangesFocus(True)
-        self.setPlaceholderText("Comment")
-        self.setAccessibleName("Comment on the answer")
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.document().documentLayout().documentSizeChanged.connect(lambda _size: self._grow())
-        theme.changes().changed.connect(self._grow)
-        self._grow()
-
-    def _grow(self) -> None:
-        lines = max(1, int(self.document().size().height()))
-        bars = Qt.ScrollBarPolicy
-        self.setVerticalScrollBarPolicy(bars.ScrollBarAsNeeded if lines > MOST_LINES else bars.ScrollBarAlwaysOff)
-        frame = 2 * theme.space(1) + round(2 * self.document().documentMargin())
-        self.setFixedHeight(min(lines, MOST_LINES) * self.fontMetrics().lineSpacing() + frame)
-
-    def event(self, event: QEvent) -> bool:
-        if is_override(event, Qt.Key.Key_Escape):  # else the page would close
-            event.accept()
-            return True
-        return super().event(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self.left.emit()
-        else:
-            super().keyPressEvent(event)
-
-
 class PromptDetail(QWidget):
     """Signals, all wishes about the prompt that is open: `commented(text)`, `evidence_played(EvidenceNote)`,
     `evidence_removed(position)`, `span_wished()`, `whole_wished()`, `field_wished()`, `unheard_wished()`,
@@ -116,6 +84,7 @@ class PromptDetail(QWidget):
         self._actions = actions
         self._evidence_words = evidence_words
         self._shown: tuple[str, tuple[EvidenceNote, ...], bool] | None = None
+        self._causes_shown: tuple[str, bool, tuple[str, ...], bool] | None = None
         column = QVBoxLayout(self)
         column.setContentsMargins(0, theme.space(0.5), 0, theme.space(0.5))
         column.setSpacing(theme.space(1))
@@ -185,6 +154,9 @@ class PromptDetail(QWidget):
             self.box.blockSignals(True)
             self.box.setPlainText(note.comment)
             self.box.blockSignals(False)
+        needed = prompt.needs_comment(note.value, note.given)
+        self.box.setPlaceholderText(COMMENT_NEEDED if needed else "Comment")
+        self.box.setAccessibleDescription(COMMENT_NEEDED if needed else "")
         self.box.setReadOnly(read_only)
         self.box.setVisible(not read_only or bool(note.comment))
         self._adding.setVisible(not read_only)
@@ -236,8 +208,26 @@ class PromptDetail(QWidget):
         self._evidence.setVisible(bool(evidence))
 
     def _show_causes(self, prompt: Prompt, note: AnswerNote, *, read_only: bool) -> None:
+        """The causes to choose from; those on the screen stay while they are the same ones, with the keyboard."""
+        shown = (prompt.id, note.value is AnswerValue.NO, note.root_causes, read_only)
+        if shown == self._causes_shown:
+            return
+        boxes = self._causes.findChildren(QCheckBox)
+        only_checks = self._causes_shown is not None and shown[:2] == self._causes_shown[:2] and bool(boxes)
+        self._causes_shown = shown
+        if only_checks:
+            for box in boxes:
+                box.blockSignals(True)
+                box.setChecked(box.text() in note.root_causes)
+                box.blockSignals(False)
+                box.setEnabled(not read_only)
+            return
         _empty(self._cause_lines)
         wanted = prompt.root_causes if note.value is AnswerValue.NO else ()
+        if wanted:
+            heading = QLabel(CAUSE_NEEDED if prompt.root_cause_needed else CAUSE, self._causes)
+            theme.mark(heading, role="small")
+            self._cause_lines.addWidget(heading)
         for cause in wanted:
             box = QCheckBox(cause, self._causes)
             box.setChecked(cause in note.root_causes)
@@ -267,11 +257,15 @@ def whole_call_refused(share: float, left: Sequence[tuple[int, int]]) -> str:
 
 
 def help_in_html(prompt: Prompt, *, has_call: bool) -> str:
-    """The prompt's help with its yes and no in bold, and what a no and an N/A ask for."""
+    """The prompt's help with its yes and no in bold, what counts as a no, what a no asks for and when it is N/A."""
     words = KEYWORDS.sub(r"<b>\1:</b>", html.escape(" ".join(prompt.help.split()), quote=False))
+    counts = html.escape(rule_words(prompt.answer), quote=False)
     needs = DEMAND_IN_WORDS[demanded(prompt, has_call=has_call)]
-    rule = "" if "N/A:" in prompt.help else f"<b>N/A:</b> {html.escape(prompt.not_applicable)}. "
-    return f"{words}<br/>{rule}{needs[:1].upper()}{needs[1:]}."
+    needed = f"{needs[:1].upper()}{needs[1:]}." if scored(prompt.answer) else ""
+    rule = "" if "N/A:" in prompt.help else f"<b>N/A:</b> {html.escape(prompt.not_applicable)}."
+    return (
+        f"{' '.join(part for part in (words, counts) if part)}<br/>{' '.join(part for part in (rule, needed) if part)}"
+    )
 
 
 def _empty(layout: QVBoxLayout) -> None:

@@ -13,13 +13,19 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QSizePol
 from desktop import theme
 from desktop.views.actions import ActionTable
 from desktop.views.answer_buttons import AnswerButtons
+from desktop.views.answer_inputs import AnswerInput
+from desktop.views.answer_options import OptionInput
+from desktop.views.answer_typed import TypedInput
 from desktop.views.press import TextButton
 from desktop.views.proposals import ProposalLine
+from models.answer_types import Choice, Scale, YesNo
 from models.applicability import WORDS
 from models.review import AnswerValue, EvidenceNote
 from models.scorecard import Prompt
 
 CHIPS_SHOWN = 3
+MOST_POINTS = 11
+"""A scale of more points than this is typed in."""
 CRITICAL_TIP = "Critical: a no here makes the whole check inaccurate"
 
 
@@ -28,7 +34,8 @@ class RowState:
     """What a row shows: the person's answer, the rule's reason where it answers itself, evidence, what is missing.
 
     `against` tells what the answer goes against; `proposed` is what the steer proposes while nothing is answered, `sum`
-    what it rests on once it is answered so.
+    what it rests on once it is answered so. `given` is what was picked or typed, `shown` the same in words. `life` is
+    what became of the answer after signing: its dispute, how that was decided, as it was published.
     """
 
     value: AnswerValue | None = None
@@ -40,6 +47,9 @@ class RowState:
     read_only: bool = False
     proposed: str = ""
     sum: str = ""
+    given: str | None = None
+    shown: str = ""
+    life: tuple[str, ...] = ()
 
     @property
     def by_rule(self) -> bool:
@@ -52,16 +62,19 @@ class RowState:
             return f"not applicable by rule: {self.rule}"
         if self.proposed:
             return f"not answered; the steer proposes {self.proposed}"
-        return "not answered" if self.value is None else WORDS[self.value]
+        return self.shown or ("not answered" if self.value is None else WORDS[self.value])
 
 
 class PromptRow(QFrame):
     """One prompt. Signals: `entered(prompt)` when it was clicked or got the keyboard, `answered(prompt, value)`,
+    `given(prompt, text, typing)` where more than yes or no is asked for, `left(prompt)` when a field of it was left,
     `evidence_played(EvidenceNote)`, `proposal_taken(prompt)`."""
 
     entered = Signal(str)
     proposal_taken = Signal(str)
     answered = Signal(str, object)
+    given = Signal(str, object, bool)
+    left = Signal(str)
     evidence_played = Signal(object)
 
     def __init__(
@@ -87,7 +100,10 @@ class PromptRow(QFrame):
         self._star.setAccessibleName("Critical" if prompt.critical else "")
         if prompt.critical:
             self._star.setToolTip(CRITICAL_TIP)
+        self.input = input_for(prompt, actions, self)
         self.buttons = AnswerButtons(actions, self)
+        self.buttons.setVisible(self.input is None)
+        self._answer: QWidget = self.buttons if self.input is None else self.input
         self._notes = QLabel(self)
         self._notes.setWordWrap(True)
         self._notes.setTextFormat(Qt.TextFormat.PlainText)
@@ -111,10 +127,18 @@ class PromptRow(QFrame):
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self._arrange(wide=True)
         self.buttons.chosen.connect(self._on_chosen)
+        if self.input is not None:
+            self._connect_input(self.input)
         theme.changes().changed.connect(self._dress)
         self._dress()
         self.set_current(False)
         self._show()
+
+    def _connect_input(self, field: AnswerInput) -> None:
+        field.picked.connect(lambda text: self._on_given(text, typing=False))
+        field.typed.connect(lambda text: self._on_given(text, typing=True))
+        field.entered.connect(lambda: self.entered.emit(self.prompt.id))
+        field.left.connect(lambda: self.left.emit(self.prompt.id))
 
     # what is shown
 
@@ -152,12 +176,16 @@ class PromptRow(QFrame):
 
     def _arrange(self, *, wide: bool) -> None:
         self._wide = wide
-        for widget in (self._number, self._text, self._star, self.buttons, self._notes, self._needs, self._chips):
+        for widget in (self._number, self._text, self._star, self._answer, self._notes, self._needs, self._chips):
             self._grid.removeWidget(widget)
         self._grid.removeWidget(self.proposal)
         top = Qt.AlignmentFlag.AlignTop
         self._grid.addWidget(self._number, 0, 0, top)
-        if wide:
+        if self.input is not None:
+            self._grid.addWidget(self._text, 0, 1, 1, 2)
+            self._grid.addWidget(self._star, 0, 3, top | Qt.AlignmentFlag.AlignRight)
+            self._grid.addWidget(self.input, 1, 1, 1, 3)
+        elif wide:
             self._grid.addWidget(self._text, 0, 1)
             self._grid.addWidget(self._star, 0, 2, top)
             self._grid.addWidget(self.buttons, 0, 3, top)
@@ -184,8 +212,11 @@ class PromptRow(QFrame):
 
     def _show(self) -> None:
         state = self.state
-        self.buttons.show_answer(state.value, by_rule=state.by_rule)
-        self.buttons.setEnabled(not state.read_only)
+        if self.input is None:
+            self.buttons.show_answer(state.value, by_rule=state.by_rule)
+            self.buttons.setEnabled(not state.read_only)
+        else:
+            self.input.show_answer(state.value, state.given, by_rule=state.by_rule, read_only=state.read_only)
         starred = ", critical" if self.prompt.critical else ""
         self.setAccessibleName(f"{self._number.text()}. {self.prompt.text}{starred}")
         needs = f". Missing: {'; '.join(state.missing)}" if state.missing else ""
@@ -202,6 +233,7 @@ class PromptRow(QFrame):
             notes.append(f"As the steer proposes: {state.sum}")
         if state.against:
             notes.append(state.against)
+        notes.extend(state.life)
         if state.comment and self._detail is None:
             notes.append(f"“{' '.join(state.comment.split())}”")
         self._notes.setText("\n".join(notes))
@@ -244,6 +276,21 @@ class PromptRow(QFrame):
 
     # hands
 
+    def take_keyboard(self) -> None:
+        """The keyboard goes to the field where numbers are typed, else to the row, where digits answer."""
+        field = None if self.input is None or self.state.read_only else self.input.takes_keyboard
+        (field or self).setFocus()
+
+    @property
+    def has_keyboard(self) -> bool:
+        """Whether the row, or the field in it, has the keyboard."""
+        field = None if self.input is None else self.input.field
+        return self.hasFocus() or (field is not None and field.hasFocus())
+
+    def _on_given(self, text: str | None, *, typing: bool) -> None:
+        self.entered.emit(self.prompt.id)
+        self.given.emit(self.prompt.id, text, typing)
+
     def _on_chosen(self, value: AnswerValue | None) -> None:
         self.entered.emit(self.prompt.id)
         self.answered.emit(self.prompt.id, value)
@@ -264,3 +311,13 @@ class PromptRow(QFrame):
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
         self.update()
+
+
+def input_for(prompt: Prompt, actions: ActionTable, parent: QWidget) -> AnswerInput | None:
+    """The input a prompt asks for; None where it asks for yes or no, which has buttons of its own."""
+    asked = prompt.answer
+    if isinstance(asked, YesNo):
+        return None
+    if isinstance(asked, Choice) or (isinstance(asked, Scale) and asked.most - asked.least < MOST_POINTS):
+        return OptionInput(prompt, actions, parent)
+    return TypedInput(prompt, actions, parent)

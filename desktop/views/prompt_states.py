@@ -1,7 +1,9 @@
 """What each row of the scorecard shows of the review in progress: its answer, its rule, what is missing, the steer."""
 
 from desktop.state.draft import ReviewDraft
+from desktop.tables.review_words import numbered
 from desktop.views.prompt_row import RowState
+from models.answer_types import shown
 
 
 def states_of(draft: ReviewDraft) -> dict[str, RowState]:
@@ -25,13 +27,15 @@ def states_of(draft: ReviewDraft) -> dict[str, RowState]:
         note = form.answer(prompt.id)
         states[prompt.id] = RowState(
             note.value,
-            ruled.get(prompt.id, ""),
+            numbered(ruled.get(prompt.id, ""), card),
             note.evidence,
             note.comment,
             tuple(needed.get(prompt.id, ())),
-            against.get(prompt.id, ""),
+            numbered(against.get(prompt.id, ""), card),
             draft.read_only,
             proposed.get(prompt.id, ""),
             "" if note.value is None else sums.get((prompt.id, note.value), ""),
+            note.given,
+            shown(prompt, note),
         )
     return states

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop import theme
 from desktop.views.actions import ActionTable
-from desktop.views.prompt_detail import CommentBox
+from desktop.views.comment_box import CommentBox
 
 TITLE = "Overall comment"
 NOTHING_WRITTEN = "No overall comment was written."

@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 from desktop import theme
 from desktop.state.draft import ReviewDraft
 from desktop.state.heard import Heard
+from desktop.tables.review_words import CLASSES, CRITICALS
 from desktop.views.actions import ActionTable
 from desktop.views.press import TextButton
-from desktop.views.sign_panel import CLASSES, CRITICALS
 from models.clock import OFFICE_ZONE
 from models.listening import NORMAL, SKIPPED
 

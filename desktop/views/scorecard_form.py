@@ -25,6 +25,14 @@ from desktop.views.scorecard_head import ScorecardHead
 from models.review import AnswerValue, EvidenceKind, EvidenceNote
 from models.scorecard import ScorecardDefinition, Section, shipped
 
+DIGITS = {
+    0: None,
+    1: AnswerValue.YES,
+    2: AnswerValue.NO,
+    3: AnswerValue.NOT_APPLICABLE,
+    4: AnswerValue.CANNOT_TELL,
+}
+"""What a digit answers where yes or no is asked for."""
 WIDE_FROM_CHARACTERS = 62
 """The answers stand beside the question from this width on, in widths of the letter n."""
 
@@ -81,6 +89,8 @@ class ScorecardForm(QWidget):
         self._actions.bind("next_prompt", self, lambda: self.step(1))
         self._actions.bind("previous_prompt", self, lambda: self.step(-1))
         self._actions.bind("remove_evidence", self, self.remove_evidence)
+        self._actions.bind("answer_lower", self, lambda: self.step_answer(-1))
+        self._actions.bind("answer_higher", self, lambda: self.step_answer(1))
 
     def _connect(self) -> None:
         self._draft.started.connect(self._on_started)
@@ -159,6 +169,8 @@ class ScorecardForm(QWidget):
             row = PromptRow(prompt, number, self._actions, self.evidence_words, self._inside)
             row.entered.connect(self.go_to)
             row.answered.connect(self._on_row_answered)
+            row.given.connect(self._on_row_given)
+            row.left.connect(lambda _prompt: self._leave_field())
             row.evidence_played.connect(self.evidence_played)
             row.proposal_taken.connect(self.take_proposals)
             self._column.addWidget(row)
@@ -238,8 +250,8 @@ class ScorecardForm(QWidget):
         row.set_current(True)
         row.open_with(self._detail)
         self._refresh_detail()
-        if had_focus and self.hasFocusInside():
-            row.setFocus()
+        if had_focus and self.hasFocusInside() and not row.has_keyboard:
+            row.take_keyboard()
         self.opened.emit(prompt)
         QTimer.singleShot(0, self, self._bring_into_sight)
 
@@ -266,7 +278,7 @@ class ScorecardForm(QWidget):
     def focus_current(self) -> None:
         """Give the keyboard to the open prompt."""
         if self.current in self.rows:
-            self.rows[self.current or ""].setFocus()
+            self.rows[self.current or ""].take_keyboard()
 
     def step(self, by: int) -> None:
         """The next or previous prompt."""
@@ -308,10 +320,38 @@ class ScorecardForm(QWidget):
     # answering
 
     def answer(self, value: AnswerValue | None) -> None:
-        """Answer the open prompt."""
-        if self.current is not None:
-            self._draft.answer(self.current, value)
+        """Answer the open prompt: yes and no only where it asks for them, the others to everything."""
+        row = self.rows.get(self.current or "")
+        if row is not None and (row.input is None or value not in (AnswerValue.YES, AnswerValue.NO)):
+            self._draft.answer(row.prompt.id, value)
             QTimer.singleShot(0, self, self._bring_into_sight)
+
+    def press_digit(self, digit: int) -> None:
+        """A digit was pressed: yes, no, N/A, cannot tell, or nought to clear, else the option, the point, or the first
+        digit of what is typed."""
+        row = self.rows.get(self.current or "")
+        if row is None:
+            return
+        if row.input is not None:
+            if not self._draft.read_only:
+                row.input.press_digit(digit)
+        elif digit in DIGITS:
+            self.answer(DIGITS[digit])
+
+    def step_answer(self, by: int) -> None:
+        """The point or option beside the one picked at the open prompt."""
+        row = self.rows.get(self.current or "")
+        if row is not None and row.input is not None and not self._draft.read_only:
+            row.input.step(by)
+
+    def _on_row_given(self, prompt: str, text: str | None, typing: bool) -> None:
+        self._draft.give(prompt, text, typing=typing)
+        self.refresh()
+
+    def _leave_field(self) -> None:
+        """Out of the field: the row takes the keyboard, even where the field would have it."""
+        if self.current in self.rows:
+            self.rows[self.current or ""].setFocus()
 
     def take_proposals(self, *prompts: str) -> None:
         """Answer as the steer proposes, all its prompts or only these; the keyboard stays where it is."""

@@ -4,47 +4,24 @@ Lists every missing thing one click away and every answer that goes against a ru
 signs. The same panel shows how the score came about.
 """
 
-import re
-
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPalette
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from desktop import theme
 from desktop.state.draft import ReviewDraft
+from desktop.tables.review_words import CLASSES, CRITICALS, numbered
 from desktop.views.actions import ActionTable
 from desktop.views.press import ColumnHead, IconButton, TextButton, hairline, is_override
 from desktop.views.review_comment import NOTHING_WRITTEN, TITLE
 from models.applicability import WORDS
 from models.judged import WHO
 from models.scorecard import ScorecardDefinition
-from models.scoring import Critical, Result
-
-CLASSES = {
-    "ACCURATE": ("Accurate", "good", "good"),
-    "ACCURATE_DISCRETION": ("Accurate by discretion", "good", "good"),
-    "INACCURATE": ("Inaccurate", "bad", "bad"),
-    "NOT_ASSESSABLE": ("Not assessable", "question", "warn"),
-}
-"""KPI class: words, shape, ink."""
-
-CRITICALS = {
-    Critical.PASS: ("Critical: pass", "check", "good"),
-    Critical.FAIL: ("Critical: fail", "cross", "bad"),
-    Critical.NOT_ASSESSABLE: ("Critical: not assessable", "question", "warn"),
-}
+from models.scoring import Result
 
 OWN_KEYS = (Qt.Key.Key_Escape, Qt.Key.Key_Up, Qt.Key.Key_Down)
 
 NOT_ANSWERED = "not answered yet"
-PROMPT_ID = re.compile(r"\b[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+\b|\b[A-Z]{5,}\b")
-
-
-def numbered(words: str, card: ScorecardDefinition) -> str:
-    """A line of the working with prompt ids as their numbers on the form, and codes in words."""
-    numbers = {prompt.id: f"no. {place}" for place, prompt in enumerate(card.prompts, 1)}
-    plain = {code: shown.lower() for code, (shown, _, _) in CLASSES.items()}
-    return PROMPT_ID.sub(lambda found: numbers.get(found[0], plain.get(found[0], found[0])), words)
 
 
 class SignPanel(QFrame):

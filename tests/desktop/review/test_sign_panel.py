@@ -7,8 +7,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
+from desktop.tables.review_words import numbered
 from desktop.views.review_page import ReviewPage
-from desktop.views.sign_panel import numbered
 from models.review import AnswerValue, EvidenceKind, EvidenceNote
 from models.scorecard import shipped
 
