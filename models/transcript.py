@@ -15,6 +15,9 @@ from sqlmodel import Field, SQLModel
 
 from models.columns import JsonText, UtcDateTime, new_id
 
+IMPORTED = "imported"
+"""The engine of an imported transcript that does not name one."""
+
 
 class Speaker(StrEnum):
     """Who speaks: the caseworker, the non-resident parent, or nobody can tell."""

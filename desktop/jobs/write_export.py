@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
+from desktop.jobs.write_whole import REASONS, WORKSHOP
 from desktop.jobs.write_workbook import write_workbook
 from models.clock import OFFICE_ZONE
 from models.errors import OutputRefused
@@ -24,27 +25,10 @@ from models.review_export import ExportTables, csv_text
 Report = Callable[[float, str], None]
 Check = Callable[[], None]
 
-WORKSHOP = ".steercheck-export-"
-"""How the temporary folder beside the target begins."""
 LEFT_BEHIND_S = 3600
 """A workshop older than this belongs to a program that was killed, and goes with the next export."""
 EARLIEST_IN_ZIP = (1980, 1, 1, 0, 0, 0)
 HASH_PIECE_BYTES = 1 << 20
-
-REASONS = {
-    errno.ENOSPC: "the disk is full",
-    errno.EDQUOT: "your share of the disk is full",
-    errno.EFBIG: "the file would be larger than is allowed there",
-    errno.EACCES: "you may not write there",
-    errno.EPERM: "you may not write there",
-    errno.EROFS: "nothing can be written there",
-    errno.ENOENT: "the folder does not exist",
-    errno.ENOTDIR: "a part of the path is a file, not a folder",
-    errno.EISDIR: "there is a folder of that name",
-    errno.ENAMETOOLONG: "the name is too long",
-}
-
-
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 CONTENTS = """\
 reviews.xlsx   both tables as a spreadsheet

@@ -11,10 +11,25 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TextIO, TypeVar
 
-from desktop.jobs.write_export import REASONS, WORKSHOP
 from models.errors import OutputRefused
 
 Result = TypeVar("Result")
+
+WORKSHOP = ".steercheck-export-"
+"""How the temporary folder beside the target begins."""
+REASONS = {
+    errno.ENOSPC: "the disk is full",
+    errno.EDQUOT: "your share of the disk is full",
+    errno.EFBIG: "the file would be larger than is allowed there",
+    errno.EACCES: "you may not write there",
+    errno.EPERM: "you may not write there",
+    errno.EROFS: "nothing can be written there",
+    errno.ENOENT: "the folder does not exist",
+    errno.ENOTDIR: "a part of the path is a file, not a folder",
+    errno.EISDIR: "there is a folder of that name",
+    errno.ENAMETOOLONG: "the name is too long",
+}
+"""Why the system would not have something written, in words of people."""
 
 
 def write_whole(target: Path, what: str, write: Callable[[TextIO], Result]) -> Result:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from desktop.state.call_transcript import CallTranscript
 from desktop.tables import wording
-from models.intake.take_transcripts import IMPORTED
+from models.transcript import IMPORTED
 from models.transcription import Standing, TranscriptionState
 
 State = TranscriptionState

@@ -42,7 +42,8 @@ class PageStack(QStackedWidget):
     def page(self, name: str) -> QWidget:
         """The page of that name, made now if nobody has wanted it before. Raises KeyError."""
         if name not in self._made:
-            placed = self._makers.pop(name)()
+            placed = self._makers[name]()
+            del self._makers[name]
             self._made[name] = placed
             self.addWidget(placed.widget)
             for act in self._when_made.pop(name, ()):

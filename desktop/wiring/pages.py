@@ -1,95 +1,100 @@
-"""The table of pages: by its name, what imports, builds and connects each when it is first wanted.
+"""The table of pages: by its name, what imports each, and gives the function that builds and connects it.
 
-A new page is a module of its own beside this one with a function `make`, and three lines here. The imports stand inside
+A new page is a module of its own beside this one with a function `make`, and some lines here. The imports stand inside
 the functions: before its page is wanted no view, no state and no job of it is loaded.
 """
 
 from collections.abc import Callable
-from functools import partial
 
 from desktop.views.page_stack import Placed
 from desktop.wiring.parts import Parts
 
+Make = Callable[[Parts], Placed]
+
 
 def offer_pages(parts: Parts) -> None:
     """Offer every page to the window. The order is that in which idle time makes them."""
-    for name, make in MAKERS.items():
-        parts.window.stack.offer(name, partial(make, parts))
+
+    def offer(name: str, load: Callable[[], Make]) -> None:
+        parts.window.stack.offer(name, lambda: load()(parts))
+
+    for name, load in PAGES.items():
+        offer(name, load)
 
 
-def _worklist(parts: Parts) -> Placed:
+def _worklist() -> Make:
     from desktop.wiring.worklist import make
 
-    return make(parts)
+    return make
 
 
-def _review(parts: Parts) -> Placed:
+def _review() -> Make:
     from desktop.wiring.review import make
 
-    return make(parts)
+    return make
 
 
-def _sheets(parts: Parts) -> Placed:
+def _sheets() -> Make:
     from desktop.wiring.sheets import make
 
-    return make(parts)
+    return make
 
 
-def _search(parts: Parts) -> Placed:
+def _search() -> Make:
     from desktop.wiring.search import make
 
-    return make(parts)
+    return make
 
 
-def _matches(parts: Parts) -> Placed:
+def _matches() -> Make:
     from desktop.wiring.matches import make
 
-    return make(parts)
+    return make
 
 
-def _transcribing(parts: Parts) -> Placed:
+def _transcribing() -> Make:
     from desktop.wiring.transcribing import make
 
-    return make(parts)
+    return make
 
 
-def _imports(parts: Parts) -> Placed:
+def _imports() -> Make:
     from desktop.wiring.imports import make
 
-    return make(parts)
+    return make
 
 
-def _mapping(parts: Parts) -> Placed:
+def _mapping() -> Make:
     from desktop.wiring.mapping import make
 
-    return make(parts)
+    return make
 
 
-def _export(parts: Parts) -> Placed:
+def _export() -> Make:
     from desktop.wiring.export import make
 
-    return make(parts)
+    return make
 
 
-def _settings(parts: Parts) -> Placed:
+def _settings() -> Make:
     from desktop.wiring.settings import make
 
-    return make(parts)
+    return make
 
 
-def _welcome(parts: Parts) -> Placed:
+def _welcome() -> Make:
     from desktop.wiring.welcome import make
 
-    return make(parts)
+    return make
 
 
-def _keys(parts: Parts) -> Placed:
+def _keys() -> Make:
     from desktop.wiring.keys import make
 
-    return make(parts)
+    return make
 
 
-MAKERS: dict[str, Callable[[Parts], Placed]] = {
+PAGES: dict[str, Callable[[], Make]] = {
     "worklist": _worklist,
     "review": _review,
     "sheets": _sheets,

@@ -1,9 +1,10 @@
 """The queue of transcripts and its page: asked for in the worklist, told by notices, opened from its page."""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject
 
 from desktop.settings import Settings
-from desktop.state.speech_models import SpeechModels
 from desktop.state.transcribing import Transcribing
 from desktop.tables import transcribing as words
 from desktop.views.page_stack import Placed
@@ -11,6 +12,9 @@ from desktop.views.transcribing_page import TranscribingPage
 from desktop.views.worklist import WorklistPage
 from desktop.wiring.parts import Parts
 from models.store.transcriptions import Wanted
+
+if TYPE_CHECKING:
+    from desktop.state.speech_models import SpeechModels
 
 
 def make(parts: Parts) -> Placed:
@@ -32,7 +36,7 @@ def pause_or_go_on(parts: Parts) -> None:
     page.pause_or_go_on()
 
 
-def connect_models(parts: Parts, speech: SpeechModels) -> None:
+def connect_models(parts: Parts, speech: "SpeechModels") -> None:
     """What waits for want of a model goes on when one was added or tested."""
     queue = parts.states.transcribing
     speech.added.connect(lambda _added: queue.models_changed())

@@ -26,13 +26,11 @@ from models.intake.transcripts.speakers import Speakers
 from models.intake.transcripts.told import Loss, Told, Unfit, Untimed
 from models.store.imports import ImportStore
 from models.store.transcripts import TranscriptStore, content_hash
-from models.transcript import SpokenSegment
+from models.transcript import IMPORTED, SpokenSegment
 
 Check = Callable[[], None]
 Report = Callable[[float, str], None]
 
-IMPORTED = "imported"
-"""The engine of a transcript that does not name one."""
 FULLEST_FIRST = (".json", ".csv", ".vtt", ".srt", ".tsv")
 """Of one transcript in several forms, the earlier tell more."""
 SOUND_ENDINGS = frozenset(

@@ -9,10 +9,10 @@ from pytestqt.qtbot import QtBot
 from desktop.state.sheets import Sheets
 from desktop.state.transcribing import Transcribing
 from desktop.wiring.ahead import Ahead
-from desktop.wiring.pages import MAKERS
+from desktop.wiring.pages import PAGES
 from models.store import Store
 
-PAGES = Ahead._pages
+AHEAD = Ahead._pages
 IMPORTED = """
 import sys
 import desktop.app, desktop.wiring.worklist
@@ -32,13 +32,13 @@ def test_the_first_rows_need_no_other_page_and_nothing_heavy() -> None:
 
 def test_only_the_worklist_is_made_for_a_person_who_begins_there(make_window, demo_store: Store) -> None:
     window = make_window(demo_store)
-    assert set(MAKERS).difference(window.stack.unmade) == {"worklist"}
+    assert set(PAGES).difference(window.stack.unmade) == {"worklist"}
 
 
 def test_idle_time_makes_every_page(
     make_window, demo_store: Store, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(Ahead, "_pages", PAGES)
+    monkeypatch.setattr(Ahead, "_pages", AHEAD)
     window = make_window(demo_store)
     qtbot.waitUntil(lambda: window.stack.unmade == ())
     assert window.shown == "worklist"

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from desktop.jobs.speech.model_file import ModelRefused, model_facts
 from desktop.jobs.speech.model_shelf import ENDING, Found, Shelf, ShelfModel, look_at, models_on
-from desktop.jobs.write_export import REASONS
+from desktop.jobs.write_whole import REASONS
 from models.errors import OutputRefused
 from models.speech_models import KnownModel, known_models
 

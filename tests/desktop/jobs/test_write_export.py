@@ -20,7 +20,8 @@ import openpyxl
 import pytest
 
 from desktop.jobs import write_export, write_workbook
-from desktop.jobs.write_export import WORKSHOP, write_pack
+from desktop.jobs.write_export import write_pack
+from desktop.jobs.write_whole import WORKSHOP
 from models.errors import Cancelled, OutputRefused
 from models.review_export import ANSWER_COLUMNS, REVIEW_COLUMNS, STEER_COLUMNS, Cell, Column, ExportTables, Kind, Table
 
