@@ -3,9 +3,6 @@
 import csv
 import io
 import json
-import subprocess
-import sys
-import textwrap
 import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -513,31 +510,3 @@ def test_the_list_of_reviews_keeps_its_ids_whole_where_there_is_no_terminal(desk
 def test_without_staff_nobody_exports(steercheck: Callable[..., Any], tmp_path: Path) -> None:
     done = steercheck("export", "--out", tmp_path / "pack.zip", "--from", "2009-09-01", "--to", "2009-09-30")
     assert done.status == 6
-
-
-# without Qt
-
-BLOCKED = """
-    import sys
-
-    class NoQt:
-        def find_spec(self, name, path=None, target=None):
-            if name.partition(".")[0] in ("PySide6", "shiboken6"):
-                raise ImportError(f"{name} is blocked")
-
-    sys.meta_path.insert(0, NoQt())
-    from desktop.cli.program import run
-    sys.exit(run(sys.argv[1:]))
-"""
-
-
-def test_the_commands_work_without_qt(desk: Desk) -> None:
-    base = [sys.executable, "-c", textwrap.dedent(BLOCKED), "--db", desk.store.database.address, "--json"]
-    for arguments in (
-        ["review", "VR-88104", "--answers", str(desk.answers / "VR-88104.json")],
-        ["reviews"],
-        ["export", "--out", str(desk.folder / "pack.zip"), "--from", "2009-09-01", "--to", "2009-09-30"],
-    ):
-        done = subprocess.run([*base, *arguments], capture_output=True, text=True, check=False, timeout=60)
-        assert done.returncode == 0, done.stderr
-        json.loads(done.stdout)

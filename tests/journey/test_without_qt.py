@@ -44,6 +44,9 @@ def test_the_whole_job_by_commands_without_qt(program: Callable[..., Any], tmp_p
     signed = run("--as", "TL01", "review", "VR-88102", "--answers", demo / "answers" / "VR-88102.json")
     assert isinstance(signed, dict)
     assert (signed["state"], signed["score"], signed["kpi_class"]) == ("signed", "100.0", "ACCURATE")
+    listed = run("reviews")
+    assert isinstance(listed, list)
+    assert [(line["state"], line["recording_id"]) for line in listed] == [("signed", "VR-88102")]
     pack = tmp_path / "pack.zip"
     out = run("--as", "TL01", "export", "--from", "2009-09-01", "--to", "2009-09-30", "--out", pack)
     assert isinstance(out, dict)
