@@ -5,10 +5,12 @@ the test (pytest-qt's `qt_log_level_fail`), as does an unexpected Python warning
 """
 
 import contextlib
+import gc
 import io
 import os
 import shutil
-from collections.abc import Callable, Iterator
+import sqlite3
+from collections.abc import Callable, Generator, Iterator
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
@@ -31,6 +33,33 @@ settings.register_profile("suite", max_examples=30)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "suite"))
 
 DEMO_DAY = date(2009, 10, 5)
+HERE = Path(__file__).parent
+MADE_WITHIN_S = 900
+"""How long the others wait for what one worker makes; transcribing the demonstration takes longest."""
+FIRST = ("journey", "desktop/state/test_real_sound.py")
+"""What waits for sound, keys and other processes more than it computes; in this order, before everything else."""
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """What is collected stays to the end: the garbage collector need not walk through it, now and at every turn."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.freeze()
+        gc.enable()
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """One worker begins with what mostly waits; the others compute meanwhile, and take over its other tests."""
+
+    def place(item: pytest.Item) -> int:
+        where = item.path.relative_to(HERE).as_posix() if item.path.is_relative_to(HERE) else ""
+        return next((at for at, start in enumerate(FIRST) if where.startswith(start)), len(FIRST))
+
+    items.sort(key=place)
 
 
 class Outcome(NamedTuple):
@@ -59,11 +88,28 @@ def clock() -> Clock:
 
 
 @pytest.fixture(scope="session")
-def _new_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def made_once(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path]:
+    """`made_once("name", make)`: a folder that `make(folder)` fills once a run, by whichever worker asks first."""
+    own = tmp_path_factory.getbasetemp()
+    common = own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+
+    def made(name: str, make: Callable[[Path], object]) -> Path:
+        place = common / f"once-{name}"
+        place.mkdir(exist_ok=True)
+        with contextlib.closing(sqlite3.connect(place / "lock", timeout=MADE_WITHIN_S)) as lock:
+            lock.execute("BEGIN EXCLUSIVE")  # the others wait here
+            if not (place / "made").exists():
+                make(place)
+                (place / "made").touch()
+        return place
+
+    return made
+
+
+@pytest.fixture(scope="session")
+def _new_database(made_once: Callable[..., Path]) -> Path:
     """An empty database as the program makes it, schema by schema; made once and copied for each test."""
-    path = tmp_path_factory.mktemp("new") / "steercheck.db"
-    open_database(path).close()
-    return path
+    return made_once("new", lambda folder: open_database(folder / "steercheck.db").close()) / "steercheck.db"
 
 
 @pytest.fixture
@@ -88,18 +134,19 @@ def demo() -> Path:
 
 
 @pytest.fixture(scope="session")
-def _demo_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def _demo_database(made_once: Callable[..., Path]) -> Path:
     """The whole demonstration with its true transcripts, imported and matched once by the product's own intake."""
     from desktop.demonstration import demonstration_request
     from desktop.jobs.take_in import take_in_job
 
-    path = tmp_path_factory.mktemp("demo") / "steercheck.db"
-    store = Store(open_database(path), Clock(DEMO_DAY))
-    request = demonstration_request(resources.path("demo/truth"))
-    report = take_in_job(store, request)(lambda _fraction, _text: None, lambda: None)
-    store.close()
-    assert not report.any_refused
-    return path
+    def make(folder: Path) -> None:
+        store = Store(open_database(folder / "steercheck.db"), Clock(DEMO_DAY))
+        request = demonstration_request(resources.path("demo/truth"))
+        report = take_in_job(store, request)(lambda _fraction, _text: None, lambda: None)
+        store.close()
+        assert not report.any_refused
+
+    return made_once("demo", make) / "steercheck.db"
 
 
 @pytest.fixture

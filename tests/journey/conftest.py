@@ -2,13 +2,11 @@
 
 import json
 import os
-import sqlite3
 import subprocess
 import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing
 from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -80,28 +78,21 @@ class Built(NamedTuple):
 
 
 @pytest.fixture(scope="session")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
-    """The demonstration, built where an older one lay; once, by whichever worker asks first, since it transcribes."""
-    own = tmp_path_factory.getbasetemp()
-    place = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "built-demonstration"
-    place.mkdir(exist_ok=True)
-    told = place / "told.json"
-    with closing(sqlite3.connect(place / "lock", timeout=BUILD_S)) as lock:
-        lock.execute("BEGIN EXCLUSIVE")  # the others wait here
-        if not told.exists():
-            _build(place, told)
-    status, out, err = json.loads(told.read_text(encoding="utf-8"))
+def built(made_once: Callable[..., Path]) -> Built:
+    """The demonstration, built where an older one lay; once a run, since it transcribes."""
+    place = made_once("built", _build)
+    status, out, err = json.loads((place / "told.json").read_text(encoding="utf-8"))
     assert status == 0, err
     return Built(place / "demo", json.loads(out), err)
 
 
-def _build(place: Path, told: Path) -> None:
+def _build(place: Path) -> None:
     older = place / "demo"
     (older / "screenshots").mkdir(parents=True)
     (older / MARK).touch()
     (older / "screenshots" / "of_an_older_screen-light.png").touch()
     ended = run_program(place, "--json", "demo", "--no-window", "--to", older, timeout_s=BUILD_S)
-    told.write_text(json.dumps(ended), encoding="utf-8")
+    (place / "told.json").write_text(json.dumps(ended), encoding="utf-8")
 
 
 class RealWindow:
