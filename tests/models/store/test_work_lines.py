@@ -8,11 +8,13 @@ from collections.abc import Callable
 from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from functools import cache
 from itertools import product, takewhile
 from pathlib import Path
+from typing import Any
 
 import pytest
-from sqlalchemy import delete, select, text, update
+from sqlalchemy import Select, delete, select, text, update
 from sqlmodel import col
 
 from models.clock import Clock
@@ -46,7 +48,13 @@ def kept(store: Store) -> Counter[tuple[object, ...]]:
 
 def afresh(store: Store) -> Counter[tuple[object, ...]]:
     with store.database.session() as session:
-        return Counter(tuple(row) for place in Place for row in session.execute(rows_of(place, is_sqlite=True)))
+        return Counter(tuple(row) for statement in every_row() for row in session.execute(statement))
+
+
+@cache
+def every_row() -> list[Select[Any]]:
+    """Every place's statement; put together once, which takes longer than running it."""
+    return [rows_of(place, is_sqlite=True) for place in Place]
 
 
 def phase(store: Store) -> Phase:
