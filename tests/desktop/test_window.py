@@ -5,7 +5,6 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QAction, QDropEvent, QGuiApplication
-from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdit
 from pytestqt.exceptions import capture_exceptions
 from pytestqt.qtbot import QtBot
 
@@ -14,7 +13,7 @@ from desktop.faults import Faults
 from desktop.jobs.runner import Runner
 from desktop.settings import load_settings
 from desktop.state.draft import ReviewDraft
-from desktop.window import PAGES_WITH_TAB, Window
+from desktop.window import Window
 from models.errors import OutputRefused
 from models.review import AnswerValue
 from models.store import Store
@@ -36,61 +35,6 @@ def test_the_bar_says_who_works_and_on_which_day(window: Window) -> None:
     assert window.top.person.text() == "TL01 · DE-1"
     assert window.top.day.text() == "5 Oct 2009"
     assert window.top.day.isVisible()
-
-
-@pytest.mark.parametrize(
-    ("key", "page"),
-    [
-        (Qt.Key.Key_2, "matches"),
-        (Qt.Key.Key_5, "transcribing"),
-        (Qt.Key.Key_I, "import"),
-        (Qt.Key.Key_E, "export"),
-        (Qt.Key.Key_Comma, "settings"),
-    ],
-)
-def test_every_page_has_its_key(window: Window, qtbot: QtBot, key: Qt.Key, page: str) -> None:
-    qtbot.keyClick(window.page("worklist").table, key, CONTROL)
-    assert window.shown == page
-    assert window.top.tabs[page].isChecked()
-    qtbot.keyClick(window.focusWidget(), Qt.Key.Key_1, CONTROL)
-    assert window.shown == "worklist"
-
-
-@pytest.mark.parametrize("name", PAGES_WITH_TAB)
-def test_a_page_that_is_shown_takes_the_keyboard(window: Window, name: str) -> None:
-    window.show_page(name)
-    assert window.page(name).isAncestorOf(window.focusWidget())
-
-
-@pytest.mark.parametrize("name", [*PAGES_WITH_TAB, "welcome", "keys", "review"])
-def test_every_control_has_a_name_and_the_keyboard_reaches_it(window: Window, qtbot: QtBot, name: str) -> None:
-    if name == "review":
-        open_first(window, qtbot)
-    else:
-        window.show_page(name)
-    controls = [
-        control
-        for kind in (QAbstractButton, QLineEdit, QComboBox)
-        for control in window.findChildren(kind)
-        if control.isVisible() and not control.objectName().startswith("qt_")
-    ]
-    assert controls
-    nameless = [c for c in controls if not (c.accessibleName() or getattr(c, "text", str)())]
-    assert nameless == []
-    own = [c for c in controls if window.page(name).isAncestorOf(c) and c.isEnabled() and name != "review"]
-    unreachable = [c for c in own if not c.focusPolicy() & Qt.FocusPolicy.TabFocus]
-    assert unreachable == []
-
-
-@pytest.mark.parametrize("name", [*PAGES_WITH_TAB, "welcome", "keys"])
-@pytest.mark.parametrize("scale", [100, 200])
-def test_no_page_needs_more_than_the_smallest_desk(window: Window, name: str, scale: int) -> None:
-    theme.apply(QApplication.instance(), "light", scale)
-    window.show_page(name)
-    QApplication.sendPostedEvents()
-    needed = window.minimumSizeHint()
-    assert needed.width() <= 1366
-    assert needed.height() <= 768
 
 
 def test_return_opens_a_call_and_escape_comes_back_to_its_line(window: Window, qtbot: QtBot) -> None:
