@@ -1,7 +1,8 @@
 """A playback in a process of its own, on the sound server its environment names; run by test_real_sound.
 
 Argument: a folder with `sound.npy` (int16, channels x frames, 8000 Hz) and `steps.json`: a list of
-[seconds after the start, method, arguments] for the playback; "end" ends it, as does a file `stop` in the folder.
+[seconds after the start, method, arguments] for the playback; "end" ends it, with None for the seconds once the sound
+is over; as does a file `stop` in the folder.
 Writes `told.json`: the positions told as [monotonic seconds, ms], the notes of the device, what was skipped, and what
 was heard at which speed.
 """
@@ -21,6 +22,8 @@ from desktop.jobs.samples import Samples
 from desktop.state.playback import Playback
 
 RATE_HZ = 8000
+DRAINED_MS = 300
+"""What still lies in the sound server's buffers when the last sample was handed over."""
 MEANT = {"set_listening": Listening, "set_skip_silence": SkipSilence}
 
 
@@ -51,6 +54,9 @@ def main(folder: Path) -> None:
         getattr(playback, method)(*arguments)
 
     for seconds, method, *arguments in json.loads((folder / "steps.json").read_text()):
+        if seconds is None:
+            playback.ended.connect(lambda m=method: QTimer.singleShot(DRAINED_MS, lambda: do(m, [])))
+            continue
         QTimer.singleShot(round(seconds * 1000), lambda m=method, a=arguments: do(m, a))
     look = QTimer()
     look.timeout.connect(lambda: do("end", []) if (folder / "stop").exists() else None)
