@@ -36,8 +36,8 @@ DEMO_DAY = date(2009, 10, 5)
 HERE = Path(__file__).parent
 MADE_WITHIN_S = 900
 """How long the others wait for what one worker makes; transcribing the demonstration takes longest."""
-FIRST = ("journey", "desktop/state/test_real_sound.py")
-"""What waits for sound, keys and other processes more than it computes; in this order, before everything else."""
+JOURNEYS, SOUND = HERE / "journey", HERE / "desktop" / "state" / "test_real_sound.py"
+"""What waits for keys, sound and other processes more than it computes."""
 
 
 @pytest.hookimpl(wrapper=True)
@@ -53,13 +53,14 @@ def pytest_collection() -> Generator[None, object, object]:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """One worker begins with what mostly waits; the others compute meanwhile, and take over its other tests."""
-
-    def place(item: pytest.Item) -> int:
-        where = item.path.relative_to(HERE).as_posix() if item.path.is_relative_to(HERE) else ""
-        return next((at for at, start in enumerate(FIRST) if where.startswith(start)), len(FIRST))
-
-    items.sort(key=place)
+    """What mostly waits is begun with: the journeys by the first worker, sound by the second. The others compute
+    meanwhile, and take over the other tests of these two (`--dist worksteal` deals the tests out in as many runs as
+    there are workers, then takes from the end of the longest)."""
+    journeys = [item for item in items if item.path.is_relative_to(JOURNEYS)]
+    sound = [item for item in items if item.path == SOUND]
+    others = [item for item in items if not item.path.is_relative_to(JOURNEYS) and item.path != SOUND]
+    second = max(0, len(items) // int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1")) - len(journeys))
+    items[:] = [*journeys, *others[:second], *sound, *others[second:]]
 
 
 class Outcome(NamedTuple):
