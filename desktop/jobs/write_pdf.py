@@ -12,6 +12,7 @@ from reportlab.pdfgen.canvas import Canvas
 from desktop.jobs.pdf_blocks import pieces_of
 from desktop.jobs.pdf_pages import draw_pages, sheet_of
 from desktop.jobs.pdf_text import first_face
+from desktop.jobs.write_whole import write_whole
 from models.reports.document import Document
 
 LANGUAGE = "en-GB"
@@ -42,7 +43,5 @@ def pdf_bytes(document: Document) -> bytes:
 
 def write_pdf(document: Document, target: Path) -> None:
     """Write the document to `target`, whole or not at all. Raises OutputRefused."""
-    from desktop.jobs.write_whole import write_whole  # it brings the whole export along
-
     content = pdf_bytes(document)
     write_whole(target, "The document", lambda file: file.buffer.write(content))
