@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +22,9 @@ import resources
 from models.answer_types import YES_NO, Asked
 from models.columns import JsonText, UtcDateTime, new_id
 from models.review import AnswerValue
+
+DEFAULT_FAMILY = "arrears-call"
+"""The family whose current version a review is made with when none is named."""
 
 NEVER = "never"
 """The `not_applicable` words of a prompt that always applies."""
@@ -180,23 +183,39 @@ class ScorecardDefinition:
     discretion_prompt: str | None
     values: Mapping[str, Any] = field(repr=False, compare=False)
 
-    @property
+    @cached_property
     def prompts(self) -> tuple[Prompt, ...]:
         """All prompts in the order of the form."""
         return tuple(prompt for section in self.sections for prompt in section.prompts)
 
+    @cached_property
+    def _by_id(self) -> dict[str, Prompt]:
+        return {prompt.id: prompt for prompt in reversed(self.prompts)}
+
     def prompt(self, prompt_id: str) -> Prompt:
         """The prompt with this id. Raises KeyError."""
-        for prompt in self.prompts:
-            if prompt.id == prompt_id:
-                return prompt
-        raise KeyError(prompt_id)
+        return self._by_id[prompt_id]
 
     @property
     def sha256(self) -> str:
         """The fingerprint of `values`: the same for the same content, however the file is laid out."""
-        plain = json.dumps(self.values, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-        return hashlib.sha256(plain.encode()).hexdigest()
+        return fingerprint(self.values)
+
+
+def fingerprint(values: Mapping[str, Any]) -> str:
+    """SHA-256 of a scorecard's plain values, whatever the order of their keys."""
+    plain = json.dumps(values, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(plain.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def family_of(scorecard_id: str) -> str:
+    """What the versions of one scorecard share: "arrears-call" of "arrears-call/2"."""
+    return scorecard_id.rpartition("/")[0]
+
+
+def number_of(scorecard_id: str) -> int:
+    """The number of a version: 2 of "arrears-call/2"."""
+    return int(scorecard_id.rpartition("/")[2])
 
 
 def read_scorecard(path: Path) -> ScorecardDefinition:

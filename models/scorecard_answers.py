@@ -104,8 +104,8 @@ def _scale(tables: Tables, place: Place) -> Scale:
     no_below = tables.optional(place, "no_below", int, None)
     if no_below is not None and not least < no_below <= most:
         tables.fault(place.key("no_below"), no_below, f"must be a point above {least}, up to {most}")
-    words = (tables.text(place, name) if name in place.table else "" for name in ("least_words", "most_words"))
-    return Scale(least, most, *words, no_below)
+    low, high = (tables.text(place, name) if name in place.table else "" for name in ("least_words", "most_words"))
+    return Scale(least, most, low, high, no_below)
 
 
 def _number(tables: Tables, place: Place) -> Number:

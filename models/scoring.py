@@ -44,6 +44,7 @@ __all__ = [
     "FoundError",
     "Missing",
     "Result",
+    "Standing",
     "Step",
     "Verdict",
     "against_rules",
@@ -53,6 +54,7 @@ __all__ = [
     "result_of",
     "ruled_out",
     "settled",
+    "standing_of",
 ]
 
 
@@ -118,6 +120,29 @@ class Result:
         )
 
 
+@dataclass(frozen=True)
+class Standing:
+    """What lists and trials compare: score, critical result and class."""
+
+    score: Decimal | None
+    critical: Critical | None
+    kpi_class: KpiClass | None
+
+
+def standing_of(
+    card: ScorecardDefinition,
+    answers: Mapping[str, AnswerValue],
+    given: Mapping[str, str],
+    verdict: Verdict | None,
+) -> Standing:
+    """What the answered prompts come to by themselves, without a working: for trying a scorecard on many reviews."""
+    by_value = _by_value(card, answers)
+    score, _ = _score(by_value[AnswerValue.YES], by_value[AnswerValue.NO], credits_of(card, answers, given))
+    critical, _ = _critical(by_value, [])
+    kpi_class, _ = _kpi_class(card, by_value, [], verdict)
+    return Standing(score, critical, kpi_class)
+
+
 def judged(
     card: ScorecardDefinition,
     form: ReviewForm,
@@ -153,7 +178,7 @@ def result_of(
     `given` is what was picked or typed, by prompt; `reasons` are the steer's, `why` says by prompt which rule made it
     N/A. Unanswered prompts count nowhere and are named in the working.
     """
-    by_value = {value: [p for p in card.prompts if answers.get(p.id) is value] for value in AnswerValue}
+    by_value = _by_value(card, answers)
     yes, no = by_value[AnswerValue.YES], by_value[AnswerValue.NO]
     unanswered = [prompt for prompt in card.prompts if prompt.id not in answers]
     credit = credits_of(card, answers, given or {})
@@ -189,6 +214,15 @@ def result_of(
         process_errors,
         len(by_value[AnswerValue.NOTED]),
     )
+
+
+def _by_value(card: ScorecardDefinition, answers: Mapping[str, AnswerValue]) -> dict[AnswerValue, list[Prompt]]:
+    """The answered prompts in the card's order, by what they count as."""
+    found: dict[AnswerValue, list[Prompt]] = {value: [] for value in AnswerValue}
+    for prompt in card.prompts:
+        if prompt.id in answers:
+            found[answers[prompt.id]].append(prompt)
+    return found
 
 
 def _score(yes: list[Prompt], no: list[Prompt], credit: Mapping[str, Fraction]) -> tuple[Decimal | None, str]:
