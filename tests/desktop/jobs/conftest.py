@@ -29,7 +29,8 @@ def make_wav(tmp_path: Path) -> MakeWav:
     return make
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def reader() -> Iterator[RecordingReader]:
+    """One for all: what becomes of its child in one test may not matter to the next, as in the program."""
     with RecordingReader() as one:
         yield one
