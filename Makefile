@@ -5,6 +5,8 @@
 
 PYTHON ?=
 export PYTHON
+# some machines of continuous integration set it, and each process would compile the program and the tests anew
+unexport PYTHONDONTWRITEBYTECODE
 VENV := .venv
 BIN := $(VENV)/bin
 JOBS ?= 3
