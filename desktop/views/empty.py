@@ -1,17 +1,21 @@
 """The state of a list with nothing in it: what the list is for, and the one thing to do next."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from desktop import theme
 
 
 class EmptyState(QWidget):
-    """Signal `wished(key)` when its button was pressed; `key` names what the button stood for."""
+    """Signal `wished(key)` when its button was pressed; `key` names what the button stood for.
+
+    Where there is less room than its words need (large text on a small screen) it scrolls, so that no page is too tall
+    for the sake of what it may have to say one day. In a panel that scrolls as a whole, `scrolls` is False.
+    """
 
     wished = Signal(str)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, scrolls: bool = True) -> None:
         super().__init__(parent)
         self._key = ""
         self._drawing = ("information", "quiet")
@@ -28,7 +32,11 @@ class EmptyState(QWidget):
         self.button = QPushButton()
         theme.mark(self.button, role="primary")
         self.button.clicked.connect(lambda: self.wished.emit(self._key))
-        column = QVBoxLayout(self)
+        inside = QWidget(self)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(_scrolling(inside) if scrolls else inside)
+        column = QVBoxLayout(inside)
         column.setContentsMargins(theme.space(4), theme.space(4), theme.space(4), theme.space(4))
         column.setSpacing(theme.space(1.5))
         column.addStretch(2)
@@ -55,3 +63,15 @@ class EmptyState(QWidget):
     def _draw(self) -> None:
         side = theme.text_height() * 3
         self._picture.setPixmap(theme.pixmap(*self._drawing, side, self.devicePixelRatioF()))
+
+
+def _scrolling(inside: QWidget) -> QScrollArea:
+    """`inside` scrolls on the ground of whatever it stands on."""
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setWidget(inside)
+    for ground in (area.viewport(), inside):
+        ground.setAutoFillBackground(False)
+    return area

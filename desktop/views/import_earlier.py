@@ -26,7 +26,7 @@ class EarlierImports(QWidget):
         super().__init__(parent)
         self.lines = _Lines("Earlier imports")
         self.lines.taken.connect(self.chosen)
-        self._empty = EmptyState()
+        self._empty = EmptyState(scrolls=False)
         self._empty.say("import", "No import yet", "Every import stands here with its report, trials apart.")
         self._stack = QStackedWidget()
         self._stack.addWidget(self._empty)

@@ -24,7 +24,7 @@ class ImportResults(QFrame):
         theme.mark(self, role="surface")
         self.outcome = ImportOutcome(picker, actions)
         self.earlier = EarlierImports()
-        self.waiting = EmptyState()
+        self.waiting = EmptyState(scrolls=False)
         self.waiting.say("import", "What comes of it stands here", "How many are new, and every row that was refused.")
         self._told = QStackedWidget()
         self._told.addWidget(self.waiting)

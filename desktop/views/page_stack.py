@@ -6,6 +6,7 @@ Between the window, which shows pages, and the wiring, which offers them (`deskt
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 
@@ -19,10 +20,12 @@ class Placed:
 
 
 class PageStack(QStackedWidget):
-    """The pages by their names."""
+    """The pages by their names. It needs the room of the page in sight: a page out of sight takes none, and comes with
+    other parts of the window (the review page without the line at the foot)."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.currentChanged.connect(self.updateGeometry)
         self._makers: dict[str, Callable[[], Placed]] = {}
         self._made: dict[str, Placed] = {}
         self._when_made: dict[str, list[Callable[[], object]]] = {}
@@ -74,3 +77,11 @@ class PageStack(QStackedWidget):
         """The name of the page in sight, empty before there is one."""
         current = self.currentWidget()
         return next((name for name, placed in self._made.items() if placed.widget is current), "")
+
+    def minimumSizeHint(self) -> QSize:
+        page = self.currentWidget()
+        return super().minimumSizeHint() if page is None else page.minimumSizeHint().expandedTo(page.minimumSize())
+
+    def sizeHint(self) -> QSize:
+        page = self.currentWidget()
+        return super().sizeHint() if page is None else page.sizeHint().expandedTo(page.minimumSize())

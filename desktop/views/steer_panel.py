@@ -54,7 +54,7 @@ class SteerPanel(QWidget):
         self.note.setWordWrap(True)
         self.note.setTextFormat(Qt.TextFormat.PlainText)
         self.note.setContentsMargins(theme.space(1.5), theme.space(1), theme.space(1.5), theme.space(1))
-        self.empty = EmptyState()
+        self.empty = EmptyState(scrolls=False)
         self._no_sheet = self._scrolling(self.empty)
         self._inside = _Inside()
         self._scroll = self._scrolling(self._inside)

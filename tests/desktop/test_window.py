@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QAction, QDropEvent, QGuiApplication
+from PySide6.QtWidgets import QApplication
 from pytestqt.exceptions import capture_exceptions
 from pytestqt.qtbot import QtBot
 
@@ -14,6 +15,7 @@ from desktop.jobs.runner import Runner
 from desktop.settings import load_settings
 from desktop.state.draft import ReviewDraft
 from desktop.window import Window
+from desktop.wiring.pages import PAGES
 from models.errors import OutputRefused
 from models.review import AnswerValue
 from models.store import Store
@@ -35,6 +37,21 @@ def test_the_bar_says_who_works_and_on_which_day(window: Window) -> None:
     assert window.top.person.text() == "TL01 · DE-1"
     assert window.top.day.text() == "5 Oct 2009"
     assert window.top.day.isVisible()
+
+
+def test_beside_an_open_call_no_page_needs_more_than_the_smallest_desk(window: Window, qtbot: QtBot) -> None:
+    """In the largest text, with a notice of two lines, and the line at the foot, which the review page spares while
+    nothing runs: out of sight it took the room of both from every other page."""
+    theme.apply(QApplication.instance(), "light", 200)
+    open_first(window, qtbot)
+    window.tell("A notice that goes on for longer than a line of the window is wide. " * 2, "bad", "Act", lambda: None)
+    needed = {}
+    for name in PAGES:
+        window.show_page(name)
+        window.status.show()
+        QApplication.sendPostedEvents()
+        needed[name] = window.minimumSizeHint()
+    assert {name: size for name, size in needed.items() if size.width() > 1366 or size.height() > 768} == {}
 
 
 def test_return_opens_a_call_and_escape_comes_back_to_its_line(window: Window, qtbot: QtBot) -> None:

@@ -1,6 +1,7 @@
 """The stack of pages: a page is made when it is first wanted, once, and whoever waits for it is told."""
 
 import pytest
+from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
@@ -69,3 +70,13 @@ def test_a_page_is_told_that_it_has_come_into_sight(stack: PageStack, told: list
     stack.show_page("first")
     stack.arrive("first")
     assert told == ["made first", "arrived at first"]
+
+
+def test_a_page_out_of_sight_takes_no_room(stack: PageStack) -> None:
+    stack.page("first").setMinimumSize(100, 50)
+    stack.page("second").setMinimumSize(300, 400)
+    assert stack.minimumSizeHint() == QSize(100, 50)
+    stack.show_page("second")
+    assert stack.minimumSizeHint() == QSize(300, 400)
+    stack.show_page("first")
+    assert stack.minimumSizeHint() == QSize(100, 50)
