@@ -51,6 +51,8 @@ class Tables:
         if not isinstance(written, list) or any(not isinstance(word, str) or not word.strip() for word in written):
             self.fault(place.key(name), written, "must be a list of words")
             return ()
+        for number, word in enumerate(written, 1):
+            self._sound(f"{place.key(name)}[{number}]", word)
         return tuple(written)
 
     def text(self, place: Place, name: str) -> str:
@@ -69,6 +71,8 @@ class Tables:
         if not isinstance(written, kind) or (kind is not bool and isinstance(written, bool)):
             self.fault(place.key(name), written, f"must be {_WORDS[kind]}")
             return instead
+        if isinstance(written, str):
+            self._sound(place.key(name), written)
         return written
 
     def optional(self, place: Place, name: str, kind: type[Kind], instead: Any) -> Any:
@@ -80,6 +84,11 @@ class Tables:
         for name in place.table:
             if name not in keys:
                 self.fault(place.key(name), place.table[name], "is not a key of a scorecard")
+
+    def _sound(self, key: str, written: str) -> None:
+        """Text that no file and no database could hold is a fault: half a character pair, or a NUL."""
+        if "\0" in written or any("\ud800" <= letter <= "\udfff" for letter in written):
+            self.fault(key, ascii(written)[1:-1], "holds a character that is none")
 
     def fault(self, key: str, value: object, reason: str) -> None:
         self.faults.append(Refusal(self._source, None, key, None if value is None else str(value), reason))

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ from models.applicability import against_rules, ruled_out, settled
 from models.crosscheck import Task567
 from models.guide_sheet import GuideSheet
 from models.review import YES_OR_NO, AnswerNote, AnswerValue, ReviewForm
-from models.scorecard import ScorecardDefinition, scorecard_from, shipped
+from models.scorecard import ScorecardDefinition, read_scorecard, scorecard_from, shipped
 from models.sheet_facts import FACTS, Fact, SheetFacts, facts_of
 
 WHEN = datetime(2009, 10, 5, tzinfo=UTC)
@@ -194,3 +195,32 @@ def test_all_and_any_follow_three_valued_logic(
     form = form_of(ONLY=NA)
     assert bool(ruled_out(card, form, facts)) is (outcome is True)
     assert bool(against_rules(card, form, facts)) is (outcome is False)
+
+
+# rules over what was picked or typed
+
+EVERY = read_scorecard(Path(__file__).parent / "scorecards" / "every-type.toml")
+TYPED: list[tuple[str, AnswerNote | None, bool | None]] = [
+    ("FIRST_OFFER", AnswerNote("EXPLAINED", N, given="not_at_all"), True),
+    ("FIRST_OFFER", AnswerNote("EXPLAINED", N, given="hardly"), False),
+    ("FIRST_OFFER", AnswerNote("EXPLAINED", CT), False),
+    ("FIRST_OFFER", None, None),
+    ("WHY_SO_LONG", AnswerNote("MINUTES_HELD", AnswerValue.NOTED, given="4"), True),
+    ("WHY_SO_LONG", AnswerNote("COURTESY", Y, given="5"), True),
+    ("WHY_SO_LONG", AnswerNote("COURTESY", Y, given="4"), None),
+]
+
+
+@pytest.mark.parametrize(("prompt", "note", "holds"), TYPED)
+def test_a_rule_may_ask_what_was_picked_or_typed(prompt: str, note: AnswerNote | None, holds: bool | None) -> None:
+    form, facts = form_of(), facts_with()
+    if note is not None:
+        form = form.with_answer(note)
+    assert (prompt in ruled_out(EVERY, form, facts)) is (holds is True)
+    by_hand = form.with_answer(AnswerNote(prompt, NA))
+    assert bool(against_rules(EVERY, by_hand, facts)) is (holds is False)
+
+
+def test_the_reason_says_what_was_picked_in_words() -> None:
+    form = form_of().with_answer(AnswerNote("EXPLAINED", N, given="not_at_all"))
+    assert ruled_out(EVERY, form, facts_with())["FIRST_OFFER"] == "EXPLAINED is answered Not at all"

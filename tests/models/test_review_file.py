@@ -33,7 +33,7 @@ from models.review_file import (
     parse_review,
     read_review_file,
 )
-from models.scorecard import shipped
+from models.scorecard import read_scorecard, shipped
 from models.scoring import result_of
 
 CARD = shipped()["arrears-call/1"]
@@ -307,3 +307,69 @@ def test_withheld_comments_stay_out_of_a_line(document: dict[str, Any]) -> None:
     line = line_values(form, None, state="signed", steer=None, heard_share=None, withheld=[CARD.prompt("LUMP_SOUGHT")])
     assert line["answers"][0]["comment"] == ""
     assert line["answers"][0]["answer"] == "N"
+
+
+# answers of other types
+
+EVERY = read_scorecard(Path(__file__).parent / "scorecards" / "every-type.toml")
+TYPED = {
+    "OFFERED": "Y",
+    "EXPLAINED": "partly",
+    "COURTESY": "4",
+    "FIRST_OFFER": "1250.50",
+    "MINUTES_HELD": "7",
+    "WHY_SO_LONG": "that the system was slow",
+}
+
+
+def typed(**answers: Any) -> str:
+    pairs = [{"prompt": prompt, "answer": answer} for prompt, answer in (TYPED | answers).items()]
+    return json.dumps({"schema": "steercheck.review/1", "scorecard": "every-type/1", "answers": pairs})
+
+
+def test_what_was_picked_or_typed_stands_under_answer_and_reads_back_equal() -> None:
+    form = parse_review(typed(), "a.json", lambda _: EVERY)
+    assert form.answer("EXPLAINED") == AnswerNote("EXPLAINED", AnswerValue.YES, given="partly")
+    assert form.answer("MINUTES_HELD").value is AnswerValue.NOTED
+    values = form_values(form)
+    assert {answer["prompt"]: answer["answer"] for answer in values["answers"]} == TYPED
+    assert parse_review(json.dumps(values), "b.json", lambda _: EVERY) == form
+
+
+def test_a_number_may_stand_without_quotes_and_is_read_exactly() -> None:
+    text = typed().replace('"1250.50"', "1250.5").replace('"4"', "4")
+    assert parse_review(text, "a.json", lambda _: EVERY) == parse_review(typed(), "a.json", lambda _: EVERY)
+
+
+@pytest.mark.parametrize("left_open", ["NA", "CT", None])
+def test_every_type_may_be_left_open(left_open: str | None) -> None:
+    form = parse_review(typed(EXPLAINED=left_open), "a.json", lambda _: EVERY)
+    value = None if left_open is None else AnswerValue(left_open)
+    assert form.answer("EXPLAINED") == AnswerNote("EXPLAINED", value)
+
+
+@pytest.mark.parametrize(
+    ("prompt", "answer", "reason"),
+    [
+        ("EXPLAINED", "Y", "must be one of wholly, partly, hardly, not_at_all, CT, NA"),
+        ("EXPLAINED", 1, "must be one of wholly, partly, hardly, not_at_all, CT, NA"),
+        ("COURTESY", 6, "must be a whole number from 1 to 5"),
+        ("COURTESY", True, "must be a whole number from 1 to 5"),
+        ("WHY_SO_LONG", 5, "must be text"),
+        ("FIRST_OFFER", ["1"], "must be a number, like 120.00"),
+    ],
+)
+def test_an_answer_that_does_not_fit_its_prompt_is_refused(prompt: str, answer: Any, reason: str) -> None:
+    with pytest.raises(InputRefused) as refused:
+        parse_review(typed(**{prompt: answer}), "a.json", lambda _: EVERY)
+    (fault,) = refused.value.details
+    assert isinstance(fault, Refusal)
+    assert (fault.column, fault.reason) == (f"answers[{list(TYPED).index(prompt)}].answer", reason)
+
+
+def test_words_of_a_sensitive_prompt_stay_out_of_a_line_and_it_still_reads() -> None:
+    form = parse_review(typed(), "a.json", lambda _: EVERY)
+    withheld = [prompt for prompt in EVERY.prompts if prompt.sensitive]
+    line = line_values(form, None, state="signed", steer=None, heard_share=None, withheld=withheld)
+    assert "slow" not in json.dumps(line)
+    assert parse_review(json.dumps(line), "b.json", lambda _: EVERY).answer("WHY_SO_LONG").given == "[withheld]"

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 import resources
-from models.errors import InputRefused
+from models.answer_types import Choice, YesNo
+from models.errors import InputRefused, Refusal
 from models.scorecard import (
     AllOf,
     AnswerIs,
@@ -240,3 +241,105 @@ def test_a_file_that_is_not_there_is_refused(tmp_path: Path) -> None:
 def test_the_shipped_file_is_what_is_shipped(card: ScorecardDefinition) -> None:
     with resources.path("scorecards/arrears-call-1.toml").open("rb") as file:
         assert tomllib.load(file) == card.values
+
+
+# what a prompt asks for
+
+OPTIONS = [{"id": "well", "text": "Well", "credit": 100}, {"id": "badly", "text": "Badly", "credit": 0}]
+PROMPT = "section[1].prompt[2]"
+TYPE_FAULTS: list[tuple[str, dict[str, Any]]] = [
+    ("type", {"type": "stars"}),
+    ("type", {"type": 1}),
+    ("option", {"option": OPTIONS}),
+    ("option", {"type": "choice"}),
+    ("option", {"type": "choice", "option": OPTIONS[:1]}),
+    ("option[2].id", {"type": "choice", "option": [OPTIONS[0], OPTIONS[0]]}),
+    ("option[1].id", {"type": "choice", "option": [{**OPTIONS[0], "id": "Y"}, OPTIONS[1]]}),
+    ("option[1].credit", {"type": "choice", "option": [{**OPTIONS[0], "credit": 101}, OPTIONS[1]]}),
+    ("option[1].credit", {"type": "choice", "option": [{**OPTIONS[0], "credit": 0.5}, OPTIONS[1]]}),
+    ("option[1].text", {"type": "choice", "option": [{"id": "well", "credit": 100}, OPTIONS[1]]}),
+    ("option[1].colour", {"type": "choice", "option": [{**OPTIONS[0], "colour": "red"}, OPTIONS[1]]}),
+    ("least", {"type": "scale", "most": 5}),
+    ("most", {"type": "scale", "least": 5, "most": 5}),
+    ("most", {"type": "scale", "least": 1, "most": 1001}),
+    ("no_below", {"type": "scale", "least": 1, "most": 5, "no_below": 1}),
+    ("unit", {"type": "scale", "least": 1, "most": 5, "unit": "£"}),
+    ("least", {"type": "number", "least": 0.5}),
+    ("least", {"type": "number", "least": "much"}),
+    ("most", {"type": "number", "least": 5, "most": "5.00"}),
+    ("decimals", {"type": "number", "decimals": 7}),
+    ("no_above", {"type": "number", "no_below": 5, "no_above": 4}),
+    ("no_below", {"type": "number", "least": 5, "no_below": 4}),
+    ("no_above", {"type": "number", "most": 5, "no_above": 6}),
+    ("longest", {"type": "text", "longest": 4001}),
+    ("from_steer", {"type": "text", "from_steer": True}),
+    ("comment_on[1]", {"comment_on": ["MAYBE"]}),
+    ("comment_on[1]", {"type": "choice", "option": OPTIONS, "comment_on": ["middling"]}),
+    ("help", {"help": "half a pair: \ud800"}),
+    ("root_causes[1]", {"root_causes": ["a\0b"]}),
+    ("root_cause_needed", {"root_cause_needed": "yes"}),
+    ("not_applicable_when[1]", {"not_applicable_when": [{"answer": "FIRST", "is": "N", "given": "N"}]}),
+    ("not_applicable_when[1].at_least", {"not_applicable_when": [{"answer": "FIRST", "at_least": 1.5}]}),
+    ("not_applicable_when", {"not_applicable_when": [{"answer": "FIRST", "given": "well"}]}),
+]
+
+
+@pytest.mark.parametrize(("key", "changes"), TYPE_FAULTS, ids=[f"{n}-{key}" for n, (key, _) in enumerate(TYPE_FAULTS)])
+def test_a_fault_of_what_is_asked_for_is_refused_by_its_key(
+    values: dict[str, Any], key: str, changes: dict[str, Any]
+) -> None:
+    prompt_of(values).update(changes)
+    assert f"{PROMPT}.{key}" in refused_keys(values)
+
+
+ASKED_OF: list[tuple[dict[str, Any], dict[str, Any], str]] = [
+    ({"type": "choice", "option": OPTIONS}, {"given": "middling"}, "has no option 'middling'"),
+    ({"type": "choice", "option": OPTIONS}, {"at_least": 1}, "is not asked for a number"),
+    ({"type": "scale", "least": 1, "most": 5}, {"given": "3"}, "is asked for a number: use at_least or at_most"),
+    ({"type": "text"}, {"given": "so"}, "asks for free words: nothing can depend on them"),
+    ({}, {"at_most": 3}, "asks for yes or no: use is"),
+]
+
+
+@pytest.mark.parametrize(("asked", "condition", "reason"), ASKED_OF)
+def test_a_condition_that_no_answer_could_meet_is_refused(
+    values: dict[str, Any], asked: dict[str, Any], condition: dict[str, Any], reason: str
+) -> None:
+    prompt_of(values, 1).update(asked)
+    prompt_of(values).update(not_applicable_when=[{"answer": "FIRST"} | condition])
+    with pytest.raises(InputRefused, match=f"{PROMPT}.not_applicable_when".replace("[", r"\[")) as refused:
+        scorecard_from(values, "small.toml")
+    assert [detail.reason for detail in refused.value.details if isinstance(detail, Refusal)] == [reason]
+
+
+def test_the_prompt_of_discretion_asks_for_yes_or_no(values: dict[str, Any]) -> None:
+    prompt_of(values).update(type="text")
+    values["discretion_prompt"] = "SECOND"
+    assert refused_keys(values) == ["discretion_prompt"]
+
+
+def test_conditions_nested_without_end_are_refused(values: dict[str, Any]) -> None:
+    condition: dict[str, Any] = {"fact": "has_call"}
+    for _ in range(60):
+        condition = {"all": [condition]}
+    prompt_of(values).update(not_applicable_when=[condition])
+    assert any(key.endswith(".all") for key in refused_keys(values))
+
+
+def test_a_file_far_too_large_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "large.toml"
+    path.write_bytes(b"#" * (4 * 1024 * 1024 + 1))
+    with pytest.raises(InputRefused, match="far too large"):
+        read_scorecard(path)
+
+
+def test_a_prompt_without_a_type_asks_for_yes_or_no(card: ScorecardDefinition) -> None:
+    assert {prompt.answer for prompt in card.prompts} == {YesNo()}
+
+
+def test_an_option_without_credit_counts_as_a_no_unless_it_says_otherwise(values: dict[str, Any]) -> None:
+    options = [*OPTIONS, {"id": "none", "text": "None", "credit": 0, "counts_as_no": False}]
+    prompt_of(values).update(type="choice", option=options)
+    asked = scorecard_from(values, "small.toml").prompt("SECOND").answer
+    assert isinstance(asked, Choice)
+    assert [option.counts_as_no for option in asked.options] == [False, True, False]

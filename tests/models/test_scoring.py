@@ -1,7 +1,10 @@
 """Scoring: exact, half-up, independent of order, and the KPI class by the first rule that applies."""
 
+import copy
+import json
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,11 +13,11 @@ from hypothesis import strategies as st
 
 from models.kpi import KpiClass
 from models.review import YES_OR_NO, AnswerValue
-from models.scorecard import ScorecardDefinition, scorecard_from, shipped
-from models.scoring import Critical, Result, Verdict, result_of
+from models.scorecard import ScorecardDefinition, read_scorecard, scorecard_from, shipped
+from models.scoring import Critical, Result, Step, Verdict, result_of, standing_of
 
 CARD = shipped()["arrears-call/1"]
-Y, N, NA, CT = YES_OR_NO
+Y, N, NA, CT, NOTED = AnswerValue
 ALL_YES = {prompt.id: Y for prompt in CARD.prompts} | {"GROUND_RECORDED": NA}
 
 
@@ -186,3 +189,172 @@ def test_a_critical_no_is_a_fail_even_while_others_are_unanswered() -> None:
 def test_a_result_comes_back_from_its_plain_values() -> None:
     for outcome in (result(FULL_FIRST=N), result_of(CARD, {})):
         assert Result.from_values(outcome.as_values()) == outcome
+
+
+# other answers than yes and no, and the working as data
+
+EVERY = read_scorecard(Path(__file__).parent / "scorecards" / "every-type.toml")
+ANSWERED = {"OFFERED": Y, "EXPLAINED": Y, "COURTESY": Y, "FIRST_OFFER": N, "MINUTES_HELD": NOTED, "WHY_SO_LONG": NA}
+GIVEN = {"EXPLAINED": "partly", "COURTESY": "4", "FIRST_OFFER": "4.00", "MINUTES_HELD": "7"}
+
+
+def steps(outcome: Result) -> dict[str, Step]:
+    return {step.prompt: step for step in outcome.steps}
+
+
+def test_every_answer_counts_by_its_credit() -> None:
+    """20 x 1 + 40 x 1/2 + 20 x 3/4 + 20 x 0 = 55 of 100."""
+    outcome = result_of(EVERY, ANSWERED, given=GIVEN)
+    assert outcome.score == Decimal("55.0")
+    assert outcome.working[0] == (
+        "Score: 3 yes of weight 80 + 1 no of weight 20 = weight 100, credited 55; 100 x 55 / 100 = 55.0"
+    )
+    assert outcome.working[1] == "Left out of both sums: 1 not applicable and 1 noted"
+    assert (outcome.noted, outcome.unanswered) == (1, 0)
+
+
+def test_a_third_of_a_weight_is_not_rounded_before_the_end() -> None:
+    values = copy.deepcopy(dict(EVERY.values))
+    values["section"][0]["prompt"][2] |= {"least": 0, "most": 3}
+    card = scorecard_from(values, "thirds.toml")
+    outcome = result_of(card, {"COURTESY": Y, "OFFERED": Y}, given={"COURTESY": "1"})
+    assert outcome.score == Decimal("66.7")
+    assert "credited 80/3; 100 x 80/3 / 40" in outcome.working[0]
+
+
+def test_the_share_of_what_is_not_applicable_goes_to_the_others_in_proportion() -> None:
+    """The worked figure: weights 40/20/20/20, the failed 20 made N/A moves 60% to 75%."""
+    card = card_with([40, 20, 20, 20])
+    answers = {"P0": Y, "P1": Y, "P2": N, "P3": N}
+    before, after = result_of(card, answers), result_of(card, answers | {"P3": NA})
+    assert (before.score, after.score) == (Decimal("60.0"), Decimal("75.0"))
+    assert [step.share for step in before.steps] == [Decimal("40.00"), *[Decimal("20.00")] * 3]
+    assert [step.share for step in after.steps] == [Decimal("50.00"), Decimal("25.00"), Decimal("25.00"), None]
+    assert [step.share_before for step in after.steps] == [step.share for step in before.steps]
+    assert [step.points for step in after.steps] == [Decimal("50.00"), Decimal("25.00"), Decimal("0.00"), None]
+
+
+def test_the_working_names_answer_credit_critical_mark_and_why_not_applicable() -> None:
+    found = steps(result_of(EVERY, ANSWERED, given=GIVEN, why={"WHY_SO_LONG": "less than five minutes"}))
+    assert (found["EXPLAINED"].shown, found["EXPLAINED"].credit) == ("Partly: one thing was left out", Fraction(1, 2))
+    assert found["EXPLAINED"].section == "Asked and offered"
+    assert [name for name, step in found.items() if step.critical] == ["OFFERED"]
+    assert found["WHY_SO_LONG"].why == "less than five minutes"
+    assert (found["MINUTES_HELD"].credit, found["MINUTES_HELD"].share_before) == (None, None)
+
+
+def test_words_typed_as_an_answer_stay_out_of_the_working() -> None:
+    outcome = result_of(EVERY, {"WHY_SO_LONG": NOTED}, given={"WHY_SO_LONG": "told of an illness"})
+    assert "illness" not in str(outcome.as_values())
+
+
+def test_figure_errors_and_process_errors_are_kept_apart() -> None:
+    answers = ALL_YES | {"WITHIN_RUNG": N, "CONDUCT": N}
+    outcome = result_of(CARD, answers, Verdict.INACCURATE, reasons=("BELOW_FLOOR", "LABEL"))
+    assert [(each.code, each.by_steer) for each in outcome.figure_errors] == [
+        ("BELOW_FLOOR", True),
+        ("LABEL", True),
+        ("WITHIN_RUNG", False),
+    ]
+    assert [(each.code, each.critical) for each in outcome.process_errors] == [("CONDUCT", False)]
+    assert outcome.figure_errors[0].words.startswith("The contribution is below")
+
+
+@pytest.mark.parametrize("verdict", [None, Verdict.ACCURATE, Verdict.ACCURATE_DISCRETION, Verdict.NOT_ASSESSABLE])
+def test_reasons_are_errors_only_where_the_steer_says_inaccurate(verdict: Verdict | None) -> None:
+    assert result_of(CARD, ALL_YES, verdict, reasons=("MISSING:arrears",)).figure_errors == ()
+
+
+def test_a_result_frozen_by_an_earlier_version_still_reads() -> None:
+    values = result(FULL_FIRST=N).as_values()
+    early = {name: values[name] for name in values if name not in ("steps", "figure_errors", "process_errors", "noted")}
+    read = Result.from_values(early | {"ruled_out": {}, "against_rules": {}})
+    assert (read.score, read.kpi_class, read.steps, read.figure_errors) == (Decimal("94.7"), "INACCURATE", (), ())
+
+
+def test_a_result_with_every_type_comes_back_from_its_plain_values() -> None:
+    outcome = result_of(EVERY, ANSWERED, Verdict.INACCURATE, given=GIVEN, reasons=("LABEL",), why={"WHY_SO_LONG": "x"})
+    assert Result.from_values(json.loads(json.dumps(outcome.as_values()))) == outcome
+
+
+def test_the_short_way_comes_to_the_same() -> None:
+    outcome = result_of(EVERY, ANSWERED, Verdict.ACCURATE, given=GIVEN)
+    short = standing_of(EVERY, ANSWERED, GIVEN, Verdict.ACCURATE)
+    assert (short.score, short.critical, short.kpi_class) == (outcome.score, outcome.critical, outcome.kpi_class)
+
+
+credited = st.lists(
+    st.tuples(st.integers(0, 1000), st.one_of(st.integers(0, 100), st.sampled_from([NA, CT]))), min_size=1, max_size=12
+)
+Pairs = list[tuple[int, int | AnswerValue]]
+
+
+def credit_card(pairs: Pairs) -> ScorecardDefinition:
+    """A choice a prompt with one option a per cent that is drawn."""
+    prompts = [
+        {
+            **card_with([weight]).values["section"][0]["prompt"][0],
+            "id": f"P{number}",
+            "type": "choice",
+            "option": [
+                {"id": f"c{per_cent}", "text": "so much", "credit": per_cent, "counts_as_no": per_cent == 0}
+                for per_cent in sorted({0, 100, answer if isinstance(answer, int) else 0})
+            ],
+        }
+        for number, (weight, answer) in enumerate(pairs)
+    ]
+    values = {"schema": "steercheck.scorecard/1", "id": "credit/1", "title": "Credit"}
+    return scorecard_from(values | {"section": [{"title": "S", "prompt": prompts}]}, "credit.toml")
+
+
+def credit_result(pairs: Pairs) -> Result:
+    card, answers, given = credit_card(pairs), {}, {}
+    for number, (_, answer) in enumerate(pairs):
+        if isinstance(answer, AnswerValue):
+            answers[f"P{number}"] = answer
+        else:
+            answers[f"P{number}"], given[f"P{number}"] = (Y if answer else N), f"c{answer}"
+    return result_of(card, answers, given=given)
+
+
+@given(credited)
+def test_the_score_by_credit_is_exact_half_up_and_between_0_and_100(pairs: Pairs) -> None:
+    counted = [(weight, answer) for weight, answer in pairs if not isinstance(answer, AnswerValue)]
+    whole = sum(weight for weight, _ in counted)
+    score = credit_result(pairs).score
+    if whole == 0:
+        assert score is None
+        return
+    assert score is not None
+    assert 0 <= score <= 100
+    above = Fraction(score) - sum(Fraction(weight * answer, whole) for weight, answer in counted)
+    assert -Fraction(1, 20) < above <= Fraction(1, 20)
+
+
+@given(credited, st.data())
+def test_one_more_no_never_raises_the_score(pairs: Pairs, data: Any) -> None:
+    place = data.draw(st.integers(0, len(pairs) - 1))
+    before = credit_result(pairs).score
+    if before is not None and not isinstance(pairs[place][1], AnswerValue):
+        after = credit_result([*pairs[:place], (pairs[place][0], 0), *pairs[place + 1 :]]).score
+        assert after is not None
+        assert after <= before
+
+
+@given(credited)
+def test_the_shares_of_the_working_add_up_to_the_whole(pairs: Pairs) -> None:
+    outcome = credit_result(pairs)
+    shares = [step.share for step in outcome.steps if step.share is not None]
+    if outcome.score is None:
+        assert shares == []
+    else:
+        assert abs(sum(shares) - 100) <= Decimal("0.005") * len(shares)
+        points = sum(step.points for step in outcome.steps if step.points is not None)
+        assert abs(points - outcome.score) <= Decimal("0.05") + Decimal("0.005") * len(shares)
+
+
+@given(st.lists(st.integers(1, 1000), min_size=1, max_size=20))
+def test_all_yes_is_a_hundred_and_all_no_nothing(weights: list[int]) -> None:
+    card = card_with(weights)
+    assert result_of(card, {prompt.id: Y for prompt in card.prompts}).score == Decimal("100.0")
+    assert result_of(card, {prompt.id: N for prompt in card.prompts}).score == Decimal("0.0")
