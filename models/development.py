@@ -77,12 +77,24 @@ FIELD_WORDS: Mapping[str, str] = {
     "level": "Assessment",
     "given_by": "Given by",
     "prompts": "Prompts",
-    "reviews": "Reviews",
+    "reviews": "Checks",
     "progress": "Progress",
     "comment": "Caseworker's comment",
 }
 """The fields of an entry in the words people know them by, in the order a change is told."""
+_OWN_WORDS: Mapping[tuple[EntryKind, str], str] = {
+    (EntryKind.OBJECTIVE, "title"): "Objective",
+    (EntryKind.OBJECTIVE, "text"): "More",
+    (EntryKind.COMPETENCY, "text"): "What was seen",
+    (EntryKind.NEED, "title"): "Need",
+    (EntryKind.FEEDBACK, "text"): "Feedback",
+}
 _DETAILS = ("measure", "action", "outcome", "given_by", "comment")
+
+
+def field_words(kind: EntryKind, name: str) -> str:
+    """What a field of an entry is called."""
+    return _OWN_WORDS.get((kind, name), FIELD_WORDS[name])
 
 
 class DevelopmentEntry(SQLModel, table=True):
@@ -186,7 +198,7 @@ def faults_of(form: EntryForm) -> tuple[Refusal, ...]:
     for name, reason in _NEEDED[form.kind]:
         value = getattr(form, name)
         if value is None or (isinstance(value, str) and not value.strip()):
-            found.append(Refusal(source, None, name, None, f"{FIELD_WORDS[name]}: {reason}"))
+            found.append(Refusal(source, None, name, None, f"{field_words(form.kind, name)}: {reason}"))
     if form.due is not None and form.due < form.day:
         found.append(Refusal(source, None, "due", form.due.isoformat(), "Due: lies before the day it was agreed"))
     if form.kind in DATED and form.standing is None:
@@ -194,7 +206,7 @@ def faults_of(form: EntryForm) -> tuple[Refusal, ...]:
     for name in ("title", "text", *_DETAILS):
         value, most = getattr(form, name), MOST_TITLE if name == "title" else MOST_LETTERS
         if len(value) > most:
-            reason = f"{FIELD_WORDS[name]}: has {len(value)} letters; {most} are kept"
+            reason = f"{field_words(form.kind, name)}: has {len(value)} letters; {most} are kept"
             found.append(Refusal(source, None, name, value, reason))
     return tuple(found)
 

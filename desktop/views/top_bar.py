@@ -25,6 +25,7 @@ TABS: tuple[Tab, ...] = (
     ("search", "Search", "open_search"),
     ("matches", "Matches", "open_matches"),
     ("transcribing", "Transcripts", "open_transcribing"),
+    ("people", "People", "open_people"),
     ("import", "Import", "open_import"),
     ("export", "Export", "open_export"),
     ("settings", "Settings", "open_settings"),

@@ -15,6 +15,7 @@ from desktop.wiring.parts import Parts
 from desktop.wiring.session import SessionWiring
 
 if TYPE_CHECKING:
+    from desktop.state.people import People
     from desktop.state.sheets import Sheets
     from desktop.state.speech_models import SpeechModels
     from desktop.state.transcribing import Transcribing
@@ -52,6 +53,12 @@ def _connect_states(parts: Parts) -> None:
 
         connect_models(parts, made)
 
+    def people(made: "People") -> None:
+        from desktop.wiring.people import PeopleWiring
+
+        PeopleWiring(parts, made)
+
+    parts.states.when_made |= {"people": people}
     parts.states.when_made |= {"sheets": sheets, "transcribing": transcribing, "speech": speech}
     keys = parts.states.keys
     keys.changed.connect(parts.actions.set_keys)

@@ -58,6 +58,12 @@ def _transcribing() -> Make:
     return make
 
 
+def _people() -> Make:
+    from desktop.wiring.people import make
+
+    return make
+
+
 def _imports() -> Make:
     from desktop.wiring.imports import make
 
@@ -101,6 +107,7 @@ PAGES: dict[str, Callable[[], Make]] = {
     "search": _search,
     "matches": _matches,
     "transcribing": _transcribing,
+    "people": _people,
     "import": _imports,
     "mapping": _mapping,
     "export": _export,

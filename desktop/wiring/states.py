@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from desktop.state.mapping import Mapping
     from desktop.state.matching import Matching
     from desktop.state.open_call import OpenCall
+    from desktop.state.people import People
     from desktop.state.playback import Playback
     from desktop.state.search import Search
     from desktop.state.sheets import Sheets
@@ -127,6 +128,13 @@ class States:
         from desktop.state.search import Search
 
         return self._kept("search", Search(self.store, self.runner))
+
+    @cached_property
+    def people(self) -> "People":
+        from desktop.state.people import People
+
+        folders = paths.competency_folders(self.store.database.address)
+        return self._kept("people", People(self.store, self.runner, self.session, folders))
 
     @cached_property
     def intake(self) -> "Intake":

@@ -157,6 +157,7 @@ PAGE_OF = {
     "Transcribing": "transcribing",
     "SpeechModels": "settings",
     "Exporting": "export",
+    "People": "people",
 }
 """The page that makes a state, unless it is the review page."""
 

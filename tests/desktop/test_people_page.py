@@ -1,0 +1,229 @@
+"""The People page: a caseworker's record written by keyboard alone, kept while one looks elsewhere, shown to two."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+import resources
+from desktop.demonstration import sign_answers
+from desktop.jobs.runner import Runner
+from desktop.settings import Settings
+from desktop.state.people import People
+from desktop.state.session import Session
+from desktop.views.actions import ActionTable
+from desktop.views.people_card import EntryCard
+from desktop.views.people_page import OVERVIEW, PeoplePage
+from desktop.window import Window
+from models.development import EntryForm, EntryKind, Standing
+from models.store import Store
+
+Key = Qt.Key
+CONTROL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
+NEED = EntryKind.NEED
+
+
+def people_of(window: Window) -> People:
+    found = window.findChild(People)
+    assert isinstance(found, People)
+    return found
+
+
+def press(qtbot: QtBot, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+    """The key as a person gives it: to what has the keyboard."""
+    focus = QApplication.focusWidget()
+    assert focus is not None
+    qtbot.keyClick(focus, key, modifier)
+
+
+def write(qtbot: QtBot, words: str) -> None:
+    focus = QApplication.focusWidget()
+    assert focus is not None
+    qtbot.keyClicks(focus, words)
+
+
+@pytest.fixture
+def window(make_window, demo_store: Store, qtbot: QtBot) -> Window:
+    """The window with a check of CW014 signed."""
+    sign_answers(demo_store, [resources.path("demo/answers/VR-88104.json")])
+    made = make_window(demo_store)
+    qtbot.waitActive(made)
+    return made
+
+
+@pytest.fixture
+def make_page(demo_store: Store, qtbot: QtBot, picker, light_look: None) -> Iterator[Callable[[str], PeoplePage]]:
+    """The page alone, in sight, for a person."""
+    runner = Runner()
+
+    def make(staff_id: str) -> PeoplePage:
+        person = demo_store.staff.get(staff_id)
+        assert person is not None
+        session = Session(demo_store, runner, person, settings=Settings(), locked=frozenset())
+        people, actions = People(demo_store, runner, session), ActionTable()
+        made = PeoplePage(people, actions, picker)
+        for kept in (session, people, actions):
+            kept.setParent(made)
+        qtbot.addWidget(made)
+        made.resize(1366, 680)
+        made.show()
+        made.activateWindow()
+        qtbot.waitActive(made)
+        with qtbot.waitSignal(people.listed):
+            made.refresh()
+        return made
+
+    yield make
+    runner.close()
+
+
+@pytest.fixture
+def page(make_page: Callable[[str], PeoplePage], demo_store: Store, qtbot: QtBot) -> PeoplePage:
+    """The page with the record of CW014, one check signed."""
+    sign_answers(demo_store, [resources.path("demo/answers/VR-88104.json")])
+    made = make_page("TL01")
+    with qtbot.waitSignal(made._people.record_came, check_params_cb=lambda record: record.caseworker_id == "CW014"):
+        made.rail.setCurrentRow(2)
+    return made
+
+
+def cards(page: PeoplePage, kind: EntryKind = NEED) -> list[EntryCard]:
+    return page.sections[kind].cards
+
+
+def test_a_need_is_agreed_changed_withdrawn_and_put_back_by_keyboard_alone(window: Window, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(people_of(window).record_came):
+        press(qtbot, Key.Key_8, CONTROL)
+    page = window.page("people")
+    assert isinstance(page, PeoplePage)
+    people = people_of(window)
+    for _twice in range(2):
+        with qtbot.waitSignal(people.record_came):
+            press(qtbot, Key.Key_Down, CONTROL)
+    assert people.record is not None
+    assert people.record.caseworker_id == "CW014"
+    press(qtbot, Key.Key_4, ALT)
+    press(qtbot, Key.Key_N, CONTROL)
+    write(qtbot, "Ask for the lump sum")
+    press(qtbot, Key.Key_Tab)
+    write(qtbot, "Listen to two calls")
+    with qtbot.waitSignal(people.record_came):
+        press(qtbot, Key.Key_Return, CONTROL)
+    qtbot.waitUntil(lambda: len(cards(page)) == 1 and cards(page)[0].edit.hasFocus())
+    press(qtbot, Key.Key_F2)
+    press(qtbot, Key.Key_End)
+    write(qtbot, " early")
+    with qtbot.waitSignal(people.record_came):
+        press(qtbot, Key.Key_Return, CONTROL)
+    qtbot.waitUntil(cards(page)[0].edit.hasFocus)
+    assert cards(page)[0].accessibleName() == "Ask for the lump sum early, Open"
+    with qtbot.waitSignal(people.record_came):
+        press(qtbot, Key.Key_Delete)
+    assert cards(page) == []
+    with qtbot.waitSignal(people.record_came):
+        press(qtbot, Key.Key_Z, CONTROL)
+    assert len(cards(page)) == 1
+    press(qtbot, Key.Key_6, ALT)
+    told = [page.history_model.cells(row)[3] for row in page.history_model.rows]
+    assert told == ["Put back", "Withdrawn", "Need: Ask for the lump sum → Ask for the lump sum early", "Begun"]
+
+
+def test_what_is_missing_stands_below_its_field_and_nothing_is_lost(page: PeoplePage, qtbot: QtBot) -> None:
+    page.show_part(NEED.value)
+    page.add_entry()
+    panel = page.sections[NEED].panel
+    write(qtbot, "Ask for the lump sum")
+    with qtbot.waitSignal(page._people.refused):
+        press(qtbot, Key.Key_Return, CONTROL)
+    assert panel._faults["action"].text() == "Agreed action: say what was agreed to be done"
+    assert panel.fields["action"].hasFocus()
+    assert panel.form().title == "Ask for the lump sum"
+    page.leave_entry()
+
+
+def test_what_is_begun_waits_while_another_record_is_read(page: PeoplePage, qtbot: QtBot) -> None:
+    page.show_part(NEED.value)
+    page.add_entry()
+    write(qtbot, "Ask for the lump sum")
+    for row, is_open in ((0, False), (2, True)):
+        with qtbot.waitSignal(page._people.record_came):
+            page.rail.setCurrentRow(row)
+        assert page.sections[NEED].panel.is_open is is_open
+    assert page.sections[NEED].panel.form().title == "Ask for the lump sum"
+    page.leave_entry()
+
+
+def test_feedback_begun_from_a_signed_review_is_written_on_the_page_and_not_lost_at_the_end(
+    window: Window, qtbot: QtBot
+) -> None:
+    people = people_of(window)
+    leader = window.findChild(Session).person
+    review = people._store.development.record("CW014", people.present, leader).reviews[0].review
+    with qtbot.waitSignal(people.record_came):
+        people.begin_feedback(review)
+    page = window.page("people")
+    assert isinstance(page, PeoplePage)
+    panel = page.sections[EntryKind.FEEDBACK].panel
+    qtbot.waitUntil(lambda: panel.is_open)
+    assert (window.shown, page.part) == ("people", "feedback")
+    assert (panel.form().caseworker_id, panel.form().reviews) == ("CW014", (review,))
+    assert not window.close()
+    assert "not saved" in window.notices.notices[-1].text
+    assert window.close()
+
+
+def test_the_overview_opens_a_check_and_shows_what_was_published(page: PeoplePage, qtbot: QtBot) -> None:
+    page.show_part(OVERVIEW)
+    assert [page.overview.model.cells(row)[1:3] for row in page.overview.model.rows] == [("C-1A04", "Inaccurate")]
+    assert page.overview.checks.table.hasFocus()
+    with qtbot.waitSignal(page.check_wished) as wished:
+        press(qtbot, Key.Key_Return)
+    assert wished.args == ["VR-88104", "PAG-088104"]
+
+
+def test_the_record_is_written_for_the_one_to_one(page: PeoplePage, qtbot: QtBot, picker, tmp_path: Path) -> None:
+    target = tmp_path / "record.html"
+    picker.chosen.append(target)
+    with qtbot.waitSignal(page._people.written):
+        press(qtbot, Key.Key_S, CONTROL)
+    assert "PDS: record of CW014" in target.read_text(encoding="utf-8")
+
+
+def test_a_year_back_holds_nothing_and_no_year_lies_after_the_present(page: PeoplePage, qtbot: QtBot) -> None:
+    assert not page.head.after.isEnabled()
+    with qtbot.waitSignal(page._people.record_came):
+        press(qtbot, Key.Key_Left, ALT)
+    assert page.head.period.text() == "1 Apr 2008 to 31 Mar 2009"
+    assert page.overview.model.total == 0
+    assert page.head.after.isEnabled()
+
+
+def test_a_caseworker_reads_the_own_record_and_comments_on_it(
+    make_page: Callable[[str], PeoplePage], demo_store: Store, qtbot: QtBot
+) -> None:
+    leader = demo_store.staff.get("TL01")
+    assert leader is not None
+    day = demo_store.clock.today()
+    form = EntryForm("CW014", NEED, day, "Ask for the lump sum", due=day, standing=Standing.OPEN, action="Listen")
+    demo_store.development.save(form, leader)
+    page = make_page("CW014")
+    people = page._people
+    qtbot.waitUntil(lambda: people.record is not None)
+    assert not page.rail.isVisible()
+    page.show_part(NEED.value)
+    assert page.sections[NEED].add.isHidden()
+    press(qtbot, Key.Key_C)
+    write(qtbot, "Gladly")
+    with qtbot.waitSignal(people.record_came):
+        press(qtbot, Key.Key_Return, CONTROL)
+    assert people.record is not None
+    assert [each.form.comment for each in people.record.of_kind(NEED)] == ["Gladly"]
+
+
+def test_quality_assurance_is_told_why_no_record_is_shown(make_page: Callable[[str], PeoplePage]) -> None:
+    page = make_page("QA01")
+    assert page.empty.isVisible()
+    assert "between a caseworker and the team leader" in page.empty.words.text()
