@@ -12,6 +12,7 @@ from typing import Any
 from desktop import paths
 from models.errors import InputRefused, OutputRefused
 from models.speech_models import DEPARTMENT_WORDS, MOST_WORDS
+from models.working_days import DISPUTE_WINDOW_DAYS
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,7 @@ class Settings:
     evidence_last_ms: int = 10_000
     speed: float = 1.0
     match_window_days: int = 7
+    dispute_window_days: int = DISPUTE_WINDOW_DAYS
     worker: str = ""
     staff_choice_allowed: bool = False
     sound: str = "auto"
@@ -70,6 +72,7 @@ RANGES: dict[str, tuple[float, float]] = {
     "speed": (0.5, 3.0),
     "resume_rewind_ms": (0, 10_000),
     "match_window_days": (0, 60),
+    "dispute_window_days": (1, 60),
     "speech_threads": (0, 64),
     "people_year_starts": (1, 12),
 }

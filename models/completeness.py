@@ -2,7 +2,8 @@
 
 A "no" needs the evidence its prompt declares: a span of the call or the whole call heard, or a named field of the
 guide sheet; on a check without a call every prompt is decided on the sheet (domain notes, section 4). Evidence that
-cannot be true (a span beyond the recording, a field no sheet has) is named whatever the answer is.
+cannot be true (a span beyond the recording, a field no sheet has, a whole call that the listening record does not
+support) is named whatever the answer is.
 """
 
 from collections.abc import Iterator
@@ -10,6 +11,7 @@ from dataclasses import dataclass
 
 from models.answer_types import fits, shown, written
 from models.applicability import WORDS, settled
+from models.listening import WHOLE_CALL_SHARE, heard_ms, supports_whole_call
 from models.review import AnswerNote, AnswerValue, EvidenceKind, EvidenceNote, ReviewForm
 from models.scorecard import Demand, Prompt, ScorecardDefinition
 from models.sheet_facts import SHEET_FIELDS, SheetFacts
@@ -48,24 +50,43 @@ class Missing:
 
 @dataclass(frozen=True)
 class _Check:
-    """What evidence is held against: whether there is a call, how long it is, whether all of it was heard, a sheet."""
+    """What evidence is held against: whether there is a call, how long it is, why it was not heard as a whole (None: it
+    was), a sheet."""
 
     has_call: bool
     duration_ms: int | None
-    whole_call_heard: bool
+    not_whole: str | None
     has_sheet: bool
 
 
 def missing(
-    card: ScorecardDefinition, form: ReviewForm, facts: SheetFacts, *, has_call: bool, duration_ms: int | None
+    card: ScorecardDefinition,
+    form: ReviewForm,
+    facts: SheetFacts,
+    *,
+    has_call: bool,
+    duration_ms: int | None,
+    declared: bool = False,
 ) -> tuple[Missing, ...]:
     """Everything that keeps `form` from being signed, in the order of the form; nothing means it can be.
 
-    `duration_ms` is the length of the recording as decoded; None where there is no call.
+    `duration_ms` is the length of the recording as decoded; None where there is no call. `declared`: the form's own
+    word on the whole call stands in for the listening record (a file of answers, or what was signed before).
     """
     answers = settled(card, form, facts)
-    check = _Check(has_call, duration_ms, form.whole_call_heard, facts["has_sheet"] is True)
+    not_whole = not_heard_whole(form, duration_ms, declared=declared)
+    check = _Check(has_call, duration_ms, not_whole, facts["has_sheet"] is True)
     return tuple(found for prompt in card.prompts for found in _missing(prompt, form.answer(prompt.id), answers, check))
+
+
+def not_heard_whole(form: ReviewForm, duration_ms: int | None, *, declared: bool = False) -> str | None:
+    """Why the whole call cannot be evidence, in words; None when it can."""
+    if supports_whole_call(form.heard, duration_ms):
+        return None
+    if declared:
+        return None if form.whole_call_heard else "the whole call is named, but it is not marked as heard"
+    share = heard_ms(form.heard, duration_ms) * 100 // duration_ms if duration_ms else 0
+    return f"{share}% of the call was heard here, and the whole call is evidence from {WHOLE_CALL_SHARE:.0%} on"
 
 
 def demanded(prompt: Prompt, *, has_call: bool) -> Demand:
@@ -109,7 +130,7 @@ def _fault(piece: EvidenceNote, check: _Check) -> str | None:
     if not check.has_call or check.duration_ms is None:
         return "there is no recording of this call: only a field of the guide sheet can be evidence"
     if piece.kind is EvidenceKind.WHOLE_CALL:
-        return None if check.whole_call_heard else "the whole call is named, but it is not marked as heard"
+        return check.not_whole
     if piece.start_ms is None or piece.end_ms is None or not 0 <= piece.start_ms < piece.end_ms:
         return "a span needs a start at or after 0 and an end after it"
     if piece.end_ms > check.duration_ms + ROUNDING_MS:

@@ -10,6 +10,8 @@ from typing import Any, NamedTuple
 SKIPPED = 0.0
 """In the place of a speed: passed over as silence."""
 NORMAL = 1.0
+WHOLE_CALL_SHARE = 0.95
+"""From this share of the call on, the listening record supports "the whole call heard"."""
 
 
 class HeardSpan(NamedTuple):
@@ -28,3 +30,20 @@ def heard_of(kept: Sequence[Sequence[float]] | None) -> tuple[HeardSpan, ...]:
 def kept_of(heard: Iterable[Sequence[float]]) -> list[Any] | None:
     """The spans as they stand in the database: normal speed is not written out; None for none."""
     return [list(span[:2]) if len(span) < 3 or span[2] == NORMAL else list(span) for span in heard] or None
+
+
+def heard_ms(spans: Iterable[Sequence[float]], duration_ms: int) -> int:
+    """How much of a recording of `duration_ms` the `spans` cover, at any speed, each moment counted once; silence that
+    was skipped was gone through, too."""
+    covered, reached = 0, 0
+    for start, end in sorted((int(span[0]), int(span[1])) for span in spans):
+        first, last = max(start, reached), min(end, duration_ms)
+        if last > first:
+            covered += last - first
+            reached = last
+    return covered
+
+
+def supports_whole_call(heard: Iterable[Sequence[float]], duration_ms: int | None) -> bool:
+    """Whether the listening record itself says that the call of `duration_ms` was heard as a whole."""
+    return bool(duration_ms) and heard_ms(heard, duration_ms or 0) >= WHOLE_CALL_SHARE * (duration_ms or 0)

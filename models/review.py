@@ -4,7 +4,6 @@ A review is a draft until it is signed; a signed one never changes. What the rev
 shape of `steercheck.review/1` in the command-line contract); the store turns it into rows and back.
 """
 
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
@@ -59,13 +58,25 @@ _REVISION = Column("revision", Integer, nullable=False)
 """Counted by the mapper: a writer who read an older revision is told, never lost (ChangedElsewhere)."""
 
 
+LISTED = (
+    *("life", "signed_at", "saved_at", "caseworker_id", "team", "reviewer_id", "kpi_class", "score_tenths"),
+    *("reply_by", "to_amend", "kind", "amends"),
+)
+"""What a list of many reviews filters and sorts by: all of it in one index, for the rows themselves are long."""
+
+
 class Review(SQLModel, table=True):
     """One review. `sheet_facts` and `result` are frozen at signing: the figures it was signed on, and what came out.
 
     `subject` is "recording:<row id>" or, for a check without a call, "sheet:<row id>"; with it one draft and one signed
     review per reviewer, scorecard and subject are kept by the database itself. An amendment is a further signed review
-    that names the one it replaces in `amends`; none is replaced twice. `counts_on` is the day by which a signed review
-    falls into a period: the decision date, else the day of the call, else the day of signing.
+    that names the one it replaces in `amends`; none is replaced twice. While it is being made it is a draft that names
+    it, one at a time. `counts_on` is the day by which a signed review falls into a period: the decision date, else the
+    day of the call, else the day of signing.
+
+    `life` is where it stands (models.review_life), "amended" once a later version took its place; `reply_by` and
+    `to_amend` go with it. `team`, `score_tenths` and `kpi_class` say again what stands in the frozen figures and the
+    result: lists of many reviews filter and sort by them.
     """
 
     __tablename__ = "review"
@@ -87,16 +98,30 @@ class Review(SQLModel, table=True):
             "subject",
             "kind",
             unique=True,
+            sqlite_where=text("state = 'draft' AND amends IS NULL"),
+            postgresql_where=text("state = 'draft' AND amends IS NULL"),
+        ),
+        Index(
+            "uq_review_amended_once",
+            "amends",
+            unique=True,
+            sqlite_where=text("state = 'signed'"),
+            postgresql_where=text("state = 'signed'"),
+        ),
+        Index(
+            "uq_review_amended_by_one",
+            "amends",
+            unique=True,
             sqlite_where=text("state = 'draft'"),
             postgresql_where=text("state = 'draft'"),
         ),
-        Index("uq_review_amended_once", "amends", unique=True),
+        Index("ix_review_listed", *LISTED),
     )
 
     id: str = Field(default_factory=new_id, primary_key=True)
     kind: str
     state: str = Field(index=True)
-    life: str = Field(default="draft", index=True)
+    life: str = "draft"
     subject: str
     recording: str | None = Field(default=None, foreign_key="recording.id", index=True)
     sheet: str | None = Field(default=None, foreign_key="guide_sheet.id", index=True)
@@ -117,6 +142,11 @@ class Review(SQLModel, table=True):
     saved_at: datetime = Field(sa_type=UtcDateTime)
     signed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     counts_on: date | None = Field(default=None, index=True)
+    team: str | None = None
+    score_tenths: int | None = None
+    kpi_class: str | None = None
+    reply_by: date | None = None
+    to_amend: bool = False
     revision: int = Field(sa_column=_REVISION)
 
     __mapper_args__: ClassVar[dict[str, object]] = {"version_id_col": _REVISION}
@@ -217,18 +247,6 @@ class ReviewForm:
         """The same form with this one answer put in the place of the old one (dropped when blank)."""
         others = tuple(a for a in self.answers if a.prompt != note.prompt)
         return replace(self, answers=others if note.blank else (*others, note))
-
-
-def heard_ms(spans: Iterable[Sequence[float]], duration_ms: int) -> int:
-    """How much of a recording of `duration_ms` the `spans` cover, at any speed, each moment counted once; silence that
-    was skipped was gone through, too."""
-    covered, reached = 0, 0
-    for start, end in sorted((int(span[0]), int(span[1])) for span in spans):
-        first, last = max(start, reached), min(end, duration_ms)
-        if last > first:
-            covered += last - first
-            reached = last
-    return covered
 
 
 def subject_of(recording: str | None, sheet: str | None) -> str:

@@ -17,7 +17,8 @@ from enum import Enum, auto
 
 from models.answer_types import written
 from models.completeness import seconds
-from models.review import AnswerNote, EvidenceKind, EvidenceNote, ReviewForm, heard_ms
+from models.listening import heard_ms
+from models.review import AnswerNote, EvidenceKind, EvidenceNote, ReviewForm
 from models.review_file import line_values, office_time, without_words
 from models.scorecard import Prompt, ScorecardDefinition
 from models.scoring import Result, percentage

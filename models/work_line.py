@@ -26,6 +26,7 @@ class Place(IntEnum):
     DRAFT = 5
     SIGNED = 6
     JUDGED = 7
+    DISPUTED = 8
 
 
 class Phase(IntEnum):

@@ -8,6 +8,8 @@ from collections.abc import Container
 from datetime import date, timedelta
 
 SATURDAY = 5
+DISPUTE_WINDOW_DAYS = 10
+"""Working days for a dispute, where the department has set no other number."""
 
 
 def add_working_days(day: date, count: int, holidays: Container[date]) -> date:
@@ -26,7 +28,8 @@ def bank_holidays() -> Container[date]:
     """The bank holidays of England and Wales, of whatever year is asked for."""
     from holidays.countries.united_kingdom import UnitedKingdom
 
-    return UnitedKingdom(subdiv="ENG")
+    found: Container[date] = UnitedKingdom(subdiv="ENG")  # type: ignore[no-untyped-call]
+    return found
 
 
 def reply_by(released: date, window_days: int) -> date:

@@ -141,10 +141,11 @@ def _make(around: Surroundings, key: str, answers: Path, *, draft: bool, amend: 
     person = _reviewer(around, form, answers)
     form = _about(replace(form, reviewer_id=person.staff_id), store.reviews.find(key), key, answers)
     if amend is not None:
-        return _signed(around, store.reviews.amend(_signed_one(around, form, key), form, amend, person))
+        amended = _signed_one(around, form, key)
+        return _signed(around, store.reviews.amend(amended, form, amend, person, declared=True))
     if draft:
         kept = store.reviews.save_draft(store.reviews.on_own_draft(form))
-        lacking = store.reviews.missing(str(kept.review_id))
+        lacking = store.reviews.missing(str(kept.review_id), declared=True)
         around.say(f"Kept as draft {kept.review_id}; {things_missing(len(lacking))}.")
         return _outcome(around, kept, lacking)
     return _signed(around, store.reviews.sign_form(form, person))

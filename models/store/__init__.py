@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from models.store.matches import MatchStore
     from models.store.places import PlaceStore
     from models.store.policies import PolicyStore
+    from models.store.review_life import LifeStore
     from models.store.reviews import ReviewStore
     from models.store.scorecards import ScorecardStore
     from models.store.search import SearchStore
@@ -191,6 +192,13 @@ class Store:
         from models.store.development import DevelopmentStore
 
         return DevelopmentStore(self.database, self.clock)
+
+    @cached_property
+    def life(self) -> "LifeStore":
+        """What happens to a review after it was signed: released, replied to, decided; its versions."""
+        from models.store.review_life import LifeStore
+
+        return LifeStore(self.database, self.clock, self.scorecards, self.reviews)
 
     def close(self) -> None:
         self.database.close()

@@ -21,7 +21,8 @@ def one(session: Session, review_id: str) -> ReviewRows:
 def own(session: Session, form: ReviewForm) -> tuple[ReviewRows | None, ReviewRows | None]:
     """The draft, and the newest signed version, that the form's reviewer has of its subject, scorecard and kind.
 
-    A version that Quality Assurance put in the place of this reviewer's is the newest signed one too.
+    A version that Quality Assurance put in the place of this reviewer's is the newest signed one too; an amendment that
+    is being made is not a draft of its own.
     """
     subject = subject_for(session, form)
     same = read_reviews(session, col(Review.subject) == subject, col(Review.kind) == form.kind)
@@ -33,8 +34,9 @@ def own(session: Session, form: ReviewForm) -> tuple[ReviewRows | None, ReviewRo
     ]
     draft = next((found for found in theirs if found.review.state == ReviewState.DRAFT), None)
     signed = next((found for found in theirs if found.review.state == ReviewState.SIGNED), None)
+    signed_ones = [found for found in same if found.review.state == ReviewState.SIGNED]
     while signed is not None and signed.amended:
-        signed = next(found for found in same if found.review.amends == signed.review.id)
+        signed = next(found for found in signed_ones if found.review.amends == signed.review.id)
     return draft, signed
 
 

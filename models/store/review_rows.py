@@ -10,8 +10,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import ColumnElement, exists
-from sqlalchemy.orm import aliased
+from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, delete, select
 
 from models.columns import with_offset
@@ -33,13 +32,14 @@ from models.review import (
     ReviewKind,
     ReviewState,
 )
+from models.review_life import LifeState
 from models.scorecard import Scorecard
 from models.scoring import Critical, Result
 from models.staff import Staff, Team
 
 READ_ATTEMPTS = 10
-AMENDED = "amended"
-STATES = (ReviewState.DRAFT.value, ReviewState.SIGNED.value, AMENDED)
+AMENDED = LifeState.AMENDED.value
+STATES = tuple(state.value for state in LifeState)
 """What the state of a review in a list may be."""
 
 
@@ -47,9 +47,9 @@ STATES = (ReviewState.DRAFT.value, ReviewState.SIGNED.value, AMENDED)
 class ReviewSummary:
     """One line of a list of reviews.
 
-    `state` is "draft", "signed", or "amended" for a signed review whose place a later version took. `counts_on` is the
-    day by which it falls into a period; a draft has none. `sheet_changed`: an import gave the sheet other figures since
-    it was signed; whether the class could differ is for a person to say.
+    `state` is where it stands in its life (one of STATES), "amended" for a signed review whose place a later version
+    took. `counts_on` is the day by which it falls into a period; a draft has none. `sheet_changed`: an import gave the
+    sheet other figures since it was signed; whether the class could differ is for a person to say.
     """
 
     review_id: str
@@ -74,20 +74,24 @@ class ReviewSummary:
 
 @dataclass(frozen=True)
 class ReviewRows:
-    """One review as it lies in the database. `amended` says that a later version has taken its place."""
+    """One review as it lies in the database."""
 
     review: Review
     scorecard_id: str
     recording: Recording | None
     sheet: GuideSheet | None
     team: str | None
-    amended: bool
     notes: tuple[AnswerNote, ...]
+
+    @property
+    def amended(self) -> bool:
+        """Whether a later version has taken its place."""
+        return self.review.life == AMENDED
 
     @property
     def state(self) -> str:
         """One of STATES."""
-        return AMENDED if self.amended else self.review.state
+        return self.review.life
 
     @property
     def sheet_changed(self) -> bool:
@@ -208,16 +212,8 @@ def read_reviews(session: Session, *wanted: ColumnElement[bool] | bool, with_ans
 
 def _heads(session: Session, wanted: Sequence[ColumnElement[bool] | bool]) -> list[ReviewRows]:
     """The reviews with what they are about, still without answers, read anew whatever the session knows."""
-    later = aliased(Review)
     statement: Any = (
-        select(  # type: ignore[call-overload]
-            Review,
-            Scorecard.scorecard_id,
-            Recording,
-            GuideSheet,
-            Team.name,
-            exists().where(col(later.amends) == Review.id),
-        )
+        select(Review, Scorecard.scorecard_id, Recording, GuideSheet, Team.name)  # type: ignore[call-overload]
         .join(Scorecard, col(Scorecard.id) == Review.scorecard)
         .outerjoin(Recording, col(Recording.id) == Review.recording)
         .outerjoin(GuideSheet, col(GuideSheet.id) == Review.sheet)
@@ -227,10 +223,8 @@ def _heads(session: Session, wanted: Sequence[ColumnElement[bool] | bool]) -> li
         .order_by(Review.id)
         .execution_options(populate_existing=True)
     )
-    return [
-        ReviewRows(review, card, recording, sheet, team, amended, ())
-        for review, card, recording, sheet, team, amended in session.exec(statement)
-    ]
+    found: Any = session.exec(statement)
+    return [ReviewRows(review, card, recording, sheet, team, ()) for review, card, recording, sheet, team in found]
 
 
 def _answers(

@@ -8,6 +8,7 @@ review counts on; a later import, match, policy or scorecard changes none of it.
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from enum import StrEnum
 from typing import Any
 
 from sqlalchemy.exc import IntegrityError
@@ -19,14 +20,14 @@ from models.errors import InputRefused, NotAllowed, ReviewIncomplete
 from models.frozen_steer import KEY, FrozenSteer
 from models.guide_sheet import GuideSheet
 from models.judged import choices, missing_choice
+from models.listening import supports_whole_call
 from models.policy import Policy
 from models.proposals import AgainstSteer, Proposal, against_steer, proposals
-from models.review import AnswerValue, Review, ReviewForm, ReviewState
+from models.review import AnswerValue, EvidenceKind, Review, ReviewForm, ReviewState
 from models.review_life import LifeState
 from models.scorecard import ScorecardDefinition
 from models.scoring import Missing, Result, against_rules, judged, missing, ruled_out, settled
 from models.sheet_facts import SheetFacts, facts_of, figures_of
-from models.staff import Role
 from models.steer import figures_of as steer_figures
 from models.steer import judge as judge_steer
 from models.store.policies import Policies, PolicyStore
@@ -35,6 +36,24 @@ from models.store.staff import Person
 
 ROW = "row"
 """Under this key of a frozen steer stand the texts of the contract's columns, for lists and exports."""
+
+
+WHOLE_CALL = "whole_call"
+"""Under this key of a result stands on what "the whole call heard" rests."""
+
+
+class WholeCall(StrEnum):
+    """On what "the whole call heard" rests: the listening record, or the word of who wrote a file of answers."""
+
+    HEARD = "heard"
+    DECLARED = "declared"
+
+    @classmethod
+    def signed_with(cls, review: Review) -> "WholeCall | None":
+        """What a signed review says; one that was signed before this was kept apart declared it."""
+        if not review.whole_call_heard or review.result is None:
+            return None
+        return cls(review.result.get(WHOLE_CALL, cls.DECLARED))
 
 
 @dataclass(frozen=True)
@@ -78,6 +97,9 @@ class Judgement:
     steer: Steered | None = None
     unchosen: tuple[Missing, ...] = ()
     """What is missing beside the answers: whose work is judged on a transferred call."""
+    word: WholeCall | None = None
+    """What stands in for the listening record where that does not support the whole call: the word of a file of
+    answers, or what an earlier version was signed with."""
 
     @property
     def answers(self) -> dict[str, AnswerValue]:
@@ -98,12 +120,32 @@ class Judgement:
 
     @property
     def missing(self) -> tuple[Missing, ...]:
-        has_call = self.duration_ms is not None
-        lacking = missing(self.card, self.form, self.facts, has_call=has_call, duration_ms=self.duration_ms)
+        lacking = missing(
+            self.card,
+            self.form,
+            self.facts,
+            has_call=self.duration_ms is not None,
+            duration_ms=self.duration_ms,
+            declared=self.word is not None,
+        )
         return (*self.unchosen, *lacking)
 
+    @property
+    def whole_call(self) -> WholeCall | None:
+        """On what "the whole call heard" rests; None where it is not said, or nothing supports it."""
+        pieces = (piece.kind for note in self.form.answers for piece in note.evidence)
+        if not self.form.whole_call_heard and EvidenceKind.WHOLE_CALL not in pieces:
+            return None
+        return WholeCall.HEARD if supports_whole_call(self.form.heard, self.duration_ms) else self.word
 
-def judge(session: Session, rows: ReviewRows, card: ScorecardDefinition, policies: Policies) -> Judgement:
+
+def judge(
+    session: Session,
+    rows: ReviewRows,
+    card: ScorecardDefinition,
+    policies: Policies,
+    word: WholeCall | None = None,
+) -> Judgement:
     """The review with the facts of its sheet, tasks and views as they are held now, and the policy in force."""
     tasks: list[Task567] = []
     views: list[OnlineView] = []
@@ -116,7 +158,7 @@ def judge(session: Session, rows: ReviewRows, card: ScorecardDefinition, policie
     duration_ms = None if rows.recording is None else rows.recording.duration_ms
     steer = None if rows.sheet is None else steered(rows.sheet, policies, card)
     unchosen = missing_choice(rows.form, rows.recording, rows.sheet)
-    return Judgement(card, rows.form, facts, duration_ms, steer, unchosen)
+    return Judgement(card, rows.form, facts, duration_ms, steer, unchosen, word)
 
 
 def sign(
@@ -145,6 +187,9 @@ def sign(
         "ruled_out": ruled,
         "against_rules": {found.prompt: str(found) for found in contradictions},
     }
+    review.whole_call_heard = judgement.whole_call is not None
+    if judgement.whole_call is not None:
+        review.result = review.result | {WHOLE_CALL: judgement.whole_call.value}
     steer = judgement.steer
     if steer is not None:
         review.policy = steer.frozen.policy_id
@@ -155,6 +200,9 @@ def sign(
     decided = None if sheet is None else sheet.decision_date
     called = None if rows.recording is None else rows.recording.call_date
     review.counts_on = decided or called or office_date(now)
+    review.team = rows.team_at_signing
+    review.score_tenths = None if judgement.result.score is None else int(judgement.result.score * 10)
+    review.kpi_class = judgement.result.kpi_class
     session.add(review)
     try:
         session.flush()
@@ -179,25 +227,16 @@ def refuse_signer(rows: ReviewRows, by: Person) -> None:
         raise NotAllowed(
             f"This is the review of {rows.review.reviewer_id}; {by.staff_id} cannot sign it. Nothing was signed."
         )
-    judged = {rows.review.caseworker_id, rows.sheet and rows.sheet.caseworker_id}
-    if by.staff_id in judged | set(choices(rows.recording, rows.sheet)):
+    if by.staff_id in judged_people(rows):
         raise NotAllowed(
             f"Nobody signs a review of their own call: {by.staff_id} is its caseworker. Nothing was signed."
         )
 
 
-def refuse_amending(rows: ReviewRows, by: Person) -> None:
-    """Raises InputRefused when there is nothing to amend, NotAllowed when `by` is neither its signer nor QA."""
-    review = rows.review
-    if review.state != ReviewState.SIGNED:
-        raise InputRefused(f"Review {review.id} is a draft: sign it first; only a signed review is amended.")
-    if rows.amended:
-        raise InputRefused(f"Review {review.id} was amended already: amend the version that took its place.")
-    if by.staff_id != review.reviewer_id and by.role is not Role.QUALITY_ASSURANCE:
-        raise NotAllowed(
-            f"Review {review.id} was signed by {review.reviewer_id}: only {review.reviewer_id} or Quality Assurance "
-            "amend it. Nothing was changed."
-        )
+def judged_people(rows: ReviewRows) -> set[str]:
+    """Whose work it may be: nobody has a hand in a review of their own call."""
+    named = {rows.review.caseworker_id, rows.sheet and rows.sheet.caseworker_id}
+    return {person for person in named if person} | set(choices(rows.recording, rows.sheet))
 
 
 def refuse_signed(review: Review) -> None:

@@ -10,43 +10,30 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement
-from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm.attributes import flag_modified
 from sqlmodel import Session, col, delete, select
 
 from models.clock import Clock
 from models.database import Database
-from models.errors import ChangedElsewhere, InputRefused, NotAllowed
+from models.errors import ChangedElsewhere, InputRefused
 from models.frozen_steer import FrozenSteer
-from models.listening import kept_of
 from models.proposals import Proposal
-from models.review import Answer, AnswerNote, Evidence, Review, ReviewForm, ReviewKind, ReviewState
+from models.review import Answer, Evidence, Review, ReviewForm, ReviewKind, ReviewState
 from models.review_life import LifeState
 from models.scoring import Missing, Result
 from models.store.policies import PolicyStore
+from models.store.review_drafts import CHANGED_ELSEWHERE, Writing, refuse_amending, write_amendment, write_draft
 from models.store.review_own import on_own_draft, one, own, refuse_second
-from models.store.review_rows import AMENDED, STATES, ReviewRows, ReviewSummary, read_reviews, write_answers
-from models.store.review_signing import Judgement, judge, refuse_amending, refuse_signed, refuse_signer, sign
-from models.store.review_subjects import Subject, completed, find_subject, following_lists, rows_of, subject_for
+from models.store.review_rows import AMENDED, STATES, ReviewRows, ReviewSummary, read_reviews
+from models.store.review_signing import Judgement, WholeCall, judge, refuse_signed, refuse_signer, sign
+from models.store.review_steps import amending_draft
+from models.store.review_subjects import Subject, completed, find_subject, following_lists
 from models.store.scorecards import ScorecardStore
-from models.store.staff import Person
+from models.store.staff import Person, person_of
 
 __all__ = ["AMENDED", "STATES", "ReviewRows", "ReviewStore", "ReviewSummary", "Subject"]
 
 SHIPPED = "arrears-call/1"
 """The scorecard a review is made with when none is named."""
-
-_SAVED = ("recording", "sheet", "caseworker_id", "scorecard", "whole_call_heard", "heard", "comment", "saved_at")
-
-BEGUN_ELSEWHERE = (
-    "This check was begun in another window in the meantime. Nothing was overwritten; "
-    "open it again to go on from there."
-)
-CHANGED_ELSEWHERE = (
-    "This check was changed in another window in the meantime. Nothing was overwritten; "
-    "open it again to go on from the newest state."
-)
-DISCARDED_ELSEWHERE = "This draft was discarded in another window in the meantime. Nothing was written."
 
 
 class ReviewStore:
@@ -122,10 +109,16 @@ class ReviewStore:
                 return list(rows.review.result.get("against_steer", ()))
             return [each.as_values() for each in self._judge(session, rows).against_steer]
 
-    def missing(self, review_id: str) -> tuple[Missing, ...]:
-        """What keeps a draft from being signed. Raises UnknownId."""
+    def missing(self, review_id: str, *, declared: bool = False) -> tuple[Missing, ...]:
+        """What keeps a draft from being signed; `declared` as in `sign_form`. Raises UnknownId."""
+        word = WholeCall.DECLARED if declared else None
         with self._database.session() as session:
-            return self._judge(session, one(session, review_id)).missing
+            return self._judge(session, one(session, review_id), word).missing
+
+    def whole_call(self, review_id: str) -> WholeCall | None:
+        """On what "the whole call heard" of a signed review rests; None where it is not said. Raises UnknownId."""
+        with self._database.session() as session:
+            return WholeCall.signed_with(one(session, review_id).review)
 
     def listing(
         self, state: str | None = None, date_from: date | None = None, date_to: date | None = None
@@ -152,14 +145,11 @@ class ReviewStore:
         if date_to is not None:
             wanted.append(col(Review.counts_on) <= date_to)
         if state is not None:
-            stored = ReviewState.DRAFT if state == ReviewState.DRAFT else ReviewState.SIGNED
-            wanted.append(col(Review.state) == stored)
+            wanted.append(col(Review.life) == state)
         if review_ids is not None:
             wanted.append(col(Review.id).in_(review_ids))
         with self._database.session() as session:
             found = read_reviews(session, *wanted, with_answers=with_answers)
-        if state is not None:
-            found = [rows for rows in found if rows.state == state]
         return sorted(found, key=lambda rows: (rows.review.counts_on or date.max, rows.review.id))
 
     # drafts
@@ -189,17 +179,38 @@ class ReviewStore:
     def save_draft(self, form: ReviewForm) -> ReviewForm:
         """Write the whole draft, in one piece or not at all; gives it back with its id and new revision.
 
-        A draft that was saved before follows its call to the sheet it is matched to now. Raises ChangedElsewhere when
-        somebody wrote since `form` was read, NotAllowed when it is signed, InputRefused when an id in it is unknown or
-        contradicts the lists, or when this reviewer signed a review of it already.
+        A draft that was saved before follows its call to the sheet it is matched to now; one that amends a review stays
+        about what that is about. Raises ChangedElsewhere when somebody wrote since `form` was read, NotAllowed when it
+        is signed, InputRefused when an id in it is unknown or contradicts the lists, or when this reviewer signed a
+        review of it already.
         """
-        scorecard_row = self._scorecards.use(form.scorecard)
+        writing = self._writing(form)
         with self._database.session() as session:
+            if form.amends is not None:
+                old = one(session, form.amends)
+                if form.review_id is None:
+                    refuse_amending(session, old, person_of(session, form.reviewer_id))
+                return self._form(write_amendment(session, old, form, writing, to_sign=False))
             again = form.review_id is not None
             whole = (
                 following_lists(session, form) if again else completed(session, form, self._policies.within(session))
             )
-            return self._form(self._write_draft(session, whole, scorecard_row))
+            return self._form(write_draft(session, whole, writing))
+
+    def begin_amending(self, review_id: str, by: Person) -> ReviewForm:
+        """This person's draft of an amendment of a signed review: the one begun before, else a new one with the answers
+        as signed. Raises UnknownId, NotAllowed, and InputRefused where it cannot be amended or somebody is at it."""
+        with self._database.session() as session:
+            old = one(session, review_id)
+            refuse_amending(session, old, by)
+            draft = amending_draft(session, review_id)
+            if draft is not None and draft.reviewer_id == by.staff_id:
+                return self._form(one(session, draft.id))
+            before = old.form
+            heard = before.heard if by.staff_id == before.reviewer_id else ()
+            fresh = replace(before, review_id=None, revision=0, amend_reason=None, reviewer_id=by.staff_id, heard=heard)
+            writing = Writing(self._scorecards.get(before.scorecard), old.review.scorecard, self._clock.now())
+            return self._form(write_amendment(session, old, fresh, writing, to_sign=False))
 
     def on_own_draft(self, form: ReviewForm) -> ReviewForm:
         """`form` completed from the lists, to be written in the place of this reviewer's draft where there is one.
@@ -230,57 +241,54 @@ class ReviewStore:
     def sign(self, review_id: str, by: Person, revision: int | None = None) -> ReviewForm:
         """Sign a draft; with `revision`, only in that state of it.
 
-        Raises ReviewIncomplete (`details` are Missing), NotAllowed for who may not, InputRefused when this reviewer
-        signed one already, ChangedElsewhere when draft or match changed in the meantime.
+        "The whole call heard" counts only as far as the listening record supports it. Raises ReviewIncomplete
+        (`details` are Missing), NotAllowed for who may not, InputRefused when this reviewer signed one already or it
+        amends a review (see `amend`), ChangedElsewhere when draft or match changed in the meantime.
         """
         self._follow_match(review_id)
         with self._database.session() as session:
             rows = one(session, review_id)
             refuse_signed(rows.review)
+            if rows.review.amends is not None:
+                raise InputRefused(f"Draft {review_id} amends a review: it is signed with its reason, as an amendment.")
             if revision is not None and rows.review.revision != revision:
                 raise ChangedElsewhere(CHANGED_ELSEWHERE)
             return self._form(self._sign(session, rows, by))
 
-    def sign_form(self, form: ReviewForm, by: Person) -> ReviewForm:
+    def sign_form(self, form: ReviewForm, by: Person, *, declared: bool = True) -> ReviewForm:
         """Write and sign a form at once; nothing is left behind when it cannot be signed.
 
-        A draft of the same reviewer gives way to it. Raises what `save_draft` and `sign` raise.
+        A draft of the same reviewer gives way to it. `declared`: the form is a file of answers, without a listening
+        record, and its own word on the whole call stands. Raises what `save_draft` and `sign` raise.
         """
-        scorecard_row = self._scorecards.use(form.scorecard)
+        writing = self._writing(form)
         with self._database.session() as session:
             whole = on_own_draft(session, completed(session, form, self._policies.within(session)))
-            return self._form(self._sign(session, self._write_draft(session, whole, scorecard_row), by))
+            word = WholeCall.DECLARED if declared else None
+            return self._form(self._sign(session, write_draft(session, whole, writing), by, word))
 
-    def amend(self, review_id: str, form: ReviewForm, reason: str, by: Person) -> ReviewForm:
+    def amend(self, review_id: str, form: ReviewForm, reason: str, by: Person, *, declared: bool = False) -> ReviewForm:
         """Append a signed version in the place of a signed review, which stays as it was.
 
-        It is about the same recording and sheet, whatever `form` says. Raises InputRefused for a draft, a review that
-        was amended before, or no reason; NotAllowed unless `by` signed it or belongs to Quality Assurance;
-        ReviewIncomplete and others as `sign`.
+        It is about the same recording and sheet, whatever `form` says; this person's draft of the amendment becomes it.
+        What the earlier version was signed with as to the whole call holds. Raises InputRefused for a draft, a review
+        that was amended before or whose disputes wait for a decision, or no reason; NotAllowed unless `by` signed it,
+        belongs to Quality Assurance or decided that it is to be changed; ReviewIncomplete and others as `sign`.
         """
         if not reason.strip():
             raise InputRefused("An amendment needs its reason in words. Nothing was changed.")
-        scorecard_row = self._scorecards.use(form.scorecard)
+        writing = self._writing(form)
         with self._database.session() as session:
             old = one(session, review_id)
-            refuse_amending(old, by)
-            before = old.form
-            whole = replace(
-                form,
-                recording_id=before.recording_id,
-                sheet_id=before.sheet_id,
-                caseworker_id=before.caseworker_id,
-                kind=before.kind,
-                reviewer_id=by.staff_id,
-            )
-            columns = self._columns(session, whole, scorecard_row) | {
-                "subject": old.review.subject,
-                "state": ReviewState.SIGNED,
-                "life": LifeState.SIGNED,
-                "amends": review_id,
-                "amend_reason": reason.strip(),
-            }
-            return self._form(self._sign(session, self._insert(session, columns, whole.answers, whole.scorecard), by))
+            refuse_amending(session, old, by)
+            told = replace(form, amend_reason=reason.strip(), reviewer_id=by.staff_id)
+            rows = write_amendment(session, old, told, writing, to_sign=True)
+            word = WholeCall.signed_with(old.review) or (WholeCall.DECLARED if declared else None)
+            signed = self._sign(session, rows, by, word)
+            old.review.life = LifeState.AMENDED
+            session.add(old.review)
+            session.flush()
+            return self._form(signed)
 
     # inside a session
 
@@ -289,23 +297,32 @@ class ReviewStore:
         form = rows.form
         return replace(form, answers=tuple(sorted(form.answers, key=lambda note: order[note.prompt])))
 
-    def _judge(self, session: Session, rows: ReviewRows) -> Judgement:
-        return judge(session, rows, self._scorecards.get(rows.scorecard_id), self._policies.within(session))
+    def _judge(self, session: Session, rows: ReviewRows, word: WholeCall | None = None) -> Judgement:
+        if word is None and rows.review.amends is not None:
+            amended = session.get(Review, rows.review.amends)
+            word = None if amended is None else WholeCall.signed_with(amended)
+        return judge(session, rows, self._scorecards.get(rows.scorecard_id), self._policies.within(session), word)
 
-    def _sign(self, session: Session, rows: ReviewRows, by: Person) -> ReviewRows:
+    def _sign(self, session: Session, rows: ReviewRows, by: Person, word: WholeCall | None = None) -> ReviewRows:
         refuse_signer(rows, by)
-        sign(session, rows, self._judge(session, rows), by, self._clock.now(), self._policies)
+        sign(session, rows, self._judge(session, rows, word), by, self._clock.now(), self._policies)
         return one(session, rows.review.id)
+
+    def _writing(self, form: ReviewForm) -> Writing:
+        row = self._scorecards.use(form.scorecard)
+        return Writing(self._scorecards.get(form.scorecard), row, self._clock.now())
 
     def _follow_match(self, review_id: str) -> None:
         """Lay a draft beside the sheet its call is matched to now. Raises ChangedElsewhere when it is another one."""
         with self._database.session() as session:
             rows = one(session, review_id)
             form = rows.form
-            now = form if rows.review.state != ReviewState.DRAFT else following_lists(session, form)
+            settled = rows.review.state != ReviewState.DRAFT or rows.review.amends is not None
+            now = form if settled else following_lists(session, form)
             if (now.recording_id, now.sheet_id) == (form.recording_id, form.sheet_id):
                 return
-            self._write_draft(session, now, rows.review.scorecard)
+            card = self._scorecards.get(rows.scorecard_id)
+            write_draft(session, now, Writing(card, rows.review.scorecard, self._clock.now()))
         if now.recording_id != form.recording_id:
             raise ChangedElsewhere(
                 f"{form.sheet_id} does not belong to {form.recording_id or 'no call'} any more, but to "
@@ -315,65 +332,3 @@ class ReviewStore:
             f"{form.recording_id} was matched to {now.sheet_id or 'no sheet'} in the meantime, no longer to "
             f"{form.sheet_id or 'no sheet'}. Nothing was signed; look at the answers again and sign."
         )
-
-    def _columns(self, session: Session, form: ReviewForm, scorecard_row: str) -> dict[str, Any]:
-        rows = rows_of(session, form.recording_id, form.sheet_id)
-        recording = None if rows.recording is None else rows.recording.id
-        sheet = None if rows.sheet is None else rows.sheet.id
-        now = self._clock.now()
-        return {
-            "kind": form.kind,
-            "state": ReviewState.DRAFT,
-            "subject": subject_for(session, form),
-            "recording": recording,
-            "sheet": sheet,
-            "caseworker_id": form.caseworker_id,
-            "reviewer_id": form.reviewer_id,
-            "scorecard": scorecard_row,
-            "whole_call_heard": form.whole_call_heard,
-            "heard": kept_of(form.heard),
-            "comment": form.comment,
-            "created_at": now,
-            "saved_at": now,
-        }
-
-    def _write_draft(self, session: Session, form: ReviewForm, scorecard_row: str) -> ReviewRows:
-        """Insert or overwrite a draft with everything in `form`."""
-        columns = self._columns(session, form, scorecard_row)
-        if form.review_id is None:
-            refuse_second(own(session, form)[1])
-            return self._insert(session, columns, form.answers, form.scorecard)
-        review = session.get(Review, form.review_id)
-        if review is None:
-            raise ChangedElsewhere(DISCARDED_ELSEWHERE)
-        refuse_signed(review)
-        if review.revision != form.revision:
-            raise ChangedElsewhere(CHANGED_ELSEWHERE)
-        if (review.reviewer_id, review.subject, review.kind) != (form.reviewer_id, columns["subject"], form.kind):
-            raise NotAllowed(f"Draft {review.id} is of {review.reviewer_id}, and of its own call. Nothing was changed.")
-        for name in _SAVED:
-            setattr(review, name, columns[name])
-        flag_modified(review, "saved_at")  # so that the revision counts up even within one tick of the clock
-        session.add(review)
-        session.flush()
-        write_answers(session, review, self._known(form.answers, form.scorecard))
-        return one(session, review.id)
-
-    def _insert(
-        self, session: Session, columns: dict[str, Any], answers: Sequence[AnswerNote], scorecard: str
-    ) -> ReviewRows:
-        review = Review(**columns)
-        session.add(review)
-        try:
-            session.flush()
-        except IntegrityError as exc:
-            raise ChangedElsewhere(BEGUN_ELSEWHERE) from exc
-        write_answers(session, review, self._known(answers, scorecard))
-        return one(session, review.id)
-
-    def _known(self, answers: Sequence[AnswerNote], scorecard: str) -> Sequence[AnswerNote]:
-        prompts = {prompt.id for prompt in self._scorecards.get(scorecard).prompts}
-        for note in answers:
-            if note.prompt not in prompts:
-                raise InputRefused(f"Scorecard {scorecard} has no prompt {note.prompt!r}. Nothing was changed.")
-        return answers

@@ -35,10 +35,7 @@ class StaffStore:
     def get(self, staff_id: str) -> Person | None:
         """The person with this staff id."""
         with self._database.session() as session:
-            found = session.exec(
-                select(Staff, Team).outerjoin(Team, col(Team.id) == Staff.team_id).where(Staff.staff_id == staff_id)
-            ).first()
-        return None if found is None else _person(*found)
+            return _found(session, staff_id)
 
     def listing(self) -> list[Person]:
         """Everybody, by staff id."""
@@ -83,6 +80,18 @@ class StaffStore:
             if person is not None:
                 return person
         return Person(f"os:{os_user}", None, None)
+
+
+def person_of(session: Session, staff_id: str) -> Person:
+    """The person with this staff id, with no rights while nobody on the list has it."""
+    return _found(session, staff_id) or Person(staff_id, None, None)
+
+
+def _found(session: Session, staff_id: str) -> Person | None:
+    found = session.exec(
+        select(Staff, Team).outerjoin(Team, col(Team.id) == Staff.team_id).where(Staff.staff_id == staff_id)
+    ).first()
+    return None if found is None else _person(*found)
 
 
 def _accounts(session: Session) -> int:

@@ -60,6 +60,7 @@ _MADE_BY_RANGE = (
     (Place.DRAFT, Review.id),
     (Place.SIGNED, Review.id),
     (Place.JUDGED, GuideSheet.id),
+    (Place.DISPUTED, Review.id),
 )
 Some = TypeVar("Some")
 

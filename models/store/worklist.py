@@ -23,7 +23,7 @@ from models.store import worklist_reading
 from models.store.work_lines import KeptLines
 from models.store.worklist_query import OWN_ORDER, Choices, Order, WorkItem, WorkQuery
 from models.store.worklist_reading import JOINED_BY, NO_READING, Said
-from models.store.worklist_sections import PLACE_OF, Columns, Section, asked
+from models.store.worklist_sections import OF_REVIEW, OF_SIGNED, PLACE_OF, Columns, Section, asked
 from models.work_line import Place
 
 __all__ = ["Choices", "Order", "Said", "Section", "WorkItem", "WorkQuery", "WorklistStore"]
@@ -172,9 +172,9 @@ def _conditions(query: WorkQuery, columns: Columns) -> list[ColumnElement[bool]]
         found.append(columns.day >= query.date_from)
     if query.date_to is not None:
         found.append(columns.day <= query.date_to)
-    if query.reviewer is not None and query.section in (Section.DRAFTS, Section.SIGNED):
+    if query.reviewer is not None and query.section in OF_REVIEW:
         found.append(columns.reviewer_id == query.reviewer)
-    if query.sheet_changed and query.section is Section.SIGNED:
+    if query.sheet_changed and query.section in OF_SIGNED:
         found.append(columns.sheet_changed)
     found += _of_steer(query, columns)
     for word in query.text.split():

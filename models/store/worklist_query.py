@@ -133,5 +133,6 @@ class Choices:
 OWN_ORDER = {
     Section.DRAFTS: (Order.SAVED, True),
     Section.SIGNED: (Order.SIGNED, True),
+    Section.DISPUTED: (Order.SIGNED, False),
 }
-"""Newest first where work was done; everywhere else the oldest call first."""
+"""Newest first where work was done, the oldest where a dispute waits; everywhere else the oldest call first."""

@@ -19,7 +19,7 @@ from sqlmodel import Session
 from models.store.tables import table_of
 from models.store.work_line_rows import DAY_STEP, SEARCH, moments_from
 from models.store.worklist_query import Choices, Order, WorkQuery
-from models.store.worklist_sections import LEFT_WHEN_BEGUN, PLACE_OF, Section
+from models.store.worklist_sections import LEFT_WHEN_BEGUN, OF_REVIEW, OF_SIGNED, PLACE_OF, Section
 from models.work_line import Place, WorkLine
 
 FEW = 10_000
@@ -55,7 +55,7 @@ _ALONG_COMBINATIONS = frozenset({Order.WHEN, Order.VERDICT})
 OF_REVIEWS = frozenset({Order.SAVED, Order.SIGNED, Order.SCORE, Order.KPI_CLASS, Order.REVIEWER})
 """Orders whose index holds reviews only: all other lines are equal in them."""
 
-NEVER_BEGUN = frozenset({Section.DRAFTS, Section.SIGNED, Section.AMBIGUOUS})
+NEVER_BEGUN = frozenset({*OF_REVIEW, Section.AMBIGUOUS})
 """Sections whose lines are not told apart by whether a review was begun."""
 
 Counted = dict[tuple[int, bool], int]
@@ -266,14 +266,14 @@ class Asked:
             found.append(_LINE.c.moment >= moments_from(query.date_from))
         if query.date_to is not None:
             found.append(_LINE.c.moment < moments_from(query.date_to) + DAY_STEP)
-        if query.reviewer is not None and query.section in (Section.DRAFTS, Section.SIGNED):
+        if query.reviewer is not None and query.section in OF_REVIEW:
             found.append(_LINE.c.reviewer_id == query.reviewer)
-        if query.sheet_changed and query.section is Section.SIGNED:
+        if query.sheet_changed and query.section in OF_SIGNED:
             found.append(_LINE.c.sheet_changed == literal(True))
         return found
 
 
-_PLACES_OF_REVIEWS = frozenset({PLACE_OF[Section.DRAFTS], PLACE_OF[Section.SIGNED]})
+_PLACES_OF_REVIEWS = frozenset(PLACE_OF[section] for section in OF_REVIEW)
 
 
 def counted(session: Session) -> Counted:

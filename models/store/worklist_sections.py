@@ -22,6 +22,7 @@ from models.guide_sheet import GuideSheet
 from models.matching import OPEN, PRIMARY, SETTLED, Match, MatchState
 from models.recording import Recording
 from models.review import Review, ReviewKind, ReviewState
+from models.review_life import LifeState
 from models.sheet_judgement import SheetConfirmation, SheetJudgement, Word
 from models.staff import Staff, Team
 from models.transcript import Transcript
@@ -34,6 +35,7 @@ class Section(StrEnum):
     DUE = "due"
     DRAFTS = "drafts"
     SIGNED = "signed"
+    DISPUTED = "disputed"
     NO_SHEET = "no_sheet"
     NO_CALL = "no_call"
     AMBIGUOUS = "ambiguous"
@@ -109,11 +111,17 @@ PLACE_OF = {
     Section.MATCHED: Place.TIE,
     Section.DRAFTS: Place.DRAFT,
     Section.SIGNED: Place.SIGNED,
+    Section.DISPUTED: Place.DISPUTED,
     Section.NO_SHEET: Place.RECORDING,
     Section.NO_CALL: Place.SHEET,
     Section.AMBIGUOUS: Place.DOUBT,
     Section.JUDGED: Place.JUDGED,
 }
+
+OF_SIGNED = frozenset({Section.SIGNED, Section.DISPUTED})
+"""Sections whose lines are signed reviews."""
+OF_REVIEW = frozenset({Section.DRAFTS, *OF_SIGNED})
+"""Sections whose lines are reviews."""
 
 LEFT_WHEN_BEGUN = frozenset({Section.DUE, Section.NO_SHEET, Section.NO_CALL})
 """Sections that a line leaves once somebody began its review."""
@@ -225,10 +233,9 @@ def _state_of(record: Any, only: Only | None) -> ColumnElement[Any]:
 
 
 def _reviewed(place: Place, is_sqlite: bool, only: Only | None) -> tuple[Select[Any], Columns]:
-    frozen = place is Place.SIGNED
+    frozen = place is not Place.DRAFT
     columns = _columns(is_sqlite, {"recording", "sheet", "match", "review"}, **(_frozen(is_sqlite) if frozen else {}))
     state = ReviewState.DRAFT if place is Place.DRAFT else ReviewState.SIGNED
-    amendment = aliased(Review)
     statement = (
         columns.selected()
         .select_from(Review)
@@ -239,11 +246,19 @@ def _reviewed(place: Place, is_sqlite: bool, only: Only | None) -> tuple[Select[
     if place is Place.DRAFT:
         statement = _with_judgement(statement)
     return (
-        _with_team(statement, columns).where(
-            _state_of(Review, only) == state, ~exists().where(col(amendment.amends) == Review.id)
-        ),
+        _with_team(statement, columns).where(_state_of(Review, only) == state, *_of_life(place, only)),
         columns,
     )
+
+
+def _of_life(place: Place, only: Only | None) -> tuple[ColumnElement[bool], ...]:
+    """Of drafts those that begin a review, not what is to amend one; of signed reviews the newest versions."""
+    if place is Place.DRAFT:
+        return (col(Review.amends).is_(None),)
+    unindexed = _column(Review.life).concat("")
+    if place is Place.DISPUTED:
+        return ((col(Review.life) if only is None else unindexed) == LifeState.DISPUTED,)
+    return (unindexed != LifeState.AMENDED,)
 
 
 def _alone(columns: Columns, record: Any, tied: Any) -> Select[Any]:

@@ -7,6 +7,7 @@ import pytest
 
 from models.completeness import ROUNDING_MS, Missing, missing
 from models.guide_sheet import GuideSheet
+from models.listening import SKIPPED, HeardSpan
 from models.review import YES_OR_NO, AnswerNote, EvidenceKind, EvidenceNote, ReviewForm
 from models.scorecard import ScorecardDefinition, scorecard_from, shipped
 from models.sheet_facts import facts_of
@@ -30,15 +31,22 @@ COMPLETE = ReviewForm(
     "CW011",
     "TL01",
     whole_call_heard=True,
+    heard=(HeardSpan(0, DURATION_MS),),
     answers=tuple(AnswerNote(prompt.id, Y) for prompt in CARD.prompts),
 )
 
 
 def lacking(
-    form: ReviewForm, *, sheet: GuideSheet | None = SHEET, has_call: bool = True, card: ScorecardDefinition = CARD
+    form: ReviewForm,
+    *,
+    sheet: GuideSheet | None = SHEET,
+    has_call: bool = True,
+    card: ScorecardDefinition = CARD,
+    declared: bool = False,
 ) -> tuple[Missing, ...]:
     facts = facts_of(sheet, has_call=has_call)
-    return missing(card, form, facts, has_call=has_call, duration_ms=DURATION_MS if has_call else None)
+    duration_ms = DURATION_MS if has_call else None
+    return missing(card, form, facts, has_call=has_call, duration_ms=duration_ms, declared=declared)
 
 
 def no(prompt: str, *evidence: EvidenceNote, comment: str = "") -> ReviewForm:
@@ -110,10 +118,36 @@ def test_a_span_must_lie_inside_the_recording(start_ms: int | None, end_ms: int 
     assert (lacking(no("LUMP_SOUGHT", span(start_ms, end_ms))) == ()) is admitted
 
 
-def test_the_whole_call_counts_only_when_it_is_marked_as_heard() -> None:
-    form = no("LUMP_SOUGHT", WHOLE)
-    assert lacking(form) == ()
-    assert what(lacking(replace(form, whole_call_heard=False))) == [("LUMP_SOUGHT", "evidence")]
+@pytest.mark.parametrize(
+    ("heard", "enough"),
+    [
+        ((), False),
+        ((HeardSpan(0, 56_999),), False),
+        ((HeardSpan(0, 57_000),), True),
+        ((HeardSpan(0, 30_000, 2.0), HeardSpan(30_000, 50_000, SKIPPED), HeardSpan(49_000, 60_000)), True),
+        ((HeardSpan(0, 40_000), HeardSpan(0, 40_000), HeardSpan(10_000, 40_000)), False),
+    ],
+)
+def test_the_whole_call_counts_when_95_per_cent_of_it_were_gone_through(
+    heard: tuple[HeardSpan, ...], enough: bool
+) -> None:
+    form = replace(no("LUMP_SOUGHT", WHOLE), heard=heard)
+    assert (lacking(form) == ()) is enough
+    assert (lacking(replace(form, whole_call_heard=False)) == ()) is enough
+
+
+def test_what_was_heard_is_said_where_the_whole_call_is_not_admitted() -> None:
+    (found,) = lacking(replace(no("LUMP_SOUGHT", WHOLE), heard=(HeardSpan(0, 30_000),)))
+    assert (
+        str(found)
+        == "LUMP_SOUGHT: evidence: 50% of the call was heard here, and the whole call is evidence from 95% on"
+    )
+
+
+def test_the_word_of_a_file_of_answers_stands_where_it_marks_the_call_as_heard() -> None:
+    form = replace(no("LUMP_SOUGHT", WHOLE), heard=())
+    assert lacking(form, declared=True) == ()
+    assert what(lacking(replace(form, whole_call_heard=False), declared=True)) == [("LUMP_SOUGHT", "evidence")]
 
 
 def test_a_sheet_field_must_be_one_that_sheets_have() -> None:

@@ -5,8 +5,7 @@ import json
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.listening import SKIPPED, HeardSpan, heard_of, kept_of
-from models.review import heard_ms
+from models.listening import SKIPPED, HeardSpan, heard_ms, heard_of, kept_of
 
 spans = st.lists(
     st.builds(HeardSpan, st.integers(0, 10**7), st.integers(0, 10**7), st.sampled_from([SKIPPED, 0.5, 1.0, 1.25, 3.0]))

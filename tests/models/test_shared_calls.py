@@ -10,6 +10,7 @@ from sqlmodel import select
 from models.errors import InputRefused, NotAllowed, ReviewIncomplete
 from models.guide_sheet import GuideSheet
 from models.judged import choices, judged_by_default
+from models.listening import HeardSpan
 from models.matching import Match, MatchState
 from models.recording import Recording
 from models.review import AnswerNote, AnswerValue, Review, ReviewForm
@@ -34,7 +35,8 @@ def answers(demo: Path) -> Callable[..., ReviewForm]:
 
     def made(key: str, recording_id: str | None, sheet_id: str | None) -> ReviewForm:
         form = read_review_file(demo / "answers" / f"{key}.json")
-        return replace(form, recording_id=recording_id, sheet_id=sheet_id, caseworker_id=None)
+        whole = (HeardSpan(0, 10**7),)
+        return replace(form, recording_id=recording_id, sheet_id=sheet_id, caseworker_id=None, heard=whole)
 
     return made
 

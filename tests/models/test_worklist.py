@@ -10,6 +10,7 @@ from models.guide_sheet import GuideSheet
 from models.matching import Match, MatchRule, MatchState
 from models.recording import Recording
 from models.review import Review, ReviewKind, ReviewState, subject_of
+from models.review_life import LifeState
 from models.scorecard import Scorecard
 from models.staff import Staff, Team
 from models.store import Store
@@ -97,7 +98,7 @@ class Office:
         usual: dict[str, object] = {"kind": ReviewKind.PRIMARY, "created_at": NOON, "saved_at": NOON}
         if state is ReviewState.SIGNED:
             usual |= {"signed_at": NOON, "result": {"score": "83.3", "critical": "pass", "kpi_class": "ACCURATE"}}
-        usual |= {"subject": subject_of(recording, of_sheet)}
+        usual |= {"subject": subject_of(recording, of_sheet), "life": state}
         return self._kept(
             Review(
                 state=state,
@@ -250,7 +251,7 @@ def test_a_signed_line_carries_its_result(store: Store, office: Office) -> None:
 
 def test_of_an_amended_review_only_the_latest_is_listed(store: Store, office: Office) -> None:
     pair = office.pair("1")
-    first = office.review(*pair, ReviewState.SIGNED)
+    first = office.review(*pair, ReviewState.SIGNED, life=LifeState.AMENDED)
     latest = office.review(*pair, ReviewState.SIGNED, amends=first.id)
     (item,) = store.worklist.page(WorkQuery(Section.SIGNED), 0, 10)
     assert item.review_id == latest.id
@@ -273,7 +274,8 @@ def test_every_section_can_be_sorted_by_everything(store: Store, office: Office,
     office.tie(office.call("4"), office.sheet("4"), MatchState.AMBIGUOUS)
     office.review(*office.pair("5"))
     office.review(*office.pair("6"), ReviewState.SIGNED)
-    expected = {Section.MATCHED: 3, Section.JUDGED: 5}.get(section, 1)
+    office.review(*office.pair("7"), ReviewState.SIGNED, life=LifeState.DISPUTED)
+    expected = {Section.MATCHED: 4, Section.JUDGED: 6, Section.SIGNED: 2}.get(section, 1)
     for order in Order:
         for descending in (False, True):
             query = WorkQuery(section, sort=order, descending=descending)

@@ -9,10 +9,55 @@ down_revision = "0004"
 
 
 def upgrade() -> None:
-    op.add_column("review", sa.Column("life", sa.String(), nullable=False, server_default="draft"))
-    op.execute("UPDATE review SET life = state")
-    op.create_index(op.f("ix_review_life"), "review", ["life"], unique=False)
+    _life_of_reviews()
     op.add_column("answer", sa.Column("given", sa.String(), nullable=True))
+    _steps()
+    _scorecards_made_here()
+    _development()
+
+
+def _life_of_reviews() -> None:
+    """Where each review stands, and what lists of many reviews filter and sort by, beside the frozen result."""
+    op.add_column("review", sa.Column("life", sa.String(), nullable=False, server_default="draft"))
+    op.add_column("review", sa.Column("team", sa.String(), nullable=True))
+    op.add_column("review", sa.Column("score_tenths", sa.Integer(), nullable=True))
+    op.add_column("review", sa.Column("kpi_class", sa.String(), nullable=True))
+    op.add_column("review", sa.Column("reply_by", sa.Date(), nullable=True))
+    op.add_column("review", sa.Column("to_amend", sa.Boolean(), nullable=False, server_default=sa.false()))
+    sqlite = op.get_bind().dialect.name == "sqlite"
+    score, kpi_class = _of_json("result", "score", sqlite), _of_json("result", "kpi_class", sqlite)
+    team = _of_json("sheet_facts", "team", sqlite)
+    op.execute(
+        "UPDATE review SET "
+        "life = CASE WHEN id IN (SELECT amends FROM review WHERE amends IS NOT NULL) THEN 'amended' ELSE state END, "
+        f"score_tenths = CAST(round(CAST({score} AS NUMERIC) * 10) AS INTEGER), kpi_class = {kpi_class}, "
+        f"team = coalesce(nullif({team}, ''), "
+        "(SELECT nullif(guide_sheet.team, '') FROM guide_sheet WHERE guide_sheet.id = review.sheet), "
+        "(SELECT team.name FROM staff JOIN team ON team.id = staff.team_id "
+        "WHERE staff.staff_id = review.caseworker_id))"
+    )
+    # an amendment that is being made is a draft that names what it is to take the place of
+    op.drop_index("uq_review_amended_once", "review")
+    op.drop_index("uq_review_one_draft", "review")
+    signed, draft = sa.text("state = 'signed'"), sa.text("state = 'draft'")
+    begun = sa.text("state = 'draft' AND amends IS NULL")
+    subject = ["reviewer_id", "scorecard", "subject", "kind"]
+    for name, columns, where in (
+        ("uq_review_amended_once", ["amends"], signed),
+        ("uq_review_amended_by_one", ["amends"], draft),
+        ("uq_review_one_draft", subject, begun),
+    ):
+        op.create_index(name, "review", columns, unique=True, sqlite_where=where, postgresql_where=where)
+    listed = ["life", "signed_at", "saved_at", "caseworker_id", "team", "reviewer_id", "kpi_class", "score_tenths"]
+    op.create_index("ix_review_listed", "review", [*listed, "reply_by", "to_amend", "kind", "amends"], unique=False)
+
+
+def _of_json(column: str, key: str, sqlite: bool) -> str:
+    """A text within the plain values that a column holds as JSON."""
+    return f"json_extract({column}, '$.{key}')" if sqlite else f"({column}::json ->> '{key}')"
+
+
+def _steps() -> None:
     op.create_table(
         "review_step",
         sa.Column("id", sa.String(), nullable=False),
@@ -25,14 +70,13 @@ def upgrade() -> None:
         sa.Column("recorded_by", sa.String(), nullable=False),
         sa.Column("caseworker_id", sa.String(), nullable=True),
         sa.Column("reply_by", sa.Date(), nullable=True),
+        sa.Column("given_on", sa.Date(), nullable=True),
         sa.Column("at", sa.DateTime(), nullable=False),
         sa.ForeignKeyConstraint(["review"], ["review.id"], name=op.f("fk_review_step_review_review")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_review_step")),
         sa.UniqueConstraint("review", "position", name=op.f("uq_review_step_review_position")),
     )
     op.create_index(op.f("ix_review_step_review"), "review_step", ["review"], unique=False)
-    _scorecards_made_here()
-    _development()
 
 
 def _scorecards_made_here() -> None:
