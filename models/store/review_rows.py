@@ -223,7 +223,7 @@ def _heads(session: Session, wanted: Sequence[ColumnElement[bool] | bool]) -> li
         .order_by(Review.id)
         .execution_options(populate_existing=True)
     )
-    found: Any = session.exec(statement)
+    found = session.execute(statement)
     return [ReviewRows(review, card, recording, sheet, team, ()) for review, card, recording, sheet, team in found]
 
 
