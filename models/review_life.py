@@ -18,7 +18,6 @@ from sqlmodel import Field, SQLModel
 
 from models.clock import office_date
 from models.columns import UtcDateTime, new_id
-from models.working_days import DISPUTE_WINDOW_DAYS as DISPUTE_WINDOW_DAYS
 
 
 class LifeState(StrEnum):

@@ -232,7 +232,7 @@ def _answers(
 ) -> tuple[dict[str, tuple[AnswerNote, ...]], dict[str, int]]:
     """All answers with their evidence, and in the same statement the revision they belong to, by review."""
     statement: Any = (
-        select(  # type: ignore[call-overload]
+        select(  # type: ignore[call-overload, misc]
             Review.id,
             Review.revision,
             Answer.id,
