@@ -89,6 +89,7 @@ SECTION_COLUMNS: dict[Section, tuple[Column, ...]] = {
     Section.DUE: (STATE, WHEN, CASEWORKER, TEAM, CASE, LENGTH, TRANSCRIPT, STEER, METHOD, MATCH),
     Section.DRAFTS: (STATE, WHEN, CASEWORKER, CASE, LENGTH, TRANSCRIPT, STEER, METHOD, SAVED, REVIEWER),
     Section.SIGNED: (CLASS, WHEN, CASEWORKER, CASE, SCORE, SIGNED, REVIEWER, CHANGED, METHOD),
+    Section.DISPUTED: (CLASS, WHEN, CASEWORKER, CASE, SCORE, SIGNED, REVIEWER, CHANGED, METHOD),
     Section.NO_SHEET: (STATE, WHEN, CASEWORKER, TEAM, CASE, LENGTH, TRANSCRIPT, RECORDING),
     Section.NO_CALL: (STATE, DECIDED, CASEWORKER, TEAM, CASE, STEER, METHOD, SHEET),
     Section.AMBIGUOUS: (STATE, DECIDED, CASEWORKER, CASE, METHOD, SHEET, REASON),
@@ -128,6 +129,9 @@ class WorklistModel(PagedModel[WorkQuery, WorkItem, Order]):
     def text(self, column: Column, item: WorkItem) -> str:
         standing = self._transcript_of(item.recording_id) if column is TRANSCRIPT else None
         return column.text(item) if standing is None else TRANSCRIPTS[standing.state]
+
+    def key_of(self, item: WorkItem) -> Hashable:
+        return item.key
 
     def tool_tip(self, item: WorkItem) -> str:
         """The ids of a line, which the columns leave out, and why the two belong together."""

@@ -12,6 +12,7 @@ from desktop.views.days_choice import DaysChoice, choice, offer, recent_spans, s
 from desktop.views.flow import FlowLayout
 from desktop.views.search_field import SearchField
 from models.store.worklist import Choices, Section, WorkQuery
+from models.store.worklist_sections import OF_REVIEW, OF_SIGNED
 
 SEARCH = "Search ids, cases, caseworkers"
 
@@ -83,9 +84,9 @@ class Filters(QWidget):
 
     def show_query(self, query: WorkQuery, *, narrowed: bool = False) -> None:
         """Show the question as it stands: what does not fit the section is hidden."""
-        self.reviewer.setVisible(query.section in (Section.DRAFTS, Section.SIGNED))
+        self.reviewer.setVisible(query.section in OF_REVIEW)
         self.method.setVisible(query.section is not Section.NO_SHEET)
-        self.sheets.setVisible(query.section is Section.SIGNED)
+        self.sheets.setVisible(query.section in OF_SIGNED)
         self.sheets.setCurrentIndex(int(query.sheet_changed))
         listed = query.section is Section.JUDGED
         self.confirmed.setVisible(listed)

@@ -12,6 +12,7 @@ SECTIONS: tuple[tuple[Section | None, str, str, str], ...] = (
     (Section.DUE, "To check", "state-due", "Matched calls nobody has begun to check"),
     (Section.DRAFTS, "Drafts", "state-draft", "Checks begun and not yet signed"),
     (Section.SIGNED, "Signed", "state-signed", "Signed reviews"),
+    (Section.DISPUTED, "Disputed", "state-disputed", "Reviews with a disputed prompt that waits for its decision"),
     (None, "Not matched", "", ""),
     (Section.NO_SHEET, "No sheet", "state-no-sheet", "Recordings that belong to no guide sheet yet"),
     (Section.NO_CALL, "No call", "state-no-call", "Guide sheets without a recording: checked on the sheet alone"),

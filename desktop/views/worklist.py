@@ -41,6 +41,13 @@ EMPTY: dict[Section, tuple[str, str, str, str, str]] = {
         "See what is to check",
         "due",
     ),
+    Section.DISPUTED: (
+        "good",
+        "No dispute waits for a decision",
+        "A prompt that a caseworker disputes waits here until another reviewer has decided it.",
+        "",
+        "",
+    ),
     Section.NO_SHEET: (
         "good",
         "Every recording has its guide sheet",
@@ -68,6 +75,7 @@ EMPTY: dict[Section, tuple[str, str, str, str, str]] = {
 NOUNS = {
     Section.DRAFTS: "draft",
     Section.SIGNED: "review",
+    Section.DISPUTED: "review",
     Section.NO_SHEET: "recording",
     Section.NO_CALL: "sheet",
     Section.AMBIGUOUS: "sheet",

@@ -74,6 +74,7 @@ def test_the_rail_counts_every_section(page: WorklistPage) -> None:
         "To check": 11,
         "Drafts": 0,
         "Signed": 0,
+        "Disputed": 0,
         "Not matched": None,
         "No sheet": 1,
         "No call": 1,
