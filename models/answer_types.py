@@ -31,6 +31,7 @@ LONGEST_TEXT = 4000
 USUAL_TEXT = 500
 MOST_DECIMALS = 6
 FULL_PER_CENT = 100
+FULL, NOTHING = Fraction(1), Fraction(0)
 
 _PLAIN = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
 _GROUPED = re.compile(r"[+-]?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?")
@@ -195,7 +196,7 @@ def credit_of(prompt: "Prompt", value: AnswerValue, given: str | None = None) ->
     if value is AnswerValue.YES or value is AnswerValue.NO:
         if given is not None and not isinstance(prompt.answer, YesNo):
             return _counted(prompt.answer, given).credit
-        return Fraction(value is AnswerValue.YES)
+        return FULL if value is AnswerValue.YES else NOTHING
     return None
 
 
@@ -236,7 +237,7 @@ def _counted(asked: Asked, given: str) -> Counted:
     """What a sound answer counts as. Raises ValueError for one that is not."""
     if isinstance(asked, YesNo):
         value = AnswerValue(given)
-        return Counted(value, Fraction(value is AnswerValue.YES))
+        return Counted(value, FULL if value is AnswerValue.YES else NOTHING)
     if isinstance(asked, Text):
         return Counted(AnswerValue.NOTED, None)
     if isinstance(asked, Choice):
@@ -254,7 +255,7 @@ def _counted(asked: Asked, given: str) -> Counted:
         return Counted(AnswerValue.NOTED, None)
     low, high = asked.no_below, asked.no_above
     fails = (low is not None and amount < low) or (high is not None and amount > high)
-    return Counted(_yes_or_no(fails), Fraction(not fails))
+    return Counted(_yes_or_no(fails), NOTHING if fails else FULL)
 
 
 def _yes_or_no(fails: bool) -> AnswerValue:

@@ -137,10 +137,12 @@ def standing_of(
 ) -> Standing:
     """What the answered prompts come to by themselves, without a working: for trying a scorecard on many reviews."""
     by_value = _by_value(card, answers)
-    score, _ = _score(by_value[AnswerValue.YES], by_value[AnswerValue.NO], credits_of(card, answers, given))
+    counted = [*by_value[AnswerValue.YES], *by_value[AnswerValue.NO]]
+    whole = sum(prompt.weight for prompt in counted)
+    credited = _credited(counted, credits_of(card, answers, given)) if whole else Fraction(0)
     critical, _ = _critical(by_value, [])
     kpi_class, _ = _kpi_class(card, by_value, [], verdict)
-    return Standing(score, critical, kpi_class)
+    return Standing(rounded(100 * credited / whole, 1) if whole else None, critical, kpi_class)
 
 
 def judged(
@@ -225,12 +227,19 @@ def _by_value(card: ScorecardDefinition, answers: Mapping[str, AnswerValue]) -> 
     return found
 
 
+def _credited(prompts: list[Prompt], credit: Mapping[str, Fraction]) -> Fraction:
+    """The weight these prompts are credited with; most credits are full or nothing and need no fraction."""
+    full = sum(prompt.weight for prompt in prompts if credit[prompt.id] == 1)
+    between = (prompt.weight * credit[prompt.id] for prompt in prompts if 0 < credit[prompt.id] < 1)
+    return sum(between, Fraction(full))
+
+
 def _score(yes: list[Prompt], no: list[Prompt], credit: Mapping[str, Fraction]) -> tuple[Decimal | None, str]:
     yes_weight, no_weight = sum(p.weight for p in yes), sum(p.weight for p in no)
     whole = yes_weight + no_weight
     if whole == 0:
         return None, "none, because nothing with a weight is answered yes or no"
-    credited = sum((prompt.weight * credit[prompt.id] for prompt in (*yes, *no)), Fraction(0))
+    credited = _credited([*yes, *no], credit)
     score = rounded(100 * credited / whole, 1)
     plain = all(credit[prompt.id] == 1 for prompt in yes) and not any(credit[prompt.id] for prompt in no)
     if all(prompt.weight == 1 for prompt in (*yes, *no)):

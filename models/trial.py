@@ -6,10 +6,11 @@ the new rule again, unless the rule is the same. Prompts nobody was asked are na
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 
 from models.answer_types import answered, check, written
 from models.applicability import settled
@@ -33,7 +34,8 @@ class PromptChange:
 
 @dataclass(frozen=True)
 class Tried:
-    """One review as it is read for a trial; `notes` its answers, `by_rule` the prompts whose N/A a rule gave."""
+    """One review as it is read for a trial; `notes` its answers, `by_rule` the prompts whose N/A a rule gave. The facts
+    are worked out only where a rule asks for them."""
 
     review_id: str
     recording_id: str | None
@@ -44,7 +46,7 @@ class Tried:
     scorecard_id: str
     notes: tuple[AnswerNote, ...]
     by_rule: frozenset[str]
-    facts: SheetFacts
+    facts: Callable[[], SheetFacts]
     verdict: Verdict | None
     before: Standing
 
@@ -120,6 +122,17 @@ class Trial:
         return Counter((line.before.kpi_class, line.after.kpi_class) for line in self.lines)
 
 
+class _Weighed(NamedTuple):
+    """An answer as it counts under the new version, else why it does not."""
+
+    note: AnswerNote | None
+    reason: str | None
+
+
+REMEMBERED = 10_000
+"""Answers whose weighing is remembered; words typed are mostly written once."""
+
+
 class Trying:
     """One version tried on many reviews; what differs between versions is worked out once."""
 
@@ -127,12 +140,12 @@ class Trying:
         self._card = card
         self._prompts = {prompt.id: prompt for prompt in card.prompts}
         self._same_rule: dict[str, frozenset[str]] = {}
+        self._weighed: dict[tuple[str, AnswerValue | None, str | None], _Weighed] = {}
 
     def line(self, old: ScorecardDefinition, tried: Tried) -> TrialLine:
         """One review rescored."""
         kept, unfit = self._notes(old, tried)
-        form = ReviewForm(tried.recording_id, tried.sheet_id, tried.caseworker_id, tried.reviewer_id, answers=kept)
-        answers = settled(self._card, form, tried.facts)
+        answers = self._settled(tried, kept)
         given = {note.prompt: note.given for note in kept if note.given is not None}
         return TrialLine(
             tried.review_id,
@@ -156,12 +169,31 @@ class Trying:
             prompt = self._prompts.get(note.prompt)
             if prompt is None or (note.prompt in tried.by_rule and note.prompt not in same and _na(note)):
                 continue
-            reason = _misfit(prompt, note)
-            if reason is None:
-                kept.append(answered(prompt, note, written(note)))
-            else:
-                unfit.append((note.prompt, f"{written(note)} {reason}"))
+            weighed = self._weigh(prompt, note)
+            if weighed.note is not None:
+                kept.append(weighed.note)
+            elif weighed.reason is not None:
+                unfit.append((note.prompt, f"{written(note)} {weighed.reason}"))
         return tuple(kept), unfit
+
+    def _weigh(self, prompt: Prompt, note: AnswerNote) -> "_Weighed":
+        """What an answer counts as now; most are given many times, so each is weighed once."""
+        key = (note.prompt, note.value, note.given)
+        found = self._weighed.get(key)
+        if found is None:
+            reason = _misfit(prompt, note)
+            found = _Weighed(None if reason is not None else answered(prompt, note, written(note)), reason)
+            if len(self._weighed) < REMEMBERED:
+                self._weighed[key] = found
+        return found
+
+    def _settled(self, tried: Tried, kept: tuple[AnswerNote, ...]) -> Mapping[str, AnswerValue]:
+        """The answers with what rules add; the facts are not asked for while no rule is."""
+        answers = {note.prompt: note.value for note in kept if note.value is not None}
+        if all(prompt.id in answers or not prompt.conditions for prompt in self._card.prompts):
+            return answers
+        form = ReviewForm(tried.recording_id, tried.sheet_id, tried.caseworker_id, tried.reviewer_id, answers=kept)
+        return settled(self._card, form, tried.facts())
 
     def _same_rules(self, old: ScorecardDefinition) -> frozenset[str]:
         """The prompts whose N/A rule is the same in both versions."""

@@ -34,15 +34,19 @@ AT_ONCE = 500
 FROZEN = datetime(2009, 1, 1, tzinfo=UTC)
 """Stands for the time of import, which nothing here asks for."""
 
+_TASK = Task567(task_id="567", imported_at=FROZEN)
+_VIEW = OnlineView(view_id="CWO", imported_at=FROZEN)
+"""Stand for the entries of a sheet: only that there is one is asked for."""
+
 Period = tuple[date | None, date | None]
 
 
 @dataclass(frozen=True)
 class _Lists:
-    """The first entry that belongs to a sheet (its row id), from the lists as they are held now."""
+    """The sheets (row ids) to which an entry of the lists belongs, as they are held now."""
 
-    tasks: Mapping[str, str]
-    views: Mapping[str, str]
+    with_task: frozenset[str]
+    with_view: frozenset[str]
 
 
 def trial_of(
@@ -60,9 +64,7 @@ def trial_of(
     every = _count(session, signed)
     wanted = [*signed, col(Review.scorecard).in_(ours)]
     whole = _count(session, wanted)
-    lists = _Lists(
-        _first(session, Task567.sheet, Task567.task_id), _first(session, OnlineView.sheet, OnlineView.view_id)
-    )
+    lists = _Lists(_with_entry(session, Task567.sheet), _with_entry(session, OnlineView.sheet))
     trying, lines, met = Trying(card), [], dict[str, ScorecardDefinition]()
     for batch in _batches(session, wanted):
         check()
@@ -135,10 +137,9 @@ def _answers(session: Session, reviews: Sequence[str]) -> Mapping[str, Sequence[
     return found
 
 
-def _first(session: Session, sheet: Any, entry: Any) -> Mapping[str, str]:
-    """The first entry of a list by the sheet it belongs to."""
-    rows = session.exec(select(sheet, func.min(entry)).where(col(sheet).is_not(None)).group_by(sheet))
-    return {str(row): str(first) for row, first in rows}
+def _with_entry(session: Session, sheet: Any) -> frozenset[str]:
+    """The sheets to which an entry of a list belongs."""
+    return frozenset(session.exec(select(sheet).where(col(sheet).is_not(None)).distinct()))
 
 
 def _tried(row: Any, old: ScorecardDefinition, notes: Sequence[AnswerNote], lists: _Lists) -> Tried:
@@ -154,7 +155,7 @@ def _tried(row: Any, old: ScorecardDefinition, notes: Sequence[AnswerNote], list
         old.id,
         tuple(notes),
         frozenset(frozen.get("ruled_out", ())),
-        _facts(row, lists),
+        lambda: _facts(row, lists),
         None if steer is None else Verdict(steer["judgement"]["verdict"]),
         Standing(
             None if frozen["score"] is None else Decimal(frozen["score"]),
@@ -169,10 +170,9 @@ def _facts(row: Any, lists: _Lists) -> SheetFacts:
     sheet = None
     if row.sheet_facts:
         sheet = GuideSheet.model_validate({**row.sheet_facts, "imported_at": FROZEN})
-    task, view = lists.tasks.get(row.sheet), lists.views.get(row.sheet)
     return facts_of(
         sheet,
         has_call=row.recording_id is not None,
-        tasks=() if task is None else (Task567(task_id=task, imported_at=FROZEN),),
-        views=() if view is None else (OnlineView(view_id=view, imported_at=FROZEN),),
+        tasks=(_TASK,) if row.sheet in lists.with_task else (),
+        views=(_VIEW,) if row.sheet in lists.with_view else (),
     )
