@@ -48,6 +48,8 @@ class ReviewDraft(DraftAnswers):
         self.saved_at: datetime | None = None
         self.scorecard = SCORECARD
         """What new reviews are made with."""
+        self.wished: str | None = None
+        """The very review that the next opening is to show; one of the call or sheet where there is none."""
         self._request = 0
         self._leaving = False
         self._saving.began.connect(self.saving)
@@ -61,14 +63,33 @@ class ReviewDraft(DraftAnswers):
     def start(self, file: CallFile) -> None:
         """Read this person's review of the call or sheet, or make ready for a new one."""
         self._let_go()
-        person, card = self.person, self.scorecard
+        person, card, wished = self.person, self.scorecard, self.wished
+        self.wished = None
         self._runner.submit(
             "store",
-            lambda _report, _check: review_of(self._store, file, person, card),
+            lambda _report, _check: review_of(self._store, file, person, card, wished),
             on_done=self._only(partial(self._on_started, file)),
             on_failed=self._only(lambda fault: self.not_started.emit(fault.message)),
             text="Opening the review",
         )
+
+    def reopen(
+        self, file: CallFile, job: Callable[[Store, Person], Opened], refused: Callable[[str], None], text: str
+    ) -> None:
+        """Show another review (or version, or amendment) of the same call, as `job` reads or makes it."""
+        person = self.person
+        self._runner.submit(
+            "store",
+            lambda _report, _check: job(self._store, person),
+            on_done=self._only(partial(self._on_reopened, file)),
+            on_failed=self._only(lambda fault: refused(fault.message)),
+            text=text,
+        )
+
+    def _on_reopened(self, file: CallFile, opened: Opened) -> None:
+        self._request += 1
+        self._forget_changes()
+        self._on_started(file, opened)
 
     def _on_started(self, file: CallFile, opened: Opened) -> None:
         self.sheet_now = file.sheet
@@ -112,7 +133,7 @@ class ReviewDraft(DraftAnswers):
         self._request += 1
         self._saving.settle(None)
         self.file = self.card = self.facts = self.form = self.saved_at = None
-        self.result = self._frozen = self.sheet_now = self._verdict = None
+        self.result = self._frozen = self.sheet_now = self._verdict = self.life = None
         self.proposed = ()
         self._leaving = self._signing = False
         self._forget_changes()
@@ -153,9 +174,10 @@ class ReviewDraft(DraftAnswers):
         if file is None or base is None:
             return
         mine, person, card = self.form if keep_mine else None, self.person, self.scorecard
+        wished = base.review_id if base.amends is not None else None
         self._runner.submit(
             "store",
-            lambda _report, _check: review_of(self._store, file, person, card),
+            lambda _report, _check: review_of(self._store, file, person, card, wished),
             on_done=self._only(partial(self._on_reloaded, file, mine, base)),
             on_failed=self._only(lambda fault: self.save_failed.emit(fault.message)),
         )

@@ -1,8 +1,8 @@
 """Changing the review in progress: answers, comments, evidence, what was heard; every change a step that can be undone,
 and on its way to the store at once.
 
-What a change touches is named by its place: the id of a prompt, OVERALL for the comment on the whole check, or WHO for
-whose work is judged.
+What a change touches is named by its place: the id of a prompt, OVERALL for the comment on the whole check, WHO for
+whose work is judged, or REASON for why a signed review is amended.
 """
 
 from collections.abc import Callable, Sequence
@@ -14,7 +14,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from desktop.jobs.runner import Runner
 from desktop.state.draft_opening import merged
 from desktop.state.draft_saving import DraftSaving
-from desktop.state.draft_standing import DraftStanding
+from desktop.state.draft_standing import REASON, DraftStanding
 from desktop.state.steps import Step, Steps
 from models.answer_types import answered, check
 from models.judged import WHO
@@ -37,13 +37,14 @@ SPEAKERS = "speakers"
 
 @dataclass(frozen=True)
 class Content:
-    """What one change may touch: the answer to its prompt (None at OVERALL and WHO), the word on the whole call, the
-    comment on the whole check, whose work is judged."""
+    """What one change may touch: the answer to its prompt (None at OVERALL, WHO and REASON), the word on the whole
+    call, the comment on the whole check, whose work is judged, why it is amended."""
 
     note: AnswerNote | None
     whole_call_heard: bool
     comment: str
     caseworker_id: str | None
+    reason: str | None
 
 
 class DraftAnswers(DraftStanding):
@@ -104,6 +105,11 @@ class DraftAnswers(DraftStanding):
     def comment_overall(self, text: str) -> None:
         """What the reviewer writes on the whole check; saved when the keys have rested."""
         self._change(OVERALL, "overall comment", lambda content: replace(content, comment=text), typed=True)
+
+    def give_reason(self, text: str) -> None:
+        """Why a signed review is amended; saved when the keys have rested."""
+        if self.amending:
+            self._change(REASON, "reason of the amendment", lambda content: replace(content, reason=text), typed=True)
 
     def choose_caseworker(self, caseworker_id: str) -> None:
         """Say whose work is judged on a transferred call; nothing for somebody who cannot be."""
@@ -168,8 +174,8 @@ class DraftAnswers(DraftStanding):
         form = self.form
         if form is None or not self._may_change():
             return
-        note = None if place in (OVERALL, WHO) else form.answer(place)
-        before = Content(note, form.whole_call_heard, form.comment, form.caseworker_id)
+        note = None if place in (OVERALL, WHO, REASON) else form.answer(place)
+        before = Content(note, form.whole_call_heard, form.comment, form.caseworker_id, form.amend_reason)
         after = made(before)
         if after == before:
             return
@@ -209,6 +215,7 @@ class DraftAnswers(DraftStanding):
             whole_call_heard=content.whole_call_heard,
             comment=content.comment,
             caseworker_id=content.caseworker_id,
+            amend_reason=content.reason,
         )
         self._judge()
         self._saving.offer(self.form, later=later)

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import QObject
 
-from desktop.state.draft_opening import Opened, merged
+from desktop.state.draft_opening import Life, Opened, merged
 from desktop.state.heard import Heard
 from models.guide_sheet import GuideSheet
 from models.judged import choices, is_transferred, missing_choice
@@ -16,8 +16,11 @@ from models.sheet_facts import SheetFacts, facts_of
 from models.store.calls import CallFile
 from models.store.staff import Person
 
+REASON = "amend_reason"
+"""Stands in the place of a prompt where the reason of an amendment is written, or missing."""
 WHOLE_CALL_SHARE = 0.95
 """From this share on, the listening record supports "the whole call heard"."""
+NO_REASON = Missing(REASON, "reason", "an amendment needs its reason in words")
 
 
 class DraftStanding(QObject):
@@ -37,6 +40,7 @@ class DraftStanding(QObject):
         self.result: Result | None = None
         self.sheet_now: GuideSheet | None = None
         self.proposed: tuple[Proposal, ...] = ()
+        self.life: Life | None = None
         self._verdict: Verdict | None = None
         self._reasons: tuple[str, ...] = ()
         self._frozen: Result | None = None
@@ -45,6 +49,16 @@ class DraftStanding(QObject):
     def read_only(self) -> bool:
         """Whether nothing can be changed: signed, or nobody who may review is working."""
         return self.form is None or self.form.state != ReviewState.DRAFT or not self.person.may_review
+
+    @property
+    def amending(self) -> bool:
+        """Whether this is the draft of an amendment of a signed review."""
+        return self.form is not None and self.form.state is ReviewState.DRAFT and self.form.amends is not None
+
+    @property
+    def file_now(self) -> CallFile | None:
+        """The records as they stand in the lists, whatever sheet a signed review rests on."""
+        return None if self.file is None else replace(self.file, sheet=self.sheet_now)
 
     def settled(self) -> dict[str, AnswerValue]:
         """Every answer that stands: the person's own, else "not applicable" by rule."""
@@ -67,8 +81,14 @@ class DraftStanding(QObject):
         return ruled_out(self.card, self.form, self.facts)
 
     def missing(self) -> tuple[Missing, ...]:
-        """What stands between this form and a signature."""
+        """What stands between this form and a signature; nothing once it is signed.
+
+        An amendment stands by what its earlier version was signed with: a word on the whole call that was admitted
+        there is admitted still.
+        """
         if self.card is None or self.form is None or self.facts is None or self.file is None:
+            return ()
+        if self.form.state is not ReviewState.DRAFT:
             return ()
         recording = self.file.recording
         lacking = missing(
@@ -77,8 +97,10 @@ class DraftStanding(QObject):
             self.facts,
             has_call=recording is not None,
             duration_ms=None if recording is None else recording.duration_ms,
+            declared=self.amending,
         )
-        return (*missing_choice(self.form, recording, self.file.sheet), *lacking)
+        why = () if not self.amending or (self.form.amend_reason or "").strip() else (NO_REASON,)
+        return (*why, *missing_choice(self.form, recording, self.file.sheet), *lacking)
 
     @property
     def caseworker_choices(self) -> tuple[str, ...]:
@@ -126,6 +148,7 @@ class DraftStanding(QObject):
         """Stand on a review as it was read; a signed one on the figures it was signed on."""
         signed = opened.frozen is not None
         self.card, self.form, self._frozen = opened.card, opened.form, opened.frozen
+        self.life = opened.life
         self.proposed, self._verdict, self._reasons = opened.proposed, opened.verdict, opened.reasons
         self.file = replace(file, sheet=opened.signed_on) if signed else file
         sheet, has_call = self.file.sheet, self.file.recording is not None

@@ -18,10 +18,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Item:
-    """What is opened: a recording (with its sheet), a sheet (with its call), or both as they are."""
+    """What is opened: a recording (with its sheet), a sheet (with its call), or both as they are.
+
+    `review_id` names the very review to show, whoever signed it; `at` where to go on in it: "reply", "decide", "amend",
+    or "prompt:" and the id of one.
+    """
 
     recording_id: str | None
     sheet_id: str | None
+    review_id: str | None = None
+    at: str = ""
 
     @property
     def name(self) -> str:
@@ -84,7 +90,8 @@ class Opening(QObject):
     def _begin(self) -> None:
         item, self._next = self._next, None
         if item is not None:
-            call, _draft = self._desk()
+            call, draft = self._desk()
             self.item = item
+            draft.wished = item.review_id
             call.open(item.recording_id, item.sheet_id)
             self.opened.emit(item)

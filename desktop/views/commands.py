@@ -248,6 +248,13 @@ _REVIEW = (
     ("next_sheet", "Next sheet of this call", "S"),
     ("next_caseworker", "Judge the next caseworker of a transferred call", "T"),
     ("sign", "Sign the review", "Ctrl+Return"),
+    ("score_working", "Show how the score comes about", "Alt+S"),
+    ("life_release", "Release the review to the caseworker", "Ctrl+L"),
+    ("life_reply", "Record the caseworker's reply", "Ctrl+Y"),
+    ("life_decide", "Decide a disputed answer", "Alt+G"),
+    ("life_amend", "Amend the review, or go on with it", "Ctrl+B"),
+    ("feedback_from_review", "Give feedback to the caseworker", "Alt+F"),
+    ("life_versions", "Compare the versions of the review", "Alt+V"),
     ("close_review", "Back to the worklist", "Escape"),
 )
 

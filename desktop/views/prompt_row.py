@@ -104,14 +104,7 @@ class PromptRow(QFrame):
         self.buttons = AnswerButtons(actions, self)
         self.buttons.setVisible(self.input is None)
         self._answer: QWidget = self.buttons if self.input is None else self.input
-        self._notes = QLabel(self)
-        self._notes.setWordWrap(True)
-        self._notes.setTextFormat(Qt.TextFormat.PlainText)
-        self._needs = QLabel(self)
-        self._needs.setWordWrap(True)
-        self._needs.setTextFormat(Qt.TextFormat.PlainText)
-        self._notes.setProperty("role", "small")
-        self._needs.setProperty("role", "warn")
+        self._notes, self._needs, self._life = (self._below(role) for role in ("small", "warn", "path"))
         self._chips = QWidget(self)
         self._chip_row = QHBoxLayout(self._chips)
         self._chip_row.setContentsMargins(0, 0, 0, 0)
@@ -133,6 +126,14 @@ class PromptRow(QFrame):
         self._dress()
         self.set_current(False)
         self._show()
+
+    def _below(self, role: str) -> QLabel:
+        """A paragraph below the question."""
+        made = QLabel(self)
+        made.setWordWrap(True)
+        made.setTextFormat(Qt.TextFormat.PlainText)
+        made.setProperty("role", role)
+        return made
 
     def _connect_input(self, field: AnswerInput) -> None:
         field.picked.connect(lambda text: self._on_given(text, typing=False))
@@ -163,7 +164,7 @@ class PromptRow(QFrame):
     def open_with(self, detail: QWidget) -> None:
         """Lay the detail below the question."""
         self._detail = detail
-        self._grid.addWidget(detail, 6, 1, 1, 3)
+        self._grid.addWidget(detail, 7, 1, 1, 3)
         detail.show()
         self._show_notes()
 
@@ -176,6 +177,7 @@ class PromptRow(QFrame):
 
     def _arrange(self, *, wide: bool) -> None:
         self._wide = wide
+        self._grid.removeWidget(self._life)
         for widget in (self._number, self._text, self._star, self._answer, self._notes, self._needs, self._chips):
             self._grid.removeWidget(widget)
         self._grid.removeWidget(self.proposal)
@@ -196,7 +198,8 @@ class PromptRow(QFrame):
         self._grid.addWidget(self.proposal, 2, 1, 1, 3)
         self._grid.addWidget(self._notes, 3, 1, 1, 3)
         self._grid.addWidget(self._needs, 4, 1, 1, 3)
-        self._grid.addWidget(self._chips, 5, 1, 1, 3, Qt.AlignmentFlag.AlignLeft)
+        self._grid.addWidget(self._life, 5, 1, 1, 3)
+        self._grid.addWidget(self._chips, 6, 1, 1, 3, Qt.AlignmentFlag.AlignLeft)
 
     def _dress(self) -> None:
         side = max(12, round(theme.text_height() * 0.85))
@@ -220,7 +223,8 @@ class PromptRow(QFrame):
         starred = ", critical" if self.prompt.critical else ""
         self.setAccessibleName(f"{self._number.text()}. {self.prompt.text}{starred}")
         needs = f". Missing: {'; '.join(state.missing)}" if state.missing else ""
-        self.setAccessibleDescription(state.words + needs)
+        became = f". {' '.join(state.life)}" if state.life else ""
+        self.setAccessibleDescription(state.words + needs + became)
         self._show_notes()
 
     def _show_notes(self) -> None:
@@ -233,11 +237,12 @@ class PromptRow(QFrame):
             notes.append(f"As the steer proposes: {state.sum}")
         if state.against:
             notes.append(state.against)
-        notes.extend(state.life)
         if state.comment and self._detail is None:
             notes.append(f"“{' '.join(state.comment.split())}”")
         self._notes.setText("\n".join(notes))
         self._notes.setVisible(bool(notes))
+        self._life.setText("\n".join(state.life))
+        self._life.setVisible(bool(state.life))
         self._needs.setText("\n".join(words[:1].upper() + words[1:] for words in state.missing))
         self._needs.setVisible(bool(state.missing))
         self._show_chips(() if self._detail is not None else state.evidence)

@@ -56,7 +56,7 @@ class CallShown(QObject):
             return
         has_call = file.recording is not None
         page.notice.hide()
-        page.panel.hide()
+        page.panels.put_away()
         page.draft.steps.forget(page.open_call.speakers)
         page.hands.forget_place()
         page.head.show_file(file)

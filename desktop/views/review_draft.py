@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from desktop.tables.sheet import since_signing
-from desktop.tables.spoken import moment
 from models.review import ReviewState
 
 if TYPE_CHECKING:
@@ -66,10 +65,7 @@ class DraftShown(QObject):
         form = page.draft.form
         if form is None:
             return
-        if form.state == ReviewState.SIGNED:
-            words = f"Signed {moment(form.signed_at)} by {form.reviewer_id}. It is read-only."
-            page.notice.say("signed", words, "good", lasting=True)
-        elif page.draft.read_only:
+        if form.state != ReviewState.SIGNED and page.draft.read_only:
             page.notice.say(
                 "reader",
                 "Nobody who may review is working: say who you are to answer and sign. Until then this is read-only.",
@@ -77,7 +73,6 @@ class DraftShown(QObject):
                 lasting=True,
             )
         else:
-            page.notice.unsay("signed")
             page.notice.unsay("reader")
 
     def _on_saved(self, when: datetime) -> None:
@@ -105,8 +100,9 @@ class DraftShown(QObject):
         page.notice.say("changed", why, "warn", ways, lasting=True)
 
     def _on_signed(self, review_id: str) -> None:
-        self._page.panel.close_panel()
+        self._page.panels.put_away()
         self._on_draft()
+        self._page.form.focus_current()
         self._page.signed.emit(review_id)
 
     def _on_left(self) -> None:

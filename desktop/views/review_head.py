@@ -6,16 +6,27 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 
 from desktop import theme
 from desktop.state.draft import ReviewDraft
+from desktop.state.draft_opening import Life
 from desktop.tables.spoken import day, length, moment
 from desktop.views.actions import ActionTable
 from desktop.views.cue_ladder import CueLadder
 from desktop.views.press import ElidedLabel, TextButton
 from models.review import ReviewState
+from models.review_life import LifeState
 from models.store.calls import CallFile
 
 LADDER_FROM_CHARACTERS = 80
 """The ladder of cues has room from this width on, in widths of the letter n."""
-STATES = ("Not begun", "Draft", "Signed")
+LIVES: dict[LifeState, tuple[str, str, str]] = {
+    LifeState.SIGNED: ("Signed", "state-signed", "good"),
+    LifeState.RELEASED: ("Released", "state-released", "accent"),
+    LifeState.ACKNOWLEDGED: ("Acknowledged", "state-acknowledged", "good"),
+    LifeState.DISPUTED: ("Disputed", "state-disputed", "warn"),
+    LifeState.DECIDED: ("Decided", "state-decided", "accent"),
+    LifeState.AMENDED: ("Amended since", "state-amended", "warn"),
+}
+"""Where a signed review stands: words, shape, ink."""
+STATES = ("Not begun", "Draft", "Amending", *(words for words, _, _ in LIVES.values()))
 
 
 class ReviewHead(QFrame):
@@ -108,11 +119,21 @@ class ReviewHead(QFrame):
         if form is None:
             words, self._shape = "", ("state-due", "quiet")
         elif form.state == ReviewState.SIGNED:
-            words, self._shape = "Signed", ("state-signed", "good")
+            words, shape, ink = LIVES[LifeState.SIGNED if draft.life is None else draft.life.story.state]
+            self._shape = (shape, ink)
+        elif draft.amending:
+            words, self._shape = "Amending", ("edited", "accent")
         elif form.review_id is None:
             words, self._shape = "Not begun", ("state-due", "quiet")
         else:
             words, self._shape = "Draft", ("state-draft", "accent")
+        self._state.setText(words)
+        self._dress()
+
+    def show_life(self, life: Life) -> None:
+        """Where the signed review stands now."""
+        words, shape, ink = LIVES[life.story.state]
+        self._shape = (shape, ink)
         self._state.setText(words)
         self._dress()
 

@@ -86,6 +86,7 @@ def bind_keys(page: "ReviewPage", actions: ActionTable) -> None:
         "next_sheet": page.strip.next_sheet,
         "next_caseworker": page.strip.next_caseworker,
         "sign": page.sign,
+        "score_working": page.show_score,
         "close_review": page.close_page,
     }
     for action_id, wish in wishes.items():

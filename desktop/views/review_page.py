@@ -13,13 +13,18 @@ from desktop import theme
 from desktop.jobs.mix import Listening
 from desktop.jobs.route import SkipSilence
 from desktop.settings import Settings
+from desktop.state.amending import Amending
 from desktop.state.draft import ReviewDraft
+from desktop.state.draft_standing import REASON
 from desktop.state.open_call import OpenCall
+from desktop.state.review_life import ReviewLife
 from desktop.tables.transcript import TranscriptTable
 from desktop.views.actions import ActionTable
 from desktop.views.call_strip import CallStrip
 from desktop.views.cue_hands import CueHands
 from desktop.views.evidence_hands import EvidenceHands
+from desktop.views.life_band import LifeBand
+from desktop.views.life_hands import LifeHands
 from desktop.views.page_notice import PageNotice
 from desktop.views.recording_notice import RecordingNotice
 from desktop.views.review_call import CallShown
@@ -40,6 +45,7 @@ from desktop.views.sign_panel import SignPanel
 from desktop.views.transcript_pane import TranscriptPane
 from desktop.views.transport import TransportBar
 from desktop.views.waveform import WaveformView
+from desktop.views.working_panel import WorkingPanel
 from models.judged import WHO
 
 
@@ -55,6 +61,8 @@ class ReviewPage(QWidget):
         self,
         open_call: OpenCall,
         draft: ReviewDraft,
+        life: ReviewLife,
+        amending: Amending,
         actions: ActionTable,
         settings: Settings | None = None,
         memory: QSettings | None = None,
@@ -78,6 +86,8 @@ class ReviewPage(QWidget):
         self.tabs.add_page(SAID_TAB, "Said", "panel_said", self.said)
         self.form = ScorecardForm(draft, actions, self)
         self.panel = SignPanel(draft, actions, self)
+        self.working = WorkingPanel(draft, actions, self)
+        self.band = LifeBand(actions, self)
         self.foot = ReviewFoot(actions, self)
         self._arrange(actions, memory)
         self.room = ReviewRoom(self)
@@ -85,6 +95,7 @@ class ReviewPage(QWidget):
         self.hands = EvidenceHands(
             draft, open_call.playback, self.form, self.transcript, self.waveform, self.sheet, self
         )
+        self.life_hands = LifeHands(self, actions, life, amending)
         self.set_settings(self.settings)
         bind_keys(self, actions)
         self.cue_hands = CueHands(self, open_call.cues, actions)
@@ -104,12 +115,14 @@ class ReviewPage(QWidget):
         sound.setSpacing(0)
         sound.addWidget(self.waveform)
         sound.addWidget(self.transport)
-        self._column = ScorecardColumn(self.form, self.panel, self)
+        self.panels = ScorecardColumn(self.form, self)
+        for panel in (self.panel, self.working):
+            self.panels.add(panel)
         self.columns = ReviewColumns(
             {
                 TRANSCRIPT: (self.transcript, head_of(self.transcript)),
                 SHEET: (self.tabs, self.tabs.head),
-                SCORECARD: (self._column, head_of(self.form)),
+                SCORECARD: (self.panels, head_of(self.form)),
             },
             actions,
             memory,
@@ -121,6 +134,7 @@ class ReviewPage(QWidget):
             page.addWidget(part)
         page.addWidget(self.columns, 1)
         page.addWidget(self.notice)
+        page.addWidget(self.band)
         page.addWidget(self.foot)
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -141,6 +155,7 @@ class ReviewPage(QWidget):
         """Steps, evidence length and speed as set."""
         self.settings = settings
         self.hands.last_ms = settings.evidence_last_ms
+        self.life_hands.life.window_days = settings.dispute_window_days
         playback = self.open_call.playback
         playback.set_rewind_ms(settings.resume_rewind_ms)
         playback.set_skip_silence(SkipSilence(settings.skip_silence))
@@ -165,10 +180,11 @@ class ReviewPage(QWidget):
         self.panel.comment_wished.connect(self.comment_overall)
         self.panel.signing_wished.connect(self.open_call.playback.pause)  # what was heard up to here is signed with it
         self.panel.signing_wished.connect(self.draft.sign)
-        self.panel.closed.connect(self.form.focus_current)
+        self.panels.closed.connect(self.form.focus_current)
         self.transcript.notice_wished.connect(lambda why: self.notice.say("transcript", why, "warn"))
         self.hands.nothing_to_take.connect(lambda why: self.notice.say("evidence", why, "accent"))
         self.notice.came_or_went.connect(self.room.share_height)
+        self.band.came_or_went.connect(self.room.share_height)
         theme.changes().changed.connect(self.room.share_height)
         self.columns.folded.connect(lambda _name, _folded: self.notice.unsay("columns"))
         self.columns.keyboard_lost.connect(self.room.take_keyboard)
@@ -180,12 +196,12 @@ class ReviewPage(QWidget):
         """Show what is missing or ask for the signature; asked again there, sign."""
         if not self.draft.read_only and not self.panel.confirm_if_asked():
             self.room.open_column(SCORECARD)
+            self.panels.lay(self.panel)
             self.panel.show_signing()
-            self._column.slide_in()
 
     def comment_overall(self) -> None:
         """Write the comment on the whole check, at the end of the scorecard."""
-        self.panel.close_panel()
+        self.panels.close_panel()
         self.room.open_column(SCORECARD)
         self.form.focus_overall()
 
@@ -193,13 +209,12 @@ class ReviewPage(QWidget):
         """Show how the result comes about."""
         if self.draft.result is not None:
             self.room.open_column(SCORECARD)
-            self.panel.show_score()
-            self._column.slide_in()
+            self.panels.lay(self.working)
+            self.working.show_working()
 
     def close_page(self) -> None:
         """Close the panel if it is open, else store everything and go back to the worklist."""
-        if self.panel.isVisible():
-            self.panel.close_panel()
+        if self.panels.close_panel():
             return
         self.open_call.playback.pause()
         self.draft.leave()
@@ -212,7 +227,10 @@ class ReviewPage(QWidget):
         self.strip.show_file(file)
 
     def _on_prompt_wished(self, prompt: str) -> None:
-        self.panel.close_panel()
+        self.panels.close_panel()
+        if prompt == REASON:
+            self.life_hands.focus_reason()
+            return
         if prompt == WHO:
             self.strip.focus_choice()
             return

@@ -4,13 +4,16 @@ Reads the ReviewDraft and wishes changes of it; evidence from the call or the sh
 wishes go out as signals.
 """
 
+from dataclasses import replace
+
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QPalette, QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop import theme
 from desktop.state.draft import ReviewDraft
-from desktop.state.draft_opening import SCORECARD
+from desktop.state.draft_opening import SCORECARD, Life
+from desktop.tables.review_life import fates
 from desktop.tables.sheet import field_words
 from desktop.tables.spoken import clock_time
 from desktop.views.actions import ActionTable
@@ -60,6 +63,7 @@ class ScorecardForm(QWidget):
         self.current: str | None = None
         self._made_for: str | None = None
         self._to_make: list[tuple[int, Section]] = []
+        self._fates: dict[str, tuple[str, ...]] = {}
         self._shown_for: tuple[str | None, str | None] | None = None
         self._detail = PromptDetail(actions, self.evidence_words, self)
         self._detail.hide()
@@ -202,12 +206,20 @@ class ScorecardForm(QWidget):
         settled, states = self._draft.settled(), states_of(self._draft)
         self.head.show_proposals(self._draft.untaken(), read_only=self._draft.read_only)
         for prompt, row in self.rows.items():
-            row.show_state(states[prompt])
+            row.show_state(replace(states[prompt], life=self._fates.get(prompt, ())))
         self.head.show_progress(len(settled), len(self._order))
         for heading in self._headings:
             heading.show_settled(settled)
         self.overall.show_comment(form.comment, read_only=self._draft.read_only)
         self._refresh_detail()
+
+    def show_life(self, life: Life | None) -> None:
+        """What became of each answer since it was signed."""
+        card = self._draft.card
+        told = {} if card is None else fates(life, card)
+        if told != self._fates:
+            self._fates = told
+            self.refresh()
 
     def _refresh_detail(self) -> None:
         form, file, card = self._draft.form, self._draft.file, self._draft.card

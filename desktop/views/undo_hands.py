@@ -12,6 +12,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
 
 from desktop.state.draft_answers import OVERALL, SPEAKERS
+from desktop.state.draft_standing import REASON
 from desktop.state.steps import Place, Step
 from desktop.views.actions import ActionTable
 from desktop.views.review_columns import SCORECARD, TRANSCRIPT
@@ -89,8 +90,10 @@ class UndoHands(QObject):
             QTimer.singleShot(0, self, lambda: page.transcript.view.reveal_line(place))  # once the column has its width
         elif place == WHO:
             page.strip.focus_choice()
+        elif place == REASON:
+            page.life_hands.focus_reason()
         elif place != SPEAKERS:
-            page.panel.close_panel()
+            page.panels.close_panel()
             page.room.open_column(SCORECARD)
             if place == OVERALL:
                 page.form.show_overall()

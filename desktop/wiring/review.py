@@ -23,7 +23,15 @@ WORDS = {name: words for name, words, _command in TABS}
 
 def make(parts: Parts) -> Placed:
     states = parts.states
-    page = ReviewPage(states.call, states.draft, parts.actions, states.session.settings, parts.memory)
+    page = ReviewPage(
+        states.call,
+        states.draft,
+        states.review_life,
+        states.amending,
+        parts.actions,
+        states.session.settings,
+        parts.memory,
+    )
     wiring = ReviewWiring(parts, page)
     DeskWiring(parts.window, states, page)
     SaidWiring(parts.window, states, page)
@@ -47,6 +55,7 @@ class ReviewWiring(QObject):
         page.closed.connect(parts.opening.closed)
         page.signed.connect(self._on_signed)
         page.sheet_wished.connect(parts.ways.open_item)
+        page.life_hands.feedback_wished.connect(self._give_feedback)
         parts.states.draft.saved.connect(self._on_saved)
         parts.states.session.settings_changed.connect(page.set_settings)
         parts.window.before_close(self._store_all)
@@ -60,6 +69,10 @@ class ReviewWiring(QObject):
         self._window.show_page("review")
         self._window.setWindowTitle(f"{item.name} – Steercheck")
         self._page.head.show_way_back(WORDS[self._opening.back_to])
+        self._page.life_hands.go_on_at(item.at)
+
+    def _give_feedback(self, review_id: str) -> None:
+        self._states.people.begin_feedback(review_id)
 
     def _on_saved(self, when: datetime) -> None:
         self._window.status.tell_saved(when)

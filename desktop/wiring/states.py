@@ -23,6 +23,7 @@ from models.store.worklist import Section, WorkQuery
 
 if TYPE_CHECKING:
     from desktop.jobs.speech.recipe import Recipe
+    from desktop.state.amending import Amending
     from desktop.state.call_transcript import CallTranscript
     from desktop.state.comparison import CallComparison
     from desktop.state.draft import ReviewDraft
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from desktop.state.open_call import OpenCall
     from desktop.state.people import People
     from desktop.state.playback import Playback
+    from desktop.state.review_life import ReviewLife
     from desktop.state.search import Search
     from desktop.state.sheets import Sheets
     from desktop.state.speech_models import SpeechModels
@@ -219,6 +221,18 @@ class States:
         from desktop.state.draft import ReviewDraft
 
         return self._kept("draft", ReviewDraft(self.store, self.runner, self.session.person))
+
+    @cached_property
+    def review_life(self) -> "ReviewLife":
+        from desktop.state.review_life import ReviewLife
+
+        return self._kept("review_life", ReviewLife(self.store, self.runner, self.draft))
+
+    @cached_property
+    def amending(self) -> "Amending":
+        from desktop.state.amending import Amending
+
+        return self._kept("amending", Amending(self.draft))
 
     @cached_property
     def edit(self) -> "TranscriptEdit":

@@ -114,7 +114,7 @@ def test_a_review_is_done_from_the_worklist_to_the_signature_by_keys_alone(
     assert page.panel.confirm.hasFocus()
     with qtbot.waitSignal(page.signed, timeout=10_000) as told:
         hands.press(Key.Key_Return)
-    assert page.notice.words.text().startswith("Signed 5 Oct 2009")
+    assert page.band._strip.accessibleName().startswith("Life of the review: Signed 5 Oct 2009 by TL01.")
     hands.press(Key.Key_Escape)
     qtbot.waitUntil(lambda: window.shown == "worklist")
 

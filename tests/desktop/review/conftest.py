@@ -11,9 +11,11 @@ from pytestqt.qtbot import QtBot
 
 from desktop import theme
 from desktop.jobs.runner import Runner
+from desktop.state.amending import Amending
 from desktop.state.draft import ReviewDraft
 from desktop.state.open_call import OpenCall, Sound
 from desktop.state.playback import Playback
+from desktop.state.review_life import ReviewLife
 from desktop.views.actions import ActionTable
 from desktop.views.review_page import ReviewPage
 from models.errors import SteercheckError
@@ -80,11 +82,23 @@ def stored(draft: ReviewDraft, qtbot: QtBot) -> Callable[[], None]:
 
 
 @pytest.fixture
-def page(qtbot: QtBot, open_call: OpenCall, draft: ReviewDraft) -> Iterator[ReviewPage]:
+def life(demo_store: Store, runner: Runner, draft: ReviewDraft) -> ReviewLife:
+    return ReviewLife(demo_store, runner, draft, draft)
+
+
+@pytest.fixture
+def amending(draft: ReviewDraft) -> Amending:
+    return Amending(draft, draft)
+
+
+@pytest.fixture
+def page(
+    qtbot: QtBot, open_call: OpenCall, draft: ReviewDraft, life: ReviewLife, amending: Amending
+) -> Iterator[ReviewPage]:
     application = QApplication.instance()
     assert isinstance(application, QApplication)
     theme.apply(application, "light", 100)
-    made = ReviewPage(open_call, draft, ActionTable())
+    made = ReviewPage(open_call, draft, life, amending, ActionTable())
     made.resize(1366, 690)
     made.show()
     with qtbot.waitActive(made):

@@ -11,8 +11,10 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from desktop import theme
+from desktop.state.amending import Amending
 from desktop.state.draft import ReviewDraft
 from desktop.state.open_call import OpenCall
+from desktop.state.review_life import ReviewLife
 from desktop.views.actions import ActionTable
 from desktop.views.review_columns import SCORECARD, SHEET, TRANSCRIPT
 from desktop.views.review_page import ReviewPage
@@ -31,7 +33,7 @@ def memory(tmp_path: Path) -> QSettings:
 
 @pytest.fixture
 def make_page(
-    qtbot: QtBot, open_call: OpenCall, draft: ReviewDraft, memory: QSettings
+    qtbot: QtBot, open_call: OpenCall, draft: ReviewDraft, life: ReviewLife, amending: Amending, memory: QSettings
 ) -> Iterator[Callable[[], ReviewPage]]:
     """Pages one after the other on the same memory, as from one start to the next."""
     made: list[ReviewPage] = []
@@ -44,7 +46,7 @@ def make_page(
 
     def make(width: int = 1366, height: int = 690) -> ReviewPage:
         let_go()
-        page = ReviewPage(open_call, draft, ActionTable(), memory=memory)
+        page = ReviewPage(open_call, draft, life, amending, ActionTable(), memory=memory)
         page.resize(width, height)
         page.show()
         qtbot.waitExposed(page)

@@ -11,8 +11,10 @@ from pytestqt.qtbot import QtBot
 from sqlmodel import text
 
 from desktop import theme
+from desktop.state.amending import Amending
 from desktop.state.draft import ReviewDraft
 from desktop.state.open_call import OpenCall
+from desktop.state.review_life import ReviewLife
 from desktop.views.actions import ActionTable
 from desktop.views.review_page import ReviewPage
 from models.errors import DatabaseUnusable
@@ -139,7 +141,9 @@ def test_closing_stores_what_was_typed_last(
     assert page.open_call.file is None
 
 
-def test_a_signed_review_opens_read_only_under_a_band(opened: Opened, qtbot: QtBot, keys: SimpleNamespace) -> None:
+def test_a_signed_review_opens_read_only_above_the_strip_of_its_life(
+    opened: Opened, qtbot: QtBot, keys: SimpleNamespace
+) -> None:
     page = opened("VR-88102")
     assert page.draft.card is not None
     for prompt in page.draft.card.prompts:
@@ -148,10 +152,10 @@ def test_a_signed_review_opens_read_only_under_a_band(opened: Opened, qtbot: QtB
     with qtbot.waitSignal(page.signed):
         page.draft.sign()
     opened("VR-88101")
-    assert not page.notice.isVisible()
+    assert not page.band.isVisible()
     opened("VR-88102")
-    assert page.notice.isVisible()
-    assert "by TL01" in page.notice.words.text()
+    assert not page.notice.isVisible()
+    assert page.band._strip.accessibleName() == ("Life of the review: Signed 5 Oct 2009 by TL01. Not released yet")
     keys.press(Key.Key_2)
     assert page.draft.form is not None
     assert page.draft.form.answer("FIGURES_SOURCED").value == AnswerValue.YES
@@ -201,16 +205,16 @@ def test_every_control_has_a_name(opened: Opened) -> None:
 
 
 def test_the_columns_remember_their_widths(
-    qtbot: QtBot, open_call: OpenCall, draft: ReviewDraft, tmp_path: Path
+    qtbot: QtBot, open_call: OpenCall, draft: ReviewDraft, life: ReviewLife, amending: Amending, tmp_path: Path
 ) -> None:
     memory = QSettings(str(tmp_path / "window.ini"), QSettings.Format.IniFormat)
-    first = ReviewPage(open_call, draft, ActionTable(), memory=memory)
+    first = ReviewPage(open_call, draft, life, amending, ActionTable(), memory=memory)
     qtbot.addWidget(first)
     first.resize(1366, 690)
     first.show()
     first.columns.setSizes([500, 300, 566])
     first.columns.splitterMoved.emit(500, 1)
-    second = ReviewPage(open_call, draft, ActionTable(), memory=memory)
+    second = ReviewPage(open_call, draft, life, amending, ActionTable(), memory=memory)
     qtbot.addWidget(second)
     second.resize(1366, 690)
     second.show()
@@ -238,7 +242,7 @@ def test_evidence_stands_on_the_waveform_by_its_prompts_number(opened: Opened) -
 def test_the_panel_stands_in_its_place_at_once_where_nobody_sees_it_move(opened: Opened) -> None:
     page = opened("VR-88102")
     page.sign()
-    assert page.panel.geometry() == page._column.rect()
+    assert page.panel.geometry() == page.panels.rect()
 
 
 def lines_in_sight(page: ReviewPage) -> tuple[int, int]:
