@@ -7,7 +7,7 @@ from desktop.demonstration import DEMONSTRATION_DAY
 from desktop.screenshots_studio import Scene, Studio
 from desktop.state.people import People
 from desktop.views.people_page import HISTORY, OVERVIEW, PeoplePage
-from models.development import EntryForm, EntryKind, Progress, Standing, period_of
+from models.development import EntryForm, EntryKind, Progress, Standing, Suggestion, period_of
 from models.store import Store
 from models.store.staff import Person
 
@@ -118,8 +118,14 @@ def _competencies(studio: Studio) -> None:
 
 
 def _plan(studio: Studio) -> None:
+    """What was answered no again and again, offered as the start of a need: told to the page by the state's signal."""
     _drop(studio)
     _page(studio, EntryKind.NEED.value)
+    people = studio.window.findChild(People)
+    assert people is not None
+    assert people.record is not None
+    told = "Was a lump sum sought once full payment was refused?"
+    people.record_came.emit(replace(people.record, suggestions=(Suggestion("LUMP_SOUGHT", told, 3, 6, ()),)))
 
 
 def _plan_faults(studio: Studio) -> None:

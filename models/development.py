@@ -298,7 +298,7 @@ LEAST_OFTEN = 2
 
 @dataclass(frozen=True)
 class Suggestion:
-    """A prompt that was answered no more than once. Offered, never turned into an entry by itself.
+    """A prompt that was answered "no" in two checks or more. Offered, never turned into an entry by itself.
 
     `asked` counts the reviews in which it was answered yes or no; `reviews` are the row ids of those with a no.
     """
@@ -310,11 +310,11 @@ class Suggestion:
     reviews: tuple[str, ...]
 
     def __str__(self) -> str:
-        return f"{self.words} Answered no in {self.no} of {self.asked} reviews."
+        return f"{self.words} Answered “no” in {self.no} of {self.asked} checks."
 
 
 def suggestions_of(answers: Iterable[tuple[str, str, bool]], words: Mapping[str, str]) -> tuple[Suggestion, ...]:
-    """What is answered no most often. `answers`: review, prompt, whether it is a no; of yes and no only."""
+    """What is answered "no" most often. `answers`: review, prompt, whether it is a no; of yes and no only."""
     asked: dict[str, list[tuple[str, bool]]] = {}
     for review, prompt, is_no in answers:
         asked.setdefault(prompt, []).append((review, is_no))

@@ -6,6 +6,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 
+import resources
 from desktop import theme
 from desktop.tables import wording
 from models.reports.development_words import review_words
@@ -21,7 +22,8 @@ class CheckChoice(QListWidget):
         super().__init__(parent)
         theme.mark(self, role="surface")
         self._before: tuple[str, ...] = ()
-        theme.changes().changed.connect(self._fit)
+        theme.changes().changed.connect(self._dress)
+        self._dress()
 
     def offer(self, calls: Sequence[ReviewedCall], tied: tuple[str, ...]) -> None:
         """Show these; ticked are those of which any version is in `tied`."""
@@ -55,6 +57,20 @@ class CheckChoice(QListWidget):
         if self.currentRow() < 0:
             self.setCurrentRow(0)
         super().focusInEvent(event)
+
+    def _dress(self) -> None:
+        """Boxes that are seen on any ground, as those of the window are (`style_sheet.py`)."""
+        side = round(theme.text_height() * 0.9)
+        tick = resources.path(f"icons/tick-{theme.scheme()}.svg").as_posix()
+        outline, ground, accent = (theme.colour(name).name() for name in ("outline", "surface", "accent"))
+        words = (
+            f"QListView::indicator {{ width: {side}px; height: {side}px; border: 1px solid {outline};"
+            f" border-radius: 4px; background: {ground}; }}"
+            f' QListView::indicator:checked {{ background: {accent}; border-color: {accent}; image: url("{tick}"); }}'
+        )
+        if words != self.styleSheet():
+            self.setStyleSheet(words)
+        self._fit()
 
     def _fit(self) -> None:
         """No taller than there are checks."""

@@ -153,7 +153,7 @@ class PeopleOverview(Page):
         directions = QBoxLayout.Direction
         self._pair.setDirection(directions.TopToBottom if narrow else directions.LeftToRight)
         table = self.checks.table
-        rows = min(max(self.model.total, 3), ROWS_SHOWN) + 1
+        rows = min(max(self.model.total, 1), ROWS_SHOWN)
         height = table.verticalHeader().defaultSectionSize()
-        table.setFixedHeight(rows * height + table.horizontalHeader().sizeHint().height())
+        table.setFixedHeight(rows * height + table.horizontalHeader().sizeHint().height() + theme.space(1))
         table.fit_columns()

@@ -1,4 +1,4 @@
-"""What was answered no more than once, offered as the start of a need or of feedback; a person writes it."""
+"""What was answered "no" again and again, offered as the start of a need or of feedback; a person writes it."""
 
 from collections.abc import Mapping, Sequence
 
@@ -14,6 +14,7 @@ from models.development import EntryKind, Suggestion
 
 STARTS: Mapping[EntryKind, str] = {EntryKind.NEED: "Start a need", EntryKind.FEEDBACK: "Start feedback"}
 MOST = 5
+TITLE = "Answered “no” again and again"
 
 
 class SuggestionCard(QFrame):
@@ -24,14 +25,14 @@ class SuggestionCard(QFrame):
     def __init__(self, kinds: Sequence[EntryKind], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         theme.mark(self, role="notice", tone="accent")
-        self.setAccessibleName("Answered no more than once")
+        self.setAccessibleName(TITLE)
         self._kinds = tuple(kinds)
         self._rows: list[QWidget] = []
         self.buttons: list[TextButton] = []
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(theme.space(2), theme.space(1), theme.space(2), theme.space(1))
         self._column.setSpacing(theme.space(0.5))
-        self._column.addWidget(heading("Answered no more than once"))
+        self._column.addWidget(heading(TITLE))
         self.hide()
 
     def show_suggestions(self, found: Sequence[Suggestion]) -> None:

@@ -9,7 +9,7 @@ from datetime import date
 
 from models.clock import office_date
 from models.competencies import Competencies
-from models.development import EntryKind
+from models.development import EntryKind, field_words
 from models.reports.development_words import (
     change_words,
     day_words,
@@ -61,7 +61,8 @@ def development_document(record: DevelopmentRecord, known: Competencies, label: 
             blocks.append(Paragraph(nothing, quiet=True))
         for entry in entries:
             words = entry_words(entry, record, known, today)
-            facts = [(name, value) for name, value in words.facts]
+            facts = [(field_words(kind, "text"), text) for text in words.paragraphs]
+            facts += words.facts
             facts += [("Progress", note) for note in words.progress]
             if words.comment:
                 facts.append(("Caseworker's comment", words.comment))
@@ -71,7 +72,6 @@ def development_document(record: DevelopmentRecord, known: Competencies, label: 
                     words.mark,
                     TONES.get(words.tone, Tone.PLAIN),
                     (*facts, ("Recorded", words.foot)),
-                    words.paragraphs,
                 )
             )
     blocks += [Heading("What was changed"), _history(record, known)]

@@ -141,8 +141,14 @@ def change_words(version: Version, known: Competencies) -> str:
             told += [f"Progress: {note.text}" for note in added]
             continue
         before, after = (_field(form, name, known) for form in (version.before, version.form))
-        told.append(f"{field_words(version.form.kind, name)}: {before or '–'} → {after or '–'}")
+        told.append(f"{field_words(version.form.kind, name)}: {_change(before, after)}")
     return "; ".join(told)
+
+
+def _change(before: str, after: str) -> str:
+    if not before:
+        return after
+    return f"{before} → {after}" if after else f"{before} → taken away"
 
 
 def subject_words(form: EntryForm, known: Competencies) -> str:

@@ -1,5 +1,5 @@
 """What a caseworker's record of a reporting period is put together from: entries with their versions, reviews with what
-came of them as published and as amended, and what was answered no more than once.
+came of them as published and as amended, and what was answered "no" again and again.
 
 Asked by `models.store.development` only, which has looked before who may read it. Reviews are listed by day; there is
 no order of merit, and no caseworker is laid beside another.
@@ -255,7 +255,7 @@ def reviewed(
 
 
 def suggested(rows: Sequence[ReviewRows]) -> tuple[Suggestion, ...]:
-    """The prompts that were answered no more than once in these reviews."""
+    """The prompts that were answered "no" again and again in these reviews."""
     decided = {AnswerValue.YES: False, AnswerValue.NO: True}
     answers = (
         (each.review.id, note.prompt, decided[note.value])

@@ -1,6 +1,7 @@
 """The People page: a caseworker's record written by keyboard alone, kept while one looks elsewhere, shown to two."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,9 +17,10 @@ from desktop.state.people import People
 from desktop.state.session import Session
 from desktop.views.actions import ActionTable
 from desktop.views.people_card import EntryCard
+from desktop.views.people_checks import CheckChoice
 from desktop.views.people_page import OVERVIEW, PeoplePage
 from desktop.window import Window
-from models.development import EntryForm, EntryKind, Standing
+from models.development import EntryForm, EntryKind, Standing, Suggestion
 from models.store import Store
 
 Key = Qt.Key
@@ -55,14 +57,14 @@ def window(make_window, demo_store: Store, qtbot: QtBot) -> Window:
 
 
 @pytest.fixture
-def make_page(demo_store: Store, qtbot: QtBot, picker, light_look: None) -> Iterator[Callable[[str], PeoplePage]]:
+def make_page(demo_store: Store, qtbot: QtBot, picker, light_look: None) -> Iterator[Callable[..., PeoplePage]]:
     """The page alone, in sight, for a person."""
     runner = Runner()
 
-    def make(staff_id: str) -> PeoplePage:
+    def make(staff_id: str, settings: Settings | None = None) -> PeoplePage:
         person = demo_store.staff.get(staff_id)
         assert person is not None
-        session = Session(demo_store, runner, person, settings=Settings(), locked=frozenset())
+        session = Session(demo_store, runner, person, settings=settings or Settings(), locked=frozenset())
         people, actions = People(demo_store, runner, session), ActionTable()
         made = PeoplePage(people, actions, picker)
         for kept in (session, people, actions):
@@ -81,7 +83,7 @@ def make_page(demo_store: Store, qtbot: QtBot, picker, light_look: None) -> Iter
 
 
 @pytest.fixture
-def page(make_page: Callable[[str], PeoplePage], demo_store: Store, qtbot: QtBot) -> PeoplePage:
+def page(make_page: Callable[..., PeoplePage], demo_store: Store, qtbot: QtBot) -> PeoplePage:
     """The page with the record of CW014, one check signed."""
     sign_answers(demo_store, [resources.path("demo/answers/VR-88104.json")])
     made = make_page("TL01")
@@ -202,7 +204,7 @@ def test_a_year_back_holds_nothing_and_no_year_lies_after_the_present(page: Peop
 
 
 def test_a_caseworker_reads_the_own_record_and_comments_on_it(
-    make_page: Callable[[str], PeoplePage], demo_store: Store, qtbot: QtBot
+    make_page: Callable[..., PeoplePage], demo_store: Store, qtbot: QtBot
 ) -> None:
     leader = demo_store.staff.get("TL01")
     assert leader is not None
@@ -223,7 +225,41 @@ def test_a_caseworker_reads_the_own_record_and_comments_on_it(
     assert [each.form.comment for each in people.record.of_kind(NEED)] == ["Gladly"]
 
 
-def test_quality_assurance_is_told_why_no_record_is_shown(make_page: Callable[[str], PeoplePage]) -> None:
+def test_quality_assurance_is_told_why_no_record_is_shown(make_page: Callable[..., PeoplePage]) -> None:
     page = make_page("QA01")
     assert page.empty.isVisible()
     assert "between a caseworker and the team leader" in page.empty.words.text()
+
+
+def test_the_department_says_what_it_is_called_and_when_its_year_begins(
+    make_page: Callable[..., PeoplePage], qtbot: QtBot
+) -> None:
+    page = make_page("TL01", Settings(people_label="People Performance", people_year_starts=1))
+    qtbot.waitUntil(lambda: page._people.record is not None)
+    assert page.head.title.text() == "CW011 · AO · DE-1 · People Performance"
+    assert page.head.period.text() == "1 Jan 2009 to 31 Dec 2009"
+
+
+def test_what_is_answered_no_again_and_again_starts_a_need_that_a_person_saves(page: PeoplePage, qtbot: QtBot) -> None:
+    people = page._people
+    assert people.record is not None
+    review = people.record.reviews[0].review
+    told = Suggestion("LUMP_SOUGHT", "Lump sum sought?", 3, 6, (review,))
+    people.begun.connect(page.open_form)
+    people.record_came.emit(replace(people.record, suggestions=(told,)))
+    page.show_part(NEED.value)
+    qtbot.mouseClick(page.sections[NEED].offers.buttons[0], Qt.MouseButton.LeftButton)
+    form = page.sections[NEED].panel.form()
+    assert (form.title, form.prompts, form.reviews) == ("Lump sum sought?", ("LUMP_SOUGHT",), (review,))
+    assert people.record.entries == ()
+    page.leave_entry()
+
+
+def test_checks_are_ticked_and_those_of_other_periods_stay(page: PeoplePage) -> None:
+    assert page._people.record is not None
+    choice = CheckChoice()
+    calls = page._people.record.reviews
+    choice.offer(calls, ("elsewhere",))
+    assert choice.tied() == ("elsewhere",)
+    choice.item(0).setCheckState(Qt.CheckState.Checked)
+    assert choice.tied() == ("elsewhere", calls[0].review)

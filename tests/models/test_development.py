@@ -100,4 +100,4 @@ def test_a_prompt_answered_no_twice_is_offered_with_how_often_it_was_asked() -> 
     ]
     (found,) = suggestions_of(answers, {"LUMP_SOUGHT": "Lump sum sought?"})
     assert (found.no, found.asked, found.reviews) == (2, 3, ("r1", "r2"))
-    assert str(found) == "Lump sum sought? Answered no in 2 of 3 reviews."
+    assert str(found) == "Lump sum sought? Answered “no” in 2 of 3 checks."
