@@ -1,5 +1,6 @@
 """The settings: what can be set on one page, saved at once; what the administrator decided is shown as such."""
 
+from calendar import month_name
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -71,6 +72,7 @@ class SettingsPage(Page):
         self._looks()
         self._listening()
         self._matching()
+        self._people()
         self._speech(actions, picker or Picker())
         self._places((*places, *_of_models(session.settings)))
         self.body.addStretch(1)
@@ -149,6 +151,21 @@ class SettingsPage(Page):
         box.valueChanged.connect(lambda value: self._set("match_window_days", value))
         self._row("match_window_days", "Window before the decision", box, "How long before its sheet a call may lie")
         self._show_value["match_window_days"] = lambda settings: box.setValue(settings.match_window_days)
+
+    def _people(self) -> None:
+        """What the department calls performance and development, and when its year begins."""
+        self._begin("Performance and development")
+        label = QLineEdit()
+        label.setMaxLength(LONGEST["people_label"])
+        label.editingFinished.connect(lambda: self._set_label(label.text().strip() or Settings().people_label))
+        self._row("people_label", "Called", label, "As PDS or People Performance; it heads the records")
+        self._show_value["people_label"] = lambda settings: label.setText(settings.people_label)
+        months = tuple((f"1 {month_name[number]}", number) for number in range(1, 13))
+        self._choice("people_year_starts", "Reporting period begins", months, "A reporting period is a year")
+
+    def _set_label(self, words: str) -> None:
+        if words != self._session.settings.people_label:
+            self._set("people_label", words)
 
     def _speech(self, actions: ActionTable, picker: Picker) -> None:
         """The models, then how they are used, then the test of both."""

@@ -109,7 +109,7 @@ def test_settings_that_cannot_be_written_are_told(window: Window, page: Settings
 
 def test_every_control_says_what_it_is_for(page: SettingsPage) -> None:
     for control in page.controls.values():
-        assert isinstance(control, QComboBox | QSpinBox | QDoubleSpinBox)
+        assert isinstance(control, QComboBox | QSpinBox | QDoubleSpinBox | QLineEdit)
         assert control.accessibleName()
         assert control.accessibleDescription()
     names = [label.text() for label in page.findChildren(QLabel) if label.buddy() is not None]
@@ -143,3 +143,12 @@ def test_calls_held_for_want_of_a_model_go_on_when_one_is_added(
     with qtbot.waitSignals([models.added, models.listed]):
         models.add(tmp_path / "ggml-mine.bin")
     assert told == [True]
+
+
+def test_what_performance_and_development_is_called_is_saved_once_the_field_is_left(
+    page: SettingsPage, file: Path
+) -> None:
+    field = page.controls["people_label"]
+    field.setText(" People Performance ")
+    field.editingFinished.emit()
+    assert load_settings(file).people_label == "People Performance"
