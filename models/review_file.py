@@ -66,6 +66,9 @@ LARGEST_BYTES = 16 * 1024 * 1024
 LONGEST_S = 7 * 24 * 3600
 """No recording is longer; a greater time is a slip, and would not fit into the database."""
 
+FIRST_CARD = "arrears-call/1"
+"""What a file is about that names no scorecard, where nobody says what is in use."""
+
 Cards = Callable[[str], ScorecardDefinition]
 
 
@@ -77,8 +80,9 @@ def shipped_card(scorecard_id: str) -> ScorecardDefinition:
         raise UnknownId("scorecard", scorecard_id) from exc
 
 
-def read_review_file(path: Path, card: Cards = shipped_card) -> ReviewForm:
-    """The form in a file. `card` finds its scorecard. A form without a reviewer has the empty reviewer_id.
+def read_review_file(path: Path, card: Cards = shipped_card, current: str = FIRST_CARD) -> ReviewForm:
+    """The form in a file. `card` finds its scorecard, `current` is the one of a file that names none. A form without a
+    reviewer has the empty reviewer_id.
 
     Raises InputRefused; `details` are Refusals, one a fault.
     """
@@ -94,12 +98,12 @@ def read_review_file(path: Path, card: Cards = shipped_card) -> ReviewForm:
     except UnicodeDecodeError as exc:
         line = content.count(b"\n", 0, exc.start) + 1
         raise _refused([Refusal(str(path), line, None, None, "is not UTF-8 text")]) from exc
-    return parse_review(text, str(path), card)
+    return parse_review(text, str(path), card, current)
 
 
-def parse_review(text: str, file: str, card: Cards = shipped_card) -> ReviewForm:
+def parse_review(text: str, file: str, card: Cards = shipped_card, current: str = FIRST_CARD) -> ReviewForm:
     """The form in a JSON text; `file` is what it is called in refusals. Raises InputRefused."""
-    reader = _Reader(file, card)
+    reader = _Reader(file, card, current)
     document = reader.document(text)
     form = None if document is None else reader.form(document)
     if form is None or reader.faults:
@@ -130,8 +134,9 @@ class _NotJson(ValueError):
 class _Reader:
     """One reading of one document; collects every fault instead of stopping at the first."""
 
-    def __init__(self, file: str, card: Cards) -> None:
+    def __init__(self, file: str, card: Cards, current: str) -> None:
         self._file = file
+        self._current = current
         self._find_card = card
         self.faults: list[Refusal] = []
 
@@ -160,7 +165,7 @@ class _Reader:
         self._known(place, (*FORM_KEYS, *OUTCOME_KEYS))
         if document.get("schema") != SCHEMA:
             self._fault("schema", document.get("schema"), f'must be "{SCHEMA}"')
-        scorecard = self._text(place, "scorecard", "arrears-call/1")
+        scorecard = self._text(place, "scorecard", self._current)
         return ReviewForm(
             recording_id=self._id(place, "recording_id"),
             sheet_id=self._id(place, "sheet_id"),

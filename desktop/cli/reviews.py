@@ -137,7 +137,7 @@ def _make(around: Surroundings, key: str, answers: Path, *, draft: bool, amend: 
     from models.store.review_signing import things_missing
 
     store = around.store
-    form = read_review_file(answers, store.scorecards.get)
+    form = read_review_file(answers, store.scorecards.get, store.scorecards.current().id)
     person = _reviewer(around, form, answers)
     form = _about(replace(form, reviewer_id=person.staff_id), store.reviews.find(key), key, answers)
     if amend is not None:

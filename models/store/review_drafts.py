@@ -13,6 +13,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.attributes import flag_modified
 from sqlmodel import Session
 
+from models.answer_types import fits, written
 from models.clock import office_date
 from models.errors import ChangedElsewhere, InputRefused, NotAllowed
 from models.listening import kept_of
@@ -163,8 +164,12 @@ def _columns(session: Session, form: ReviewForm, writing: Writing) -> dict[str, 
 
 
 def _known(answers: Sequence[AnswerNote], card: ScorecardDefinition) -> Sequence[AnswerNote]:
-    prompts = {prompt.id for prompt in card.prompts}
+    """The answers, as far as the scorecard asks for such. Raises InputRefused."""
+    prompts = {prompt.id: prompt for prompt in card.prompts}
     for note in answers:
         if note.prompt not in prompts:
             raise InputRefused(f"Scorecard {card.id} has no prompt {note.prompt!r}. Nothing was changed.")
+        unfit = fits(prompts[note.prompt], note)
+        if unfit is not None:
+            raise InputRefused(f"The answer {written(note)!r} to {note.prompt} {unfit}. Nothing was changed.")
     return answers

@@ -32,9 +32,6 @@ from models.store.staff import Person, person_of
 
 __all__ = ["AMENDED", "STATES", "ReviewRows", "ReviewStore", "ReviewSummary", "Subject"]
 
-SHIPPED = "arrears-call/1"
-"""The scorecard a review is made with when none is named."""
-
 
 class ReviewStore:
     """Every read and write of reviews."""
@@ -66,16 +63,18 @@ class ReviewStore:
         recording_id: str | None,
         sheet_id: str | None,
         reviewer_id: str,
-        scorecard: str = SHIPPED,
+        scorecard: str | None = None,
         kind: ReviewKind = ReviewKind.PRIMARY,
     ) -> ReviewForm | None:
         """This reviewer's own review of a recording (else of a sheet): the draft, else the newest signed version.
 
-        None when there is none. Raises UnknownId for a recording or sheet that is not there.
+        Without a `scorecard` it may be made with any version of the one in use: a call that was reviewed stays reviewed
+        when the scorecard changes. None when there is none. Raises UnknownId for a recording or sheet that is not held.
         """
+        card = scorecard or self._scorecards.current().id
         with self._database.session() as session:
-            asked = ReviewForm(recording_id, sheet_id, None, reviewer_id, scorecard, kind)
-            draft, signed = own(session, asked)
+            asked = ReviewForm(recording_id, sheet_id, None, reviewer_id, card, kind)
+            draft, signed = own(session, asked, any_version=scorecard is None)
         found = draft or signed
         return None if found is None else self._form(found)
 
@@ -121,13 +120,20 @@ class ReviewStore:
             return WholeCall.signed_with(one(session, review_id).review)
 
     def listing(
-        self, state: str | None = None, date_from: date | None = None, date_to: date | None = None
+        self,
+        state: str | None = None,
+        date_from: date | None = None,
+        date_to: date | None = None,
+        *,
+        released_to: str | None = None,
     ) -> list[ReviewSummary]:
         """Reviews by the day they count on, drafts last. `state` is one of STATES; ends of the period are included.
 
-        A draft counts on no day, so a period leaves it out; "signed" leaves out what a later version replaced.
+        A draft counts on no day, so a period leaves it out; "signed" are those that are not released yet.
+        `released_to`: those that this caseworker was given.
         """
-        return [rows.summary for rows in self.records(date_from, date_to, state=state, with_answers=False)]
+        found = self.records(date_from, date_to, state=state, released_to=released_to, with_answers=False)
+        return [rows.summary for rows in found]
 
     def records(
         self,
@@ -136,6 +142,7 @@ class ReviewStore:
         *,
         state: str | None = None,
         review_ids: Sequence[str] | None = None,
+        released_to: str | None = None,
         with_answers: bool = True,
     ) -> list[ReviewRows]:
         """Reviews with their answers (where wanted), chosen and ordered as in `listing`: for exports and reports."""
@@ -146,6 +153,8 @@ class ReviewStore:
             wanted.append(col(Review.counts_on) <= date_to)
         if state is not None:
             wanted.append(col(Review.life) == state)
+        if released_to is not None:
+            wanted += [col(Review.caseworker_id) == released_to, col(Review.reply_by).is_not(None)]
         if review_ids is not None:
             wanted.append(col(Review.id).in_(review_ids))
         with self._database.session() as session:
@@ -159,22 +168,25 @@ class ReviewStore:
         recording_id: str | None,
         sheet_id: str | None,
         reviewer_id: str,
-        scorecard: str = SHIPPED,
+        scorecard: str | None = None,
         kind: ReviewKind = ReviewKind.PRIMARY,
     ) -> ReviewForm:
         """This reviewer's draft of a recording or sheet: the one begun before, else an empty one.
 
-        An empty one leaves no trace until it is first saved. Raises UnknownId, and InputRefused when this reviewer
-        signed a review of it already.
+        Without a `scorecard` an empty one is made with the version in use now, and one begun with an earlier version
+        keeps that. An empty one leaves no trace until it is first saved. Raises UnknownId, and InputRefused when this
+        reviewer signed a review of it already or the scorecard was withdrawn.
         """
-        self._scorecards.get(scorecard)
-        blank = ReviewForm(recording_id, sheet_id, None, reviewer_id, scorecard, kind)
+        card = self._scorecards.current() if scorecard is None else self._scorecards.get(scorecard)
+        blank = ReviewForm(recording_id, sheet_id, None, reviewer_id, card.id, kind)
         with self._database.session() as session:
-            draft, signed = own(session, blank)
+            draft, signed = own(session, blank, any_version=scorecard is None)
             if draft is not None:
                 return self._form(draft)
             refuse_second(signed)
-            return completed(session, blank, self._policies.within(session))
+            whole = completed(session, blank, self._policies.within(session))
+        self._scorecards.for_new_review(card.id)
+        return whole
 
     def save_draft(self, form: ReviewForm) -> ReviewForm:
         """Write the whole draft, in one piece or not at all; gives it back with its id and new revision.
@@ -277,7 +289,7 @@ class ReviewStore:
         """
         if not reason.strip():
             raise InputRefused("An amendment needs its reason in words. Nothing was changed.")
-        writing = self._writing(form)
+        writing = self._writing(form, begins=False)
         with self._database.session() as session:
             old = one(session, review_id)
             refuse_amending(session, old, by)
@@ -308,7 +320,10 @@ class ReviewStore:
         sign(session, rows, self._judge(session, rows, word), by, self._clock.now(), self._policies)
         return one(session, rows.review.id)
 
-    def _writing(self, form: ReviewForm) -> Writing:
+    def _writing(self, form: ReviewForm, *, begins: bool = True) -> Writing:
+        """What `form` is written with; no review begins with a scorecard that was withdrawn."""
+        if begins and form.review_id is None and form.amends is None:
+            self._scorecards.for_new_review(form.scorecard)
         row = self._scorecards.use(form.scorecard)
         return Writing(self._scorecards.get(form.scorecard), row, self._clock.now())
 

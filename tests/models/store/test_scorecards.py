@@ -9,6 +9,7 @@ import pytest
 from models.clock import Clock
 from models.errors import ChangedElsewhere, InputRefused, NotAllowed, Refusal, UnknownId
 from models.review import AnswerNote, AnswerValue
+from models.review_file import read_review_file
 from models.scorecard import CardStanding, read_scorecard, shipped
 from models.staff import Role
 from models.store import Store
@@ -231,3 +232,64 @@ def test_a_review_with_every_type_of_answer_is_kept_and_read_back(demo_store: St
     result = demo_store.reviews.result(str(signed.review_id))
     assert str(result.score) == "75.0"
     assert [step.credit for step in result.steps][:4] == [1, Fraction(1, 2), Fraction(3, 4), 1]
+
+
+# reviews and the versions they are made with
+
+
+def test_a_new_review_is_made_with_the_version_in_use(demo_store: Store) -> None:
+    published(demo_store.scorecards)
+    form = demo_store.reviews.start_draft("VR-88102", None, "TL01")
+    assert form.scorecard == SECOND
+    assert demo_store.reviews.save_draft(form).scorecard == SECOND
+
+
+def test_a_draft_keeps_the_version_it_was_begun_with(demo_store: Store) -> None:
+    begun = demo_store.reviews.save_draft(demo_store.reviews.start_draft("VR-88102", None, "TL01"))
+    published(demo_store.scorecards)
+    assert demo_store.reviews.start_draft("VR-88102", None, "TL01") == begun
+    assert demo_store.reviews.mine("VR-88102", None, "TL01") == begun
+    assert begun.scorecard == FIRST
+
+
+def test_a_call_reviewed_with_an_earlier_version_stays_reviewed(demo_store: Store, demo: Path) -> None:
+    form = read_review_file(demo / "answers" / "VR-88104.json")
+    signer = demo_store.staff.get(form.reviewer_id)
+    assert signer is not None
+    signed = demo_store.reviews.sign_form(form, signer)
+    due = demo_store.worklist.counts(None)
+    published(demo_store.scorecards)
+    assert demo_store.reviews.mine("VR-88104", None, signer.staff_id) == signed
+    with pytest.raises(InputRefused, match="already"):
+        demo_store.reviews.start_draft("VR-88104", None, signer.staff_id)
+    assert demo_store.worklist.counts(None) == due
+    assert demo_store.reviews.mine("VR-88104", None, signer.staff_id, SECOND) is None
+
+
+def test_no_review_begins_with_a_withdrawn_version_but_a_draft_of_it_goes_on(demo_store: Store) -> None:
+    published(demo_store.scorecards)
+    begun = demo_store.reviews.save_draft(demo_store.reviews.start_draft("VR-88102", None, "TL01"))
+    fresh = demo_store.reviews.start_draft("VR-88104", None, "TL01")
+    demo_store.scorecards.withdraw(SECOND, LEADER)
+    for attempt in (
+        lambda: demo_store.reviews.save_draft(fresh),
+        lambda: demo_store.reviews.sign_form(fresh, LEADER),
+        lambda: demo_store.reviews.start_draft("VR-88104", None, "TL01", SECOND),
+    ):
+        with pytest.raises(InputRefused, match="was withdrawn"):
+            attempt()
+    assert demo_store.reviews.start_draft("VR-88104", None, "TL01").scorecard == FIRST
+    again = demo_store.reviews.start_draft("VR-88102", None, "TL01")
+    assert again == begun
+    assert demo_store.reviews.save_draft(again).scorecard == SECOND
+
+
+def test_an_answer_that_does_not_fit_its_prompt_is_not_stored(demo_store: Store) -> None:
+    form = demo_store.reviews.start_draft("VR-88102", None, "TL01")
+    for note, reason in (
+        (AnswerNote("FULL_FIRST", AnswerValue.YES, given="wholly"), "must be one of Y, N, NA, CT"),
+        (AnswerNote("FULL_FIRST", AnswerValue.NOTED), "must be one of Y, N, NA, CT"),
+    ):
+        with pytest.raises(InputRefused, match=f"FULL_FIRST {reason}"):
+            demo_store.reviews.save_draft(form.with_answer(note))
+    assert demo_store.reviews.listing() == []
