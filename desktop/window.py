@@ -26,7 +26,18 @@ from desktop.views.top_bar import TopBar
 from desktop.views.worker_bar import WorkerBar
 
 SMALLEST = (820, 560)
-PAGES_WITH_TAB = ("worklist", "sheets", "matches", "transcribing", "search", "people", "import", "export", "settings")
+PAGES_WITH_TAB = (
+    "worklist",
+    "reviews",
+    "sheets",
+    "matches",
+    "transcribing",
+    "search",
+    "people",
+    "import",
+    "export",
+    "settings",
+)
 TAB_OF = {"welcome": "worklist", "review": "worklist", "mapping": "import"}
 """The tab that is lit while a page without one of its own is in sight."""
 

@@ -7,7 +7,7 @@ page once it is looked at. Another answer takes the old one's place at once: the
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
-from typing import Generic, Protocol, TypeVar
+from typing import Generic, TypeVar
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
@@ -20,15 +20,8 @@ Index = QModelIndex | QPersistentModelIndex
 NOWHERE = QModelIndex()
 
 
-class Keyed(Protocol):
-    """A line that can be found again after the list was read once more."""
-
-    @property
-    def key(self) -> Hashable: ...
-
-
 QueryOf = TypeVar("QueryOf")
-Line = TypeVar("Line", bound=Keyed)
+Line = TypeVar("Line")
 OrderOf = TypeVar("OrderOf")
 
 
@@ -46,7 +39,7 @@ class PagedColumn(Generic[Line, OrderOf]):
 
 
 class PagedModel(QAbstractTableModel, Generic[QueryOf, Line, OrderOf]):
-    """The rows of the question last answered. A kind says its `columns` and the `tool_tip` of a line."""
+    """The rows of the question last answered. A kind says its `columns`, the `tool_tip` of a line and its key."""
 
     def __init__(self, asked: PagedList[QueryOf, Line], parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -60,6 +53,10 @@ class PagedModel(QAbstractTableModel, Generic[QueryOf, Line, OrderOf]):
 
     @property
     def columns(self) -> tuple[PagedColumn[Line, OrderOf], ...]:
+        raise NotImplementedError
+
+    def key_of(self, item: Line) -> Hashable:
+        """What makes a line the same line after the list was read again."""
         raise NotImplementedError
 
     def tool_tip(self, item: Line) -> str:
@@ -121,7 +118,7 @@ class PagedModel(QAbstractTableModel, Generic[QueryOf, Line, OrderOf]):
         """Where the line with this key stands, among the pages at hand."""
         for start, page in self._pages.items():
             for at, item in enumerate(page):
-                if item.key == key:
+                if self.key_of(item) == key:
                     return start + at
         return None
 

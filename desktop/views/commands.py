@@ -26,6 +26,7 @@ _WINDOW = (
     ("open_sheets", "Go to the guide sheets", "Ctrl+3"),
     ("open_transcribing", "Go to the transcripts", "Ctrl+5"),
     ("open_search", "Search the transcripts", "Ctrl+4"),
+    ("open_reviews", "Go to the reviews", "Ctrl+6"),
     ("open_people", "Go to the caseworkers' records", "Ctrl+8"),
     ("open_import", "Import recordings and lists", "Ctrl+I"),
     ("open_export", "Export signed reviews", "Ctrl+E"),
@@ -74,6 +75,22 @@ _SHEETS = (
     ("next_verdict", "Next verdict or reason", "Ctrl+Down"),
     ("previous_verdict", "Previous verdict or reason", "Ctrl+Up"),
     ("clear_sheet_filters", "Clear the filters", "Ctrl+Shift+F"),
+)
+_REVIEWS = (
+    ("open_review", "Open the selected review", "Return"),
+    ("release_reviews", "Release the selected reviews", "Ctrl+L"),
+    ("reply_selected", "Record the caseworker's reply", "Ctrl+Y"),
+    ("take_reply_form", "Take in a reply form", "Ctrl+O"),
+    ("decide_selected", "Decide the dispute", "Alt+G"),
+    ("amend_selected", "Amend the review", "Ctrl+B"),
+    ("write_feedback", "Write the feedback document", "Ctrl+S"),
+    ("write_month", "Write a month's feedback document", "Ctrl+Shift+S"),
+    ("copy_review", "Copy the ids of the review", "Ctrl+C"),
+    ("search_reviews", "Search the reviews", "Ctrl+F"),
+    ("refresh_reviews", "Read the reviews again", "F5"),
+    ("next_stand", "Next state", "Ctrl+Down"),
+    ("previous_stand", "Previous state", "Ctrl+Up"),
+    ("clear_review_filters", "Clear the filters", "Ctrl+Shift+F"),
 )
 _MATCHES = (
     ("link", "Link the selected pair", "Return"),
@@ -267,6 +284,7 @@ ACTIONS: tuple[Action, ...] = (
     *_group(_WINDOW, "Everywhere", "window"),
     *_group(_WORKLIST, "Worklist", "worklist"),
     *_group(_SHEETS, "Guide sheets", "sheets"),
+    *_group(_REVIEWS, "Reviews", "reviews"),
     *_group(_MATCHES, "Matches", "matches"),
     *_group(_TRANSCRIBING, "Transcripts", "transcribing"),
     *_group(_SEARCH, "Search", "search"),

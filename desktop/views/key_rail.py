@@ -1,6 +1,6 @@
 """The rail at the left of a list: what the list can be asked for, a line with a mark and a count each."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
@@ -77,9 +77,14 @@ class KeyRail(QListWidget):
                 self.setCurrentItem(item)
                 self.blockSignals(False)
 
+    def show_only(self, keys: Collection[str]) -> None:
+        """Hide the lines that are of no use to whoever works."""
+        for item in self._lines():
+            item.setHidden(item.data(SECTION_ROLE) not in keys)
+
     def step(self, by: int) -> None:
         """The next (or previous) line."""
-        lines = self._lines()
+        lines = [item for item in self._lines() if not item.isHidden()]
         at = lines.index(self.currentItem()) if self.currentItem() in lines else 0
         self.setCurrentItem(lines[(at + by) % len(lines)])
 

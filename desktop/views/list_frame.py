@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QStackedWidget, QVBox
 from desktop import theme
 from desktop.tables.paged import PagedModel
 from desktop.views.empty import EmptyState
-from desktop.views.press import hairline
+from desktop.views.press import ElidedLabel, hairline
 from desktop.views.work_table import WorkTable
 
 
@@ -31,7 +31,7 @@ class ListFrame(QWidget):
         super().__init__(parent)
         self.title = QLabel()
         theme.mark(self.title, role="title")
-        self.summary = QLabel()
+        self.summary = ElidedLabel()
         theme.mark(self.summary, role="quiet")
         self.count = QLabel()
         theme.mark(self.count, role="quiet")
@@ -88,8 +88,7 @@ class ListFrame(QWidget):
         head.setContentsMargins(theme.space(2), theme.space(1.5), theme.space(2), 0)
         head.setSpacing(theme.space(2))
         head.addWidget(self.title)
-        head.addWidget(self.summary, 0, Qt.AlignmentFlag.AlignBottom)
-        head.addStretch(1)
+        head.addWidget(self.summary, 1, Qt.AlignmentFlag.AlignBottom)
         head.addWidget(self.count)
         narrowing = QVBoxLayout()
         narrowing.setContentsMargins(theme.space(2), theme.space(1), theme.space(2), theme.space(1.5))

@@ -16,7 +16,7 @@ def is_override(event: QEvent, *keys: Qt.Key) -> bool:
     return event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and event.key() in keys
 
 
-def hairline(parent: QWidget) -> QFrame:
+def hairline(parent: QWidget | None = None) -> QFrame:
     """A thin line between a heading and what scrolls below it."""
     line = QFrame(parent)
     theme.mark(line, role="rule")

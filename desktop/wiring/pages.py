@@ -34,6 +34,12 @@ def _review() -> Make:
     return make
 
 
+def _reviews() -> Make:
+    from desktop.wiring.reviews import make
+
+    return make
+
+
 def _sheets() -> Make:
     from desktop.wiring.sheets import make
 
@@ -103,6 +109,7 @@ def _keys() -> Make:
 PAGES: dict[str, Callable[[], Make]] = {
     "worklist": _worklist,
     "review": _review,
+    "reviews": _reviews,
     "sheets": _sheets,
     "search": _search,
     "matches": _matches,

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from desktop.state.people import People
     from desktop.state.playback import Playback
     from desktop.state.review_life import ReviewLife
+    from desktop.state.reviews import Reviews
     from desktop.state.search import Search
     from desktop.state.sheets import Sheets
     from desktop.state.speech_models import SpeechModels
@@ -124,6 +125,14 @@ class States:
         from desktop.state.sheets import Sheets
 
         return self._kept("sheets", Sheets(self.store, self.runner, lambda: self.session.person))
+
+    @cached_property
+    def reviews(self) -> "Reviews":
+        from desktop.state.reviews import Reviews
+
+        session = self.session
+        made = Reviews(self.store, self.runner, lambda: session.person, lambda: session.settings.dispute_window_days)
+        return self._kept("reviews", made)
 
     @cached_property
     def search(self) -> "Search":

@@ -1,5 +1,6 @@
 """For every test of the window: the whole window on a store, choosing without dialogs, and a clean look afterwards."""
 
+import shutil
 import struct
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -23,6 +24,8 @@ from desktop.views.scorecard_form import ScorecardForm
 from desktop.views.sheet_panel import SheetPanel
 from desktop.window import Window
 from desktop.wiring.ahead import Ahead
+from models.clock import Clock
+from models.database import open_database
 from models.store import Store
 from models.store.staff import Person
 from tests.desktop.lent_decoders import Lender
@@ -153,6 +156,7 @@ PAGE_OF = {
     "Mapping": "mapping",
     "Matching": "matches",
     "Sheets": "sheets",
+    "Reviews": "reviews",
     "Search": "search",
     "Transcribing": "transcribing",
     "SpeechModels": "settings",
@@ -175,6 +179,32 @@ def _made_when_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
         return found
 
     monkeypatch.setattr(Window, "findChild", find_or_make)
+
+
+@pytest.fixture(scope="session")
+def _lived_database(made_once: Callable[..., Path], _demo_database: Path) -> Path:
+    """The demonstration with reviews in every state, made once a run."""
+    from desktop.demonstration import DEMONSTRATION_DAY
+    from desktop.screenshots_reviews import begin_lives, sign_today
+
+    def make(folder: Path) -> None:
+        shutil.copyfile(_demo_database, folder / "steercheck.db")
+        store = Store(open_database(folder / "steercheck.db"), Clock(DEMONSTRATION_DAY))
+        sign_today(store)
+        begin_lives(store.database)
+        store.close()
+
+    return made_once("lived", make) / "steercheck.db"
+
+
+@pytest.fixture
+def lived(_lived_database: Path, tmp_path: Path, clock: Clock) -> Iterator[Store]:
+    """A store of its own with reviews in every state."""
+    path = tmp_path / "lived.db"
+    shutil.copyfile(_lived_database, path)
+    opened = Store(open_database(path), clock)
+    yield opened
+    opened.close()
 
 
 @pytest.fixture
