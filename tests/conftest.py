@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ["STEERCHECK_SOUND"] = "silent"
@@ -28,8 +28,9 @@ from models.clock import Clock
 from models.database import Database, open_database
 from models.store import Store
 
-# each property with thirty examples a run, others every time; HYPOTHESIS_PROFILE=default for a long look
-settings.register_profile("suite", max_examples=30)
+# each property with thirty examples a run, others every time; HYPOTHESIS_PROFILE=default for a long look. How long
+# an example takes says how busy the machine is
+settings.register_profile("suite", max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "suite"))
 
 DEMO_DAY = date(2009, 10, 5)

@@ -28,6 +28,7 @@ def main(database: Path, folder: Path) -> int:
     assert person is not None
     window = build(store, person, settings=Settings(), locked=frozenset(), folder=folder)
     window.show()
+    window.page("review")  # made when it is first wanted, with its draft
     draft = window.findChild(ReviewDraft)
     assert draft is not None
     done = [0]
