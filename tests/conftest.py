@@ -161,6 +161,57 @@ def demo_store(_demo_database: Path, tmp_path: Path, clock: Clock) -> Iterator[S
     opened.close()
 
 
+@pytest.fixture(scope="session")
+def _told_database(made_once: Callable[..., Path], _demo_database: Path) -> Path:
+    """The demonstration with reviews of CW014 to give feedback on: VR-88103 and VR-88104 released, the second disputed,
+    decided, amended and released again; PAG-088199 signed only. Comments hold what may not go out."""
+    from models.review import AnswerNote, AnswerValue
+    from models.review_file import read_review_file
+    from models.review_life import DisputeNote, Outcome, Reply, ReplyAnswer
+
+    def make(folder: Path) -> None:
+        shutil.copyfile(_demo_database, folder / "steercheck.db")
+        store = Store(open_database(folder / "steercheck.db"), Clock(DEMO_DAY))
+        leader, other, caseworker = (store.staff.get(staff_id) for staff_id in ("TL01", "TL02", "CW014"))
+        assert leader is not None
+        assert other is not None
+        assert caseworker is not None
+        signed = {}
+        for name in ("VR-88103", "VR-88104", "PAG-088199"):
+            form = read_review_file(resources.path(f"demo/answers/{name}.json"))
+            if name == "VR-88104":
+                lump, welfare = form.answer("LUMP_SOUGHT"), AnswerValue.YES
+                said = "never asked: Mr Brown, AB123456C, of LS1 4AP earns 400.00, C-1A04; he owes £4,000"
+                form = form.with_answer(AnswerNote("LUMP_SOUGHT", lump.value, said, lump.root_causes, lump.evidence))
+                form = form.with_answer(AnswerNote("WELFARE", welfare, "the child has asthma"))
+            signed[name] = str(store.reviews.sign_form(form, leader).review_id)
+        store.life.release([signed["VR-88103"], signed["VR-88104"]], leader)
+        told = (
+            DisputeNote("LUMP_SOUGHT", "Mrs Green was asked for £500 at 0:41"),
+            DisputeNote("CWO_VIEWED", "it was viewed"),
+        )
+        store.life.reply(signed["VR-88104"], Reply(ReplyAnswer.DISPUTED, disputes=told), caseworker)
+        store.life.decide(signed["VR-88104"], "LUMP_SOUGHT", Outcome.CHANGED, "asked at 0:41, as C-1A04 says", other)
+        store.life.decide(signed["VR-88104"], "CWO_VIEWED", Outcome.UPHELD, "no view is listed", other)
+        amended = store.life.begin_amending(signed["VR-88104"], leader)
+        amended = amended.with_answer(AnswerNote("LUMP_SOUGHT", AnswerValue.YES, "asked at 0:41"))
+        after = store.reviews.amend(signed["VR-88104"], amended, "the dispute of the lump sum, 07700 900123", leader)
+        store.life.release([str(after.review_id)], leader)
+        store.close()
+
+    return made_once("told", make) / "steercheck.db"
+
+
+@pytest.fixture
+def told(_told_database: Path, tmp_path: Path, clock: Clock) -> Iterator[Store]:
+    """A store of its own with reviews to give feedback on; its file is `told.db` in tmp_path."""
+    path = tmp_path / "told.db"
+    shutil.copyfile(_told_database, path)
+    opened = Store(open_database(path), clock)
+    yield opened
+    opened.close()
+
+
 @pytest.fixture
 def steercheck(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Outcome]:
     """Run a command line in this process: `steercheck("--json", "match", db=path, env={...})`.

@@ -26,7 +26,20 @@ INTERRUPTED = 130
 
 def build() -> typer.Typer:
     """The program with all its commands; modules of commands are light, what they need is imported when they run."""
-    from desktop.cli import compare, cues, intake, policy, reviews, scorecard, search, speech, steer, transcribe, window
+    from desktop.cli import (
+        compare,
+        cues,
+        intake,
+        policy,
+        report,
+        reviews,
+        scorecard,
+        search,
+        speech,
+        steer,
+        transcribe,
+        window,
+    )
 
     app = typer.Typer(
         name="steercheck",
@@ -37,7 +50,20 @@ def build() -> typer.Typer:
         rich_markup_mode=None,
     )
     app.callback(invoke_without_command=True)(_root)
-    for module in (window, intake, reviews, steer, policy, scorecard, transcribe, speech, compare, cues, search):
+    for module in (
+        window,
+        intake,
+        reviews,
+        report,
+        steer,
+        policy,
+        scorecard,
+        transcribe,
+        speech,
+        compare,
+        cues,
+        search,
+    ):
         module.register(app)
     return app
 

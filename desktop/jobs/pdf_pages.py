@@ -85,7 +85,9 @@ def _heights_together(pieces: Sequence[Piece]) -> list[float]:
     """For each piece the height of itself and of all that must follow it on the same page."""
     found = [0.0] * len(pieces)
     for at in range(len(pieces) - 1, -1, -1):
-        following = found[at + 1] if pieces[at].keep and at + 1 < len(pieces) else 0.0
+        # the space between a heading and what it heads parts them no more than none would
+        keeps = pieces[at].keep or (pieces[at].gap and at > 0 and pieces[at - 1].keep)
+        following = found[at + 1] if keeps and at + 1 < len(pieces) else 0.0
         found[at] = pieces[at].height + following
     return found
 

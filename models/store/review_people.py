@@ -22,7 +22,7 @@ def not_releasing(session: Session, by: Person, rows: ReviewRows) -> str | None:
     review = rows.review
     if by.may_review and (by.staff_id == review.reviewer_id or by.role is Role.QUALITY_ASSURANCE):
         return None
-    if _leads(session, by, review.caseworker_id):
+    if leads(session, by, review.caseworker_id):
         return None
     return (
         f"{by.staff_id} may not release this review: {review.reviewer_id} who signed it, the team leader of its "
@@ -36,7 +36,7 @@ def not_replying(session: Session, by: Person, rows: ReviewRows) -> str | None:
     if by.on_staff and by.staff_id == review.caseworker_id:
         return None
     signed_it = by.role is Role.TEAM_LEADER and by.staff_id == review.reviewer_id
-    if (signed_it and by.staff_id not in judged_people(rows)) or _leads(session, by, review.caseworker_id):
+    if (signed_it and by.staff_id not in judged_people(rows)) or leads(session, by, review.caseworker_id):
         return None
     whose = review.caseworker_id or "a caseworker nobody knows"
     return f"{by.staff_id} may not record a reply of {whose}: the caseworker does, or the team leader for him."
@@ -74,7 +74,7 @@ def _changed_by(story: LifeStory) -> set[str]:
     }
 
 
-def _leads(session: Session, by: Person, caseworker_id: str | None) -> bool:
+def leads(session: Session, by: Person, caseworker_id: str | None) -> bool:
     """Whether `by` is the team leader of this caseworker: by name, else (where none is named) of the same team."""
     if by.role is not Role.TEAM_LEADER or caseworker_id is None or by.staff_id == caseworker_id:
         return False

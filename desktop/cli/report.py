@@ -1,0 +1,161 @@
+"""`steercheck report KIND` and `report --list`: documents and reports for handing out.
+
+Feedback is a document: PDF or HTML by the name it is written to; without `--out` the HTML goes to standard output. The
+CSV of the contract belongs to reports that are tables.
+"""
+
+from collections.abc import Iterable
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from desktop.cli.days import day_of
+from desktop.cli.surroundings import Surroundings, surroundings
+from models.errors import WrongUsage
+
+if TYPE_CHECKING:
+    from models.reports.document import Document
+
+TABLE_WIDTH = 110
+"""Where there is no terminal to fit into."""
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command of this module to the program."""
+    app.command("report", help="Write a report; report --list names them all.")(report)
+
+
+def report(
+    context: typer.Context,
+    kind: Annotated[str | None, typer.Argument(metavar="KIND", help="One that report --list names.")] = None,
+    review: Annotated[str | None, typer.Option("--review", metavar="ID", help="feedback: on this review.")] = None,
+    caseworker: Annotated[
+        str | None, typer.Option("--caseworker", metavar="ID", help="feedback: on all of this caseworker's reviews.")
+    ] = None,
+    date_from: Annotated[
+        str | None, typer.Option("--from", metavar="DATE", help="First decision date, YYYY-MM-DD.")
+    ] = None,
+    date_to: Annotated[str | None, typer.Option("--to", metavar="DATE", help="Last decision date, included.")] = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", metavar="FILE", readable=False, help="Written by its ending: .pdf or .html.")
+    ] = None,
+    reply_form: Annotated[
+        Path | None,
+        typer.Option("--reply-form", metavar="FILE", readable=False, help="feedback: also the form for the reply."),
+    ] = None,
+    show_list: Annotated[bool, typer.Option("--list", help="What reports there are, with their columns.")] = False,
+) -> None:
+    from models.reports.catalogue import kinds
+
+    around = surroundings(context)
+    if show_list:
+        _list(around)
+        return
+    if kind not in kinds():
+        said = "Say which report" if kind is None else f"There is no report {kind!r}"
+        raise WrongUsage(f"{said}: one of {', '.join(kinds())}. See steercheck report --list.")
+    if (review is None) == (caseworker is None):
+        raise WrongUsage("Say either --review ID, or --caseworker ID with --from DATE and --to DATE.")
+    _refuse_files(out, reply_form, review)
+    if review is not None:
+        if date_from is not None or date_to is not None:
+            raise WrongUsage("--from and --to go with --caseworker: a review is told of as a whole.")
+        _feedback(around, review, out, reply_form)
+    else:
+        assert caseworker is not None
+        _month(around, caseworker, day_of(date_from, "--from"), day_of(date_to, "--to"), out)
+
+
+def _feedback(around: Surroundings, review: str, out: Path | None, reply_form: Path | None) -> None:
+    from desktop.jobs.write_whole import write_whole
+    from models.reports import feedback
+    from models.reports.feedback_reading import read_feedback
+
+    facts = read_feedback(around.store, review, around.person)
+    form = None if reply_form is None else feedback.reply_form(around.store, review, around.person)
+    _hand_out(around, feedback.document_of(facts), out)
+    if reply_form is not None and form is not None:
+        write_whole(reply_form, "The reply form", lambda file: file.write(form))
+        around.caution(f"The form for the reply was written to {reply_form}.")
+    counts_on = facts.rows.review.counts_on
+    _answer(around, (counts_on, counts_on), [facts.rows.review.policy], feedback.rows_of(facts))
+
+
+def _month(around: Surroundings, caseworker: str, first: date, last: date, out: Path | None) -> None:
+    from models.reports import feedback_month
+    from models.reports.feedback_month_reading import read_month
+
+    facts = read_month(around.store, caseworker, first, last, around.person)
+    _hand_out(around, feedback_month.document_of(facts), out)
+    policies = [each.rows.review.policy for each in facts.reviews]
+    _answer(around, (first, last), policies, feedback_month.rows_of(facts))
+
+
+def _hand_out(around: Surroundings, document: "Document", out: Path | None) -> None:
+    """Write the document, or print its HTML where nothing else goes to standard output."""
+    from desktop.jobs.write_document import write_document
+    from desktop.jobs.write_html import html_text
+
+    if out is not None:
+        write_document(document, out)
+        around.caution(f"{document.title} was written to {out}. {document.handling}")
+    elif not around.as_json:
+        around.write_text(html_text(document), None)
+
+
+def _answer(
+    around: Surroundings,
+    period: tuple[date | None, date | None],
+    policies: Iterable[str | None],
+    rows: list[dict[str, str | None]],
+) -> None:
+    """The one document of `report`: all its keys, whatever the report."""
+    from models.reports.feedback import CAVEAT
+
+    first, last = ((None if day is None else day.isoformat()) for day in period)
+    document: dict[str, Any] = {
+        "kind": "feedback",
+        "from": first,
+        "to": last,
+        "as_of": around.clock.today().isoformat(),
+        "policies": sorted({policy for policy in policies if policy is not None}),
+        "caveat": CAVEAT,
+        "coverage_pct": None,
+        "suppressed_cells": 0,
+        "rows": rows,
+    }
+    around.answer(document)
+
+
+def _refuse_files(out: Path | None, reply_form: Path | None, review: str | None) -> None:
+    from desktop.jobs.write_document import refuse_ending
+
+    if out is not None:
+        refuse_ending(out)
+    if reply_form is not None and review is None:
+        raise WrongUsage("--reply-form goes with --review: a reply is given to one review.")
+    if reply_form is not None and out is not None and reply_form.resolve() == out.resolve():
+        raise WrongUsage(f"--out and --reply-form both name {out}.")
+
+
+def _list(around: Surroundings) -> None:
+    from rich.table import Column, Table
+
+    from models.reports.catalogue import CATALOGUE
+
+    table = Table(
+        Column("Report", no_wrap=True),
+        Column("Purpose", overflow="fold"),
+        Column("Columns", overflow="fold"),
+        width=None if around.for_people.is_terminal else TABLE_WIDTH,
+    )
+    for entry in CATALOGUE:
+        columns = "\n".join(
+            f"{what}: {', '.join(names)}" if what else ", ".join(names) for what, names in entry.columns.items()
+        )
+        table.add_row(entry.kind, f"{entry.name}. {entry.purpose}", columns)
+    if not around.as_json and not around.quiet:
+        around.for_people.print(table)
+    around.answer([entry.as_dict() for entry in CATALOGUE])

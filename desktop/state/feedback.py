@@ -1,0 +1,192 @@
+"""Feedback documents for the window: made and written in a lane, one job at a time, with exactly one ending.
+
+The Reviews page writes one for each chosen review, the review page for its own; a document made elsewhere (a
+development record) goes the same way.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from desktop.jobs.runner import Check, JobHandle, Report, Runner
+from desktop.jobs.write_document import write_document
+from desktop.jobs.write_whole import write_whole
+from models.errors import InputRefused, NotAllowed, SteercheckError, UnknownId
+from models.reports.document import Document
+from models.reports.feedback import feedback_document, reply_form
+from models.reports.feedback_month import month_document
+from models.store import Store
+from models.store.staff import Person
+
+LANE = "feedback"
+PDF = ".pdf"
+SHOWN = 1
+"""Refusals written out in a notice; the rest is counted."""
+
+
+@dataclass(frozen=True)
+class WrittenDocuments:
+    """What was written, and which reviews were refused and why. `words` is the sentence for the notice."""
+
+    files: tuple[Path, ...]
+    refused: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def words(self) -> str:
+        where = self.files[0].name if len(self.files) == 1 else f"{len(self.files):,} files"
+        written = f"Written: {where}." if self.files else "Nothing was written."
+        told = " ".join(why for _review, why in self.refused[:SHOWN])
+        more = len(self.refused) - SHOWN
+        return " ".join(part for part in (written, told, f"{more:,} more were refused." if more > 0 else "") if part)
+
+
+class FeedbackDocuments(QObject):
+    """Writes one lot of documents at a time; what is asked for meanwhile is passed over.
+
+    Signals: `running_changed(bool)`; `progressed(fraction, words)`; then exactly one of `done(WrittenDocuments)`,
+    `failed(why)` and `cancelled()`.
+    """
+
+    running_changed = Signal(bool)
+    progressed = Signal(float, str)
+    done = Signal(object)
+    failed = Signal(str)
+    cancelled = Signal()
+
+    def __init__(
+        self, store: Store, runner: Runner, person: Callable[[], Person], parent: QObject | None = None
+    ) -> None:
+        """`person` says who is working when something is asked for."""
+        super().__init__(parent)
+        self._store = store
+        self._runner = runner
+        self._person = person
+        self._handle: JobHandle | None = None
+
+    @property
+    def running(self) -> bool:
+        return self._handle is not None
+
+    @property
+    def job_id(self) -> int | None:
+        return None if self._handle is None else self._handle.id
+
+    def write_review(self, review_id: str, file: Path, reply_form: Path | None = None) -> None:
+        """The document of one review to `file` (.pdf or .html), and the form for the reply where a name is given."""
+        self._start(partial(_one, self._store, review_id, file, reply_form, self._person()))
+
+    def write_reviews(
+        self, review_ids: Sequence[str], folder: Path, ending: str = PDF, reply_forms: bool = False
+    ) -> None:
+        """A file a review into `folder`. What cannot be made is refused by itself; the others are written."""
+        self._start(partial(_many, self._store, tuple(review_ids), folder, ending, reply_forms, self._person()))
+
+    def write_month(self, caseworker_id: str, first: date, last: date, file: Path) -> None:
+        """The document of one caseworker over a period, ends included."""
+        self.write_made(partial(month_document, self._store, caseworker_id, first, last, self._person()), file)
+
+    def write_made(self, make: Callable[[], Document], file: Path) -> None:
+        """A document that `make` makes in the lane."""
+        self._start(partial(_made, make, file))
+
+    def cancel(self) -> None:
+        """Stop before the next document; those that are written stay."""
+        if self._handle is not None:
+            self._handle.cancel()
+
+    def _start(self, job: Callable[[Report, Check], WrittenDocuments]) -> None:
+        if self.running:
+            return
+        self._handle = self._runner.submit(
+            LANE,
+            job,
+            on_done=self._on_done,
+            on_failed=self._on_failed,
+            on_cancelled=self._on_cancelled,
+            on_progress=self.progressed.emit,
+            text="Writing feedback",
+        )
+        self.running_changed.emit(True)
+
+    def _end(self) -> None:
+        self._handle = None
+        self.running_changed.emit(False)
+
+    def _on_done(self, written: WrittenDocuments) -> None:
+        self._end()
+        self.done.emit(written)
+
+    def _on_failed(self, error: SteercheckError) -> None:
+        self._end()
+        self.failed.emit(error.message)
+
+    def _on_cancelled(self) -> None:
+        self._end()
+        self.cancelled.emit()
+
+
+def file_name(review_id: str, ending: str = PDF) -> str:
+    """What the file of a review is called: by its id, so that no name of a person or case stands in a folder."""
+    return f"feedback-{review_id}{ending}"
+
+
+def form_name(review_id: str) -> str:
+    """What the form for the reply is called."""
+    return f"reply-{review_id}.toml"
+
+
+def _made(make: Callable[[], Document], file: Path, _report: Report, check: Check) -> WrittenDocuments:
+    document = make()
+    check()
+    write_document(document, file)
+    return WrittenDocuments((file,))
+
+
+def _one(
+    store: Store, review_id: str, file: Path, form: Path | None, by: Person, report: Report, check: Check
+) -> WrittenDocuments:
+    document = feedback_document(store, review_id, by)
+    words = None if form is None else reply_form(store, review_id, by)
+    check()
+    report(0.5, "Writing")
+    write_document(document, file)
+    if form is None or words is None:
+        return WrittenDocuments((file,))
+    _write_form(form, words)
+    return WrittenDocuments((file, form))
+
+
+def _write_form(target: Path, words: str) -> None:
+    write_whole(target, "The reply form", lambda out: out.write(words))
+
+
+def _many(
+    store: Store,
+    review_ids: tuple[str, ...],
+    folder: Path,
+    ending: str,
+    forms: bool,
+    by: Person,
+    report: Report,
+    check: Check,
+) -> WrittenDocuments:
+    files: list[Path] = []
+    refused: list[tuple[str, str]] = []
+    for at, review_id in enumerate(review_ids):
+        check()
+        report(at / len(review_ids), f"{at + 1:,} of {len(review_ids):,}")
+        file = folder / file_name(review_id, ending)
+        try:
+            write_document(feedback_document(store, review_id, by), file)
+            files.append(file)
+            if forms:
+                words, form = reply_form(store, review_id, by), folder / form_name(review_id)
+                _write_form(form, words)
+                files.append(form)
+        except (UnknownId, NotAllowed, InputRefused) as exc:
+            refused.append((review_id, exc.message))
+    return WrittenDocuments(tuple(files), tuple(refused))

@@ -1,0 +1,52 @@
+"""The reports there are: what each is for and what it holds, as `report --list` and the page of reports show them.
+
+The letter of 2018 asks for a list of the management reports; a report that is not in here does not exist.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from models.reports import feedback, feedback_month
+
+
+@dataclass(frozen=True)
+class CatalogueEntry:
+    """A report: `columns` of its rows by what is asked for ("review", "caseworker"; "" where there is one kind only),
+    `endings` of the files it is written as, `publishable` when it is built from aggregates only."""
+
+    kind: str
+    name: str
+    purpose: str
+    columns: Mapping[str, tuple[str, ...]]
+    endings: tuple[str, ...]
+    publishable: bool
+
+    def as_dict(self) -> dict[str, object]:
+        """Plain values for the list."""
+        return {
+            "kind": self.kind,
+            "name": self.name,
+            "purpose": self.purpose,
+            "columns": {what: list(names) for what, names in self.columns.items()},
+            "endings": list(self.endings),
+            "publishable": self.publishable,
+        }
+
+
+CATALOGUE = (
+    CatalogueEntry(
+        "feedback",
+        "Feedback for a caseworker",
+        "One review (--review), or all of one caseworker over a period (--caseworker): outcome, what went well, what "
+        "to work on, disputes and outcomes, right of reply. Restricted to the caseworker, the team leader and Quality "
+        "Assurance; without the other party's personal data.",
+        {"review": feedback.COLUMNS, "caseworker": feedback_month.COLUMNS},
+        (".pdf", ".html"),
+        publishable=False,
+    ),
+)
+
+
+def kinds() -> tuple[str, ...]:
+    """What can be asked for."""
+    return tuple(entry.kind for entry in CATALOGUE)

@@ -1,0 +1,118 @@
+"""`steercheck report`: feedback as PDF and HTML, for those who may have it."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from models.store import Store
+
+Run = Callable[..., Any]
+PERIOD = ("--from", "2009-09-01", "--to", "2009-09-30")
+
+
+@pytest.fixture
+def run(steercheck: Run, told: Store, tmp_path: Path) -> Run:
+    """The command line over the reviews to give feedback on, as their team leader."""
+
+    def call(*arguments: str | Path, who: str = "TL01") -> Any:
+        return steercheck("--as", who, *arguments, db=tmp_path / "told.db", env={"STEERCHECK_TODAY": "2009-10-05"})
+
+    return call
+
+
+@pytest.fixture
+def review(told: Store) -> str:
+    found = [line for line in told.reviews.listing() if line.recording_id == "VR-88103"]
+    return found[0].review_id
+
+
+def test_feedback_on_a_review_is_written_by_the_ending_of_its_name(run: Run, review: str, tmp_path: Path) -> None:
+    assert run("report", "feedback", "--review", review, "--out", tmp_path / "f.pdf").status == 0
+    done = run("report", "feedback", "--review", review, "--out", tmp_path / "f.html")
+    assert (done.status, done.out) == (0, "")
+    assert (tmp_path / "f.pdf").read_bytes().startswith(b"%PDF-")
+    assert "Your right of reply" in (tmp_path / "f.html").read_text(encoding="utf-8")
+
+
+def test_without_a_file_the_page_goes_to_standard_output(run: Run, review: str) -> None:
+    done = run("report", "feedback", "--review", review)
+    assert done.status == 0
+    assert done.out.startswith("<!DOCTYPE html>")
+
+
+def test_json_is_the_document_of_the_contract_and_nothing_else(run: Run, review: str, tmp_path: Path) -> None:
+    done = run("--json", "report", "feedback", "--review", review, "--out", tmp_path / "f.pdf")
+    told = json.loads(done.out)
+    assert list(told) == [
+        *("kind", "from", "to", "as_of", "policies", "caveat", "coverage_pct", "suppressed_cells", "rows"),
+    ]
+    assert (told["kind"], told["from"], told["as_of"]) == ("feedback", "2009-09-15", "2009-10-05")
+    assert told["policies"] == ["2009-10/AnnexA/1"]
+    assert len(told["rows"]) == 20
+    assert (tmp_path / "f.pdf").exists()
+
+
+def test_the_form_for_the_reply_is_written_beside_it(run: Run, review: str, tmp_path: Path) -> None:
+    done = run(
+        "report", "feedback", "--review", review, "--out", tmp_path / "f.pdf", "--reply-form", tmp_path / "r.toml"
+    )
+    assert done.status == 0
+    assert f'review_id = "{review}"' in (tmp_path / "r.toml").read_text(encoding="utf-8")
+
+
+def test_feedback_over_a_period_has_a_row_a_review(run: Run, tmp_path: Path) -> None:
+    done = run("--json", "report", "feedback", "--caseworker", "CW014", *PERIOD, "--out", tmp_path / "m.pdf")
+    told = json.loads(done.out)
+    assert (told["from"], told["to"], len(told["rows"])) == ("2009-09-01", "2009-09-30", 2)
+    assert (tmp_path / "m.pdf").exists()
+
+
+def test_who_may_not_have_it_is_told_and_nothing_is_written(run: Run, review: str, tmp_path: Path) -> None:
+    assert run("report", "feedback", "--review", review, "--out", tmp_path / "f.pdf", who="CW011").status == 6
+    assert run("report", "feedback", "--caseworker", "CW014", *PERIOD, who="TL02").status == 6
+    assert not (tmp_path / "f.pdf").exists()
+
+
+def test_an_unknown_review_is_refused(run: Run) -> None:
+    assert run("report", "feedback", "--review", "nothing").status == 3
+
+
+def test_an_unknown_kind_names_the_known_ones(run: Run) -> None:
+    for arguments in (("report", "summary"), ("report",)):
+        done = run(*arguments)
+        assert done.status == 2
+        assert "one of feedback" in done.err
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        (),
+        ("--review", "a", "--caseworker", "b"),
+        ("--review", "a", *PERIOD),
+        ("--caseworker", "CW014"),
+        ("--caseworker", "CW014", "--from", "20090901", "--to", "2009-09-30"),
+        ("--caseworker", "CW014", "--from", "2009-10-01", "--to", "2009-09-30"),
+        ("--caseworker", "CW014", *PERIOD, "--reply-form", "r.toml"),
+        ("--review", "a", "--out", "f.csv"),
+        ("--review", "a", "--out", "f.pdf", "--reply-form", "f.pdf"),
+    ],
+)
+def test_what_makes_no_sense_is_wrong_usage(run: Run, arguments: tuple[str, ...]) -> None:
+    assert run("report", "feedback", *arguments).status == 2
+
+
+def test_a_place_that_takes_no_file_is_told(run: Run, review: str, tmp_path: Path) -> None:
+    done = run("report", "feedback", "--review", review, "--out", tmp_path / "none" / "f.pdf")
+    assert done.status == 7
+    assert "the folder does not exist" in done.err
+
+
+def test_the_list_names_every_report_with_purpose_and_columns(run: Run) -> None:
+    listed = json.loads(run("--json", "report", "--list").out)
+    assert [entry["kind"] for entry in listed] == ["feedback"]
+    assert set(listed[0]) == {"kind", "name", "purpose", "columns", "endings", "publishable"}
+    assert "Feedback for a caseworker" in run("report", "--list").out
