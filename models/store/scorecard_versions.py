@@ -1,19 +1,21 @@
-"""Versions of scorecards inside a session: drafts, publishing, taking back, withdrawing, and their list.
+"""Versions of scorecards inside a session: drafts, publishing, taking back, withdrawing.
 
 What `models.store.scorecards` does with the table `scorecard_version`. A version that was used (it stands in the table
-`scorecard` then) never changes any more; a shipped one has a row here only while it is withdrawn.
+`scorecard` then) never changes any more; a shipped one has a row here only while it is withdrawn. Their list is
+`models.store.scorecard_lines`.
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy.exc import IntegrityError
-from sqlmodel import Session, col, delete, func, select, update
+from sqlmodel import Session, col, delete, select, update
 
+from models.clock import office_date
 from models.errors import ChangedElsewhere, InputRefused, NotAllowed, Refusal, UnknownId
-from models.review import Review
+from models.review_life import day_in_words
 from models.scorecard import (
     DEFAULT_FAMILY,
     CardStanding,
@@ -21,16 +23,13 @@ from models.scorecard import (
     ScorecardDefinition,
     ScorecardVersion,
     family_of,
-    fingerprint,
     number_of,
     scorecard_from,
     shipped,
 )
 from models.scorecard_versions import CardDraft, VersionLine
+from models.store.scorecard_lines import SHIPPED_WITH, current_id, is_shipped, line, row_of, title_of
 from models.store.staff import Person
-
-SHIPPED_WITH = "steercheck"
-"""Who made a shipped version, where a row needs to say so."""
 
 SAVED_ELSEWHERE = (
     "This draft was saved in another window in the meantime. Nothing was overwritten; open it again to go on from the "
@@ -45,44 +44,6 @@ def refuse_changing(by: Person) -> None:
         raise NotAllowed(
             f"{by.staff_id} may not change scorecards: only team leaders and Quality Assurance do. Nothing was changed."
         )
-
-
-def row_of(session: Session, scorecard_id: str, *, lock: bool = False) -> ScorecardVersion | None:
-    """The row of a version made here, or of a shipped one that was withdrawn."""
-    wanted = select(ScorecardVersion).where(ScorecardVersion.scorecard_id == scorecard_id)
-    return session.exec(wanted.with_for_update() if lock else wanted).first()
-
-
-def current_id(session: Session, family: str, *, without: str | None = None) -> str | None:
-    """The newest published version of a family that was not withdrawn; with `without`, once that one is gone."""
-    rows = session.exec(select(ScorecardVersion.scorecard_id, ScorecardVersion.standing)).all()
-    standing = dict.fromkeys(shipped(), CardStanding.PUBLISHED.value) | {row[0]: row[1] for row in rows}
-    usable = [
-        card_id
-        for card_id, stands in standing.items()
-        if stands == CardStanding.PUBLISHED and family_of(card_id) == family and card_id != without
-    ]
-    return max(usable, key=number_of, default=None)
-
-
-def lines(session: Session) -> tuple[VersionLine, ...]:
-    """Every version, by family and newest first."""
-    rows = {row.scorecard_id: row for row in session.exec(select(ScorecardVersion))}
-    used = {row.scorecard_id: row for row in session.exec(select(Scorecard))}
-    counted = session.exec(select(Review.scorecard, func.count()).group_by(Review.scorecard)).all()
-    reviews = {str(card): int(count) for card, count in counted}
-    ids = {*shipped(), *rows, *used}
-    current = {current_id(session, family) for family in {family_of(card_id) for card_id in ids}}
-    found = [_line(card_id, rows.get(card_id), used.get(card_id), reviews, current) for card_id in ids]
-    return tuple(sorted(found, key=lambda line: (family_of(line.scorecard_id), -number_of(line.scorecard_id))))
-
-
-def line(session: Session, scorecard_id: str) -> VersionLine:
-    """One version as its line in the list. Raises UnknownId."""
-    for each in lines(session):
-        if each.scorecard_id == scorecard_id:
-            return each
-    raise UnknownId("scorecard", scorecard_id)
 
 
 def draft(session: Session, scorecard_id: str) -> CardDraft:
@@ -120,7 +81,7 @@ def save(session: Session, scorecard_id: str, values: Mapping[str, Any], revisio
     """Write a draft's values on top of `revision`. Raises InputRefused, ChangedElsewhere, UnknownId."""
     row = _changeable(session, scorecard_id)
     plain = _plain(values) | {"id": scorecard_id}
-    _write(session, row, revision, definition=plain, title=_title(plain), saved_at=now)
+    _write(session, row, revision, definition=plain, title=title_of(plain), saved_at=now)
     return draft(session, scorecard_id)
 
 
@@ -146,7 +107,7 @@ def take_back(session: Session, scorecard_id: str, now: datetime) -> CardDraft:
     """A published version as a draft again. Raises InputRefused for one that was used or came with the program."""
     row = row_of(session, scorecard_id, lock=True)
     used = session.exec(select(Scorecard).where(Scorecard.scorecard_id == scorecard_id)).first()
-    if used is not None or scorecard_id in shipped():
+    if used is not None or is_shipped(scorecard_id, row):
         raise InputRefused(_frozen(scorecard_id, used))
     if row is None:
         raise UnknownId("scorecard", scorecard_id)
@@ -208,7 +169,7 @@ def _changeable(session: Session, scorecard_id: str) -> ScorecardVersion:
     if row is not None and row.standing == CardStanding.DRAFT:
         return row
     used = session.exec(select(Scorecard).where(Scorecard.scorecard_id == scorecard_id)).first()
-    if used is not None or scorecard_id in shipped():
+    if used is not None or is_shipped(scorecard_id, row):
         raise InputRefused(_frozen(scorecard_id, used))
     if row is None:
         raise UnknownId("draft of a scorecard", scorecard_id)
@@ -219,7 +180,11 @@ def _changeable(session: Session, scorecard_id: str) -> ScorecardVersion:
 
 
 def _frozen(scorecard_id: str, used: Scorecard | None) -> str:
-    why = "came with the program" if used is None else f"has been used since {used.first_used_at:%d %b %Y}"
+    why = (
+        "came with the program"
+        if used is None
+        else f"has been used since {day_in_words(office_date(used.first_used_at))}"
+    )
     return f"{scorecard_id} {why} and never changes: make the next version from it. Nothing was changed."
 
 
@@ -248,7 +213,7 @@ def _write(session: Session, row: ScorecardVersion, revision: int, **columns: An
 def _insert(session: Session, values: Mapping[str, Any], based_on: str | None, by: Person, now: datetime) -> CardDraft:
     row = ScorecardVersion(
         scorecard_id=values["id"],
-        title=_title(values),
+        title=title_of(values),
         definition=values,
         standing=CardStanding.DRAFT.value,
         based_on=based_on,
@@ -285,52 +250,21 @@ def _draft(row: ScorecardVersion) -> CardDraft:
     )
 
 
-def _line(
-    card_id: str,
-    row: ScorecardVersion | None,
-    used: Scorecard | None,
-    reviews: Mapping[str, int],
-    current: set[str | None],
-) -> VersionLine:
-    values: Mapping[str, Any] = (
-        used.definition if used is not None else row.definition if row is not None else shipped()[card_id].values
-    )
-    own = None if row is None or row.made_by == SHIPPED_WITH else row
-    return VersionLine(
-        scorecard_id=card_id,
-        title=_title(values),
-        standing=CardStanding.PUBLISHED if row is None else CardStanding(row.standing),
-        shipped=card_id in shipped(),
-        current=card_id in current,
-        prompts=sum(len(section.get("prompt", ())) for section in _sections(values)),
-        reviews=0 if used is None else reviews.get(used.id, 0),
-        sha256=fingerprint(values),
-        based_on=None if own is None else own.based_on,
-        made_by=None if own is None else own.made_by,
-        made_at=None if own is None else own.made_at,
-        saved_at=None if own is None else own.saved_at,
-        published_by=None if own is None else own.published_by,
-        published_at=None if own is None else own.published_at,
-        first_used_at=None if used is None else used.first_used_at,
-        revision=0 if row is None else row.revision,
-    )
-
-
-def _sections(values: Mapping[str, Any]) -> Sequence[Mapping[str, Any]]:
-    """The sections of a draft, as far as they are tables."""
-    written = values.get("section")
-    return [each for each in written if isinstance(each, Mapping)] if isinstance(written, list) else []
-
-
-def _title(values: Mapping[str, Any]) -> str:
-    written = values.get("title")
-    return written if isinstance(written, str) else ""
-
-
 def _plain(values: Mapping[str, Any]) -> dict[str, Any]:
-    """A copy that nobody else changes, as JSON holds it. Raises InputRefused for what no file could hold."""
+    """A copy that nobody else changes, as JSON holds it. Raises InputRefused for what no file could hold: sections,
+    prompts and options are lists of tables, however little stands in them."""
     try:
         copied: dict[str, Any] = json.loads(json.dumps(values))
     except (TypeError, ValueError) as exc:
         raise InputRefused(f"The scorecard holds a value that no file could hold: {exc}. Nothing was changed.") from exc
+    for section in _tables(copied, "section"):
+        for prompt in _tables(section, "prompt"):
+            _tables(prompt, "option")
     return copied
+
+
+def _tables(table: Mapping[str, Any], name: str) -> list[Mapping[str, Any]]:
+    written = table.get(name, [])
+    if not isinstance(written, list) or not all(isinstance(each, Mapping) for each in written):
+        raise InputRefused(f"The scorecard's {name} must be a list of tables. Nothing was changed.")
+    return written

@@ -27,6 +27,7 @@ from models.scorecard import (
 )
 from models.scorecard_versions import CardDraft, VersionLine
 from models.store import scorecard_versions as versions
+from models.store.scorecard_lines import current_id, lines, row_of
 from models.store.scorecard_trial import trial_of
 from models.store.staff import Person
 from models.trial import Trial
@@ -71,7 +72,7 @@ class ScorecardStore:
         Raises UnknownId when there is none.
         """
         with self._database.session() as session:
-            newest = versions.current_id(session, family)
+            newest = current_id(session, family)
             if newest is None:
                 raise UnknownId("scorecard", family)
             return self._used.get(newest) or self._within(session, newest)
@@ -79,7 +80,7 @@ class ScorecardStore:
     def versions(self) -> tuple[VersionLine, ...]:
         """Every version there is, drafts too, by family and newest first."""
         with self._database.session() as session:
-            return versions.lines(session)
+            return lines(session)
 
     def draft(self, scorecard_id: str) -> CardDraft:
         """A draft as it was last saved, whole or not. Raises UnknownId."""
@@ -91,9 +92,9 @@ class ScorecardStore:
     def for_new_review(self, scorecard_id: str) -> ScorecardDefinition:
         """The scorecard of a review that is begun now. Raises UnknownId, InputRefused for one that was withdrawn."""
         with self._database.session() as session:
-            row = versions.row_of(session, scorecard_id)
+            row = row_of(session, scorecard_id)
             if row is not None and row.standing == CardStanding.WITHDRAWN:
-                newest = versions.current_id(session, family_of(scorecard_id))
+                newest = current_id(session, family_of(scorecard_id))
                 instead = "" if newest is None else f"; begin with {newest}"
                 raise InputRefused(f"{scorecard_id} was withdrawn: no new review begins with it{instead}.")
         return self.get(scorecard_id)
@@ -105,7 +106,7 @@ class ScorecardStore:
             return kept
         try:
             with self._database.session() as session:
-                versions.row_of(session, scorecard_id, lock=True)  # nobody takes it back while it is being used
+                row_of(session, scorecard_id, lock=True)  # nobody takes it back while it is being used
                 card = self._within(session, scorecard_id)
                 row = Scorecard(
                     scorecard_id=card.id,
@@ -129,7 +130,7 @@ class ScorecardStore:
         """A draft of the family's next version, made from any version or draft there is. Raises UnknownId."""
         versions.refuse_changing(by)
         with self._database.session() as session:
-            row = versions.row_of(session, based_on)
+            row = row_of(session, based_on)
             values = row.definition if row is not None else self._within(session, based_on).values
             return versions.begin(session, values, based_on, by, self._clock.now())
 
@@ -210,7 +211,7 @@ class ScorecardStore:
         used = session.exec(select(Scorecard).where(Scorecard.scorecard_id == scorecard_id)).first()
         if used is not None:
             return self._definition(used)
-        row = versions.row_of(session, scorecard_id)
+        row = row_of(session, scorecard_id)
         if row is not None and row.standing != CardStanding.DRAFT:
             return _definition_of(row)
         card = shipped().get(scorecard_id)

@@ -10,9 +10,9 @@ from models.clock import Clock
 from models.errors import ChangedElsewhere, InputRefused, NotAllowed, Refusal, UnknownId
 from models.review import AnswerNote, AnswerValue
 from models.review_file import read_review_file
-from models.scorecard import CardStanding, read_scorecard, shipped
+from models.scorecard import CardStanding, read_scorecard, scorecard_from, shipped
 from models.staff import Role
-from models.store import Store
+from models.store import Store, scorecard_lines, scorecard_versions, scorecards
 from models.store.scorecards import ScorecardStore
 from models.store.staff import Person
 
@@ -123,7 +123,7 @@ def test_a_used_version_is_frozen_and_the_way_on_is_said(cards: ScorecardStore) 
         lambda: cards.discard(SECOND, 2, LEADER),
         lambda: cards.publish(SECOND, 2, LEADER),
     ):
-        with pytest.raises(InputRefused, match=r"used since 05 Oct 2009 and never changes: make the next version"):
+        with pytest.raises(InputRefused, match=r"used since 5 Oct 2009 and never changes: make the next version"):
             attempt()
     assert cards.versions()[0].frozen
     assert cards.begin(SECOND, LEADER).scorecard_id == THIRD
@@ -189,6 +189,18 @@ def test_a_file_is_taken_in_as_a_draft_under_its_own_id_once(cards: ScorecardSto
     assert cards.current().id == FIRST
 
 
+def test_a_version_made_here_stays_what_it_was_when_a_release_ships_its_number(
+    cards: ScorecardStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    published(cards, weight=5)
+    later = shipped() | {SECOND: scorecard_from(dict(shipped()[FIRST].values) | {"id": SECOND}, "second.toml")}
+    for module in (scorecards, scorecard_lines, scorecard_versions):
+        monkeypatch.setattr(module, "shipped", lambda: later)
+    assert cards.get(SECOND).prompts[0].weight == 5
+    assert [(line.scorecard_id, line.shipped) for line in cards.versions()] == [(SECOND, False), (FIRST, True)]
+    assert cards.take_back(SECOND, LEADER).scorecard_id == SECOND
+
+
 def test_a_draft_can_be_thrown_away(cards: ScorecardStore) -> None:
     draft = cards.begin(FIRST, LEADER)
     cards.discard(SECOND, draft.revision, LEADER)
@@ -203,6 +215,10 @@ def test_a_value_no_file_could_hold_is_refused(cards: ScorecardStore) -> None:
     draft = cards.begin(FIRST, LEADER)
     with pytest.raises(InputRefused, match="no file could hold"):
         cards.save(SECOND, {"title": object()}, draft.revision, LEADER)
+    for values in ({"section": 1}, {"section": [1]}, {"section": [{"prompt": [{"option": "x"}]}]}):
+        with pytest.raises(InputRefused, match="must be a list of tables"):
+            cards.save(SECOND, values, draft.revision, LEADER)
+    assert cards.save(SECOND, {}, draft.revision, LEADER).faults
 
 
 def test_two_stores_use_one_version_at_the_same_time(store: Store, clock: Clock) -> None:
