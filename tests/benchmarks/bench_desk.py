@@ -44,6 +44,7 @@ person = Person("os:bench", None, None)
 window = build(store, person, settings=Settings(), locked=frozenset(), folder=Path(sys.argv[2]))
 window.resize(1366, 768)
 window.show()
+window.page("review")
 call = window.findChild(OpenCall)
 own = psutil.Process()
 told = {}
