@@ -166,6 +166,17 @@ class EntryForm:
         """The same with one note more."""
         return replace(self, progress=(*self.progress, note))
 
+    def joined(self, other: "EntryForm") -> "EntryForm":
+        """This form with what another brings: its words below, its prompts and reviews beside these."""
+        text = "\n".join(dict.fromkeys(part for part in (self.text, other.text) if part))
+        return replace(
+            self,
+            title=self.title or other.title,
+            text=text,
+            prompts=tuple(dict.fromkeys((*self.prompts, *other.prompts))),
+            reviews=tuple(dict.fromkeys((*self.reviews, *other.reviews))),
+        )
+
     @property
     def under_way(self) -> bool:
         """Whether something is still to be done about it."""

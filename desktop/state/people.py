@@ -24,7 +24,7 @@ from models.development import (
     Suggestion,
     period_of,
 )
-from models.errors import NotAllowed, Refusal, SteercheckError
+from models.errors import ChangedElsewhere, NotAllowed, Refusal, SteercheckError
 from models.store import Store
 from models.store.development import DevelopmentRecord, Entry, PersonLine
 
@@ -175,35 +175,27 @@ class People(QObject):
 
     def begin_from(self, suggestion: Suggestion, kind: EntryKind) -> None:
         """A need or feedback that starts from what was often answered no; a person writes and saves it."""
-        record = self.record
-        form = None if record is None else self.draft(record.caseworker_id, kind) or self.new_form(kind)
-        if form is None:
-            return
-        told = form.text if kind is EntryKind.FEEDBACK else form.title
-        words = "\n".join(part for part in (told, str(suggestion)) if part)
-        form = replace(
-            form,
-            title=form.title if kind is EntryKind.FEEDBACK else suggestion.words,
-            text=words if kind is EntryKind.FEEDBACK else form.text,
-            prompts=tuple(dict.fromkeys((*form.prompts, suggestion.prompt))),
-            reviews=tuple(dict.fromkeys((*form.reviews, *suggestion.reviews))),
-        )
-        self.begun.emit(form)
+        form = self.new_form(kind)
+        if form is not None:
+            fed_back = kind is EntryKind.FEEDBACK
+            self.begun.emit(
+                replace(
+                    form,
+                    title="" if fed_back else suggestion.words,
+                    text=str(suggestion) if fed_back else "",
+                    prompts=(suggestion.prompt,),
+                    reviews=suggestion.reviews,
+                )
+            )
 
     def begin_feedback(self, review_id: str) -> None:
         """Feedback to the caseworker of a signed review, tied to it: `begun` once it is known who it is for."""
         person, store = self._session.person, self._store.development
 
-        def done(form: EntryForm) -> None:
-            kept = self._drafts.get((form.caseworker_id, form.kind))
-            if kept is not None:
-                form = replace(kept, reviews=tuple(dict.fromkeys((*kept.reviews, *form.reviews))))
-            self.begun.emit(form)
-
         self._runner.submit(
             LANE,
             lambda _report, _check: store.form_from_review(review_id, person),
-            on_done=done,
+            on_done=self.begun.emit,
             on_failed=self._on_failed,
         )
 
@@ -235,6 +227,8 @@ class People(QObject):
         def failed(error: SteercheckError) -> None:
             faults = tuple(each for each in error.details if isinstance(each, Refusal))
             self.refused.emit(faults, error.message)
+            if isinstance(error, ChangedElsewhere):
+                self.refresh()
 
         self._runner.submit(LANE, lambda _report, _check: store.save(form, person), on_done=done, on_failed=failed)
 

@@ -160,9 +160,11 @@ class EntryFormPanel(QFrame):
         note: Progress,
         *,
         stored: EntryForm | None = None,
+        told: str = "",
     ) -> None:
         """Show a form to be written. A note of progress is written as `note`, of its day and by its writer. `stored` is
-        what the form is compared with to know whether anything is unsaved; without it, the form itself."""
+        what the form is compared with to know whether anything is unsaved; without it, the form itself. `told` is said
+        above the fields."""
         self._note = note
         self._form, self._record, self._known = form, record, known
         self._fill(form)
@@ -170,14 +172,27 @@ class EntryFormPanel(QFrame):
         what = KIND_WORDS[self.kind]
         self.title.setText(f"Change: {what.lower()}" if form.entry_id else f"New: {what.lower()}")
         self.setAccessibleName(self.title.text())
-        self.unsaved.setText("Begun before and not saved yet." if stored is not None else "")
-        self.unsaved.setVisible(bool(self.unsaved.text()))
+        self.unsaved.setText(told)
+        self.unsaved.setVisible(bool(told))
         if "progress" in self.fields:
             for part in (self._labels["progress"], self.fields["progress"]):
                 part.setVisible(form.entry_id is not None)
         self.show_faults(())
         self.show()
         self._align()
+
+    def go_on_from(self, newest: EntryForm, by: str) -> None:
+        """Somebody changed the entry while it is being written here: what is saved takes the place of that."""
+        if self._form is not None:
+            kept = replace(self._form, entry_id=newest.entry_id, progress=newest.progress, comment=newest.comment)
+            self._form, self._filled = kept, newest
+            self.unsaved.setText(f"Changed by {by} in the meantime. What you save takes the place of that.")
+            self.unsaved.show()
+
+    @property
+    def entry_id(self) -> str | None:
+        """The version of an entry that is being changed; None for a new one."""
+        return None if self._form is None else self._form.entry_id
 
     def shut(self) -> None:
         """Take the form out of sight."""

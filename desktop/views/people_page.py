@@ -17,9 +17,9 @@ from desktop.state.people import People, PeopleList
 from desktop.tables.people import HistoryModel, person_words
 from desktop.views.actions import ActionTable
 from desktop.views.empty import EmptyState
-from desktop.views.import_rows import RowPane
 from desktop.views.lines import Line, LineList
 from desktop.views.people_head import PartTabs, PeopleHead
+from desktop.views.people_history import PeopleHistory
 from desktop.views.people_overview import PeopleOverview
 from desktop.views.people_section import SAID, EntrySection
 from desktop.views.picking import Picker
@@ -41,11 +41,12 @@ RAIL_STEPS = 34
 
 class PeoplePage(QWidget):
     """Signals: `check_wished(recording_id, sheet_id)`; `notice_wished(text, tone)`; `withdrawn_told(Entry)`: can be
-    undone; `import_wished()`."""
+    undone; `left_unsaved(EntryForm)`: can be written on; `import_wished()`."""
 
     check_wished = Signal(object, object)
     notice_wished = Signal(str, str)
     withdrawn_told = Signal(object)
+    left_unsaved = Signal(object)
     import_wished = Signal()
 
     def __init__(
@@ -58,6 +59,7 @@ class PeoplePage(QWidget):
         self._list: PeopleList | None = None
         self._record: DevelopmentRecord | None = None
         self._begun: EntryForm | None = None
+        self._last_withdrawn: str | None = None
         self._arriving = False
         self.setAccessibleName("People")
         self.rail = LineList("Caseworkers")
@@ -65,7 +67,7 @@ class PeoplePage(QWidget):
         self.overview = PeopleOverview(actions)
         self.sections = {kind: EntrySection(kind, actions) for kind in EntryKind}
         self.history_model = HistoryModel(lambda: people.competencies, self)
-        self.history = RowPane(self.history_model, "History of the record", "Nothing was written in this period yet.")
+        self.history = PeopleHistory(self.history_model, actions)
         self.empty = EmptyState()
         self.head = PeopleHead(actions)
         self.tabs = PartTabs(PARTS, actions)
@@ -102,7 +104,7 @@ class PeoplePage(QWidget):
         elif self.part == OVERVIEW:
             self.overview.focus_first()
         else:
-            self.history.table.setFocus()
+            self.history.focus_first()
 
     def expect(self, form: EntryForm) -> None:
         """Bring a form before the person once the record it belongs to is read."""
@@ -115,12 +117,8 @@ class PeoplePage(QWidget):
             self.expect(form)
             self._people.open(form.caseworker_id)
             return
-        section = self.sections[form.kind]
         self.show_part(form.kind.value, focus=False)
-        fresh = self._people.new_form(form.kind)
-        if section.panel.is_changed and self._people.draft(form.caseworker_id, form.kind) is None:
-            section.keep()
-        section.begin(form, stored=fresh)
+        self.sections[form.kind].start(form, self._people.new_form(form.kind))
 
     def keep_all(self) -> bool:
         """Tell what is written and not stored to the state; whether there is anything."""
@@ -151,15 +149,10 @@ class PeoplePage(QWidget):
         column.addWidget(self.tabs)
         column.addWidget(hairline(main))
         self._parts = QStackedWidget()
-        history = QFrame()
-        theme.mark(history, role="sheet")
-        inside = QVBoxLayout(history)
-        inside.setContentsMargins(theme.space(2), theme.space(2), theme.space(2), theme.space(1))
-        inside.addWidget(self.history)
         self._pages: dict[str, QWidget] = {
             OVERVIEW: self.overview,
             **{kind.value: section for kind, section in self.sections.items()},
-            HISTORY: history,
+            HISTORY: self.history,
         }
         for page in self._pages.values():
             self._parts.addWidget(page)
@@ -193,6 +186,7 @@ class PeoplePage(QWidget):
             ("save_record", self.save_record),
             ("print_record", self.print_record),
             ("refresh_people", self._people.refresh),
+            ("undo_withdrawal", self.undo_withdrawal),
         ):
             bind(action_id, self, wish)
 
@@ -203,7 +197,7 @@ class PeoplePage(QWidget):
         people.record_came.connect(self._on_record)
         people.saved.connect(self._on_saved)
         people.refused.connect(self._on_refused)
-        people.withdrawn.connect(self.withdrawn_told)
+        people.withdrawn.connect(self._on_withdrawn)
         people.restored.connect(self._on_restored)
         # what people do
         self.rail.currentItemChanged.connect(lambda _now, _before: self._on_current())
@@ -213,6 +207,7 @@ class PeoplePage(QWidget):
         self.head.save_wished.connect(self.save_record)
         self.head.print_wished.connect(self.print_record)
         self.tabs.wished.connect(lambda name: self.show_part(name, focus=False))
+        self.history.restore_wished.connect(people.restore)
         self.overview.suggestion_wished.connect(people.begin_from)
         self.overview.entry_wished.connect(self._on_entry_wished)
         self.overview.check_wished.connect(self.check_wished)
@@ -224,6 +219,7 @@ class PeoplePage(QWidget):
             section.suggestion_wished.connect(people.begin_from)
             section.kept.connect(people.keep)
             section.dropped.connect(people.drop)
+            section.left_unsaved.connect(self.left_unsaved)
             section.notice_wished.connect(self.notice_wished)
 
     # what people wish
@@ -240,9 +236,16 @@ class PeoplePage(QWidget):
 
     def withdraw_entry(self) -> None:
         """Take the entry with the keyboard out of the record."""
-        card = None if self.section is None else self.section.at_hand()
+        card = None if self.section is None else self.section.in_focus()
         if card is not None and self._record is not None and self._record.may_write:
             self._people.withdraw(card.entry_id)
+
+    def undo_withdrawal(self) -> None:
+        """Put back the entry chosen in the history, else the one that was withdrawn last."""
+        chosen = self.history.chosen() if self.part == HISTORY else None
+        entry_id, self._last_withdrawn = chosen or self._last_withdrawn, None
+        if entry_id is not None:
+            self._people.restore(entry_id)
 
     def comment_entry(self) -> None:
         """The caseworker's own words on the entry with the keyboard."""
@@ -351,8 +354,7 @@ class PeoplePage(QWidget):
             if draft is not None and not section.panel.is_open:
                 section.reopen(draft, people.new_form(kind))
             self._count(kind, record)
-        self.history_model.show(record.versions)
-        self.history.table.fit_columns()
+        self.history.show_record(record)
         if self._begun is not None and self._begun.caseworker_id == record.caseworker_id:
             form, self._begun = self._begun, None
             self.open_form(form)
@@ -369,8 +371,12 @@ class PeoplePage(QWidget):
         self.sections[entry.form.kind].on_saved(entry.entry_id)
         self.notice_wished.emit("Saved.", "good")
 
+    def _on_withdrawn(self, entry: Entry) -> None:
+        self._last_withdrawn = entry.entry_id
+        self.withdrawn_told.emit(entry)
+
     def _on_restored(self, entry: Entry) -> None:
-        self.sections[entry.form.kind].on_saved(entry.entry_id)
+        self.sections[entry.form.kind].go_to(entry.entry_id)
         self.notice_wished.emit("Put back.", "good")
 
     def _on_refused(self, faults: Sequence[Refusal], why: str) -> None:

@@ -47,13 +47,15 @@ SAID: Mapping[EntryKind, tuple[str, str, str, tuple[str, str]]] = {
     ),
 }
 """Title, purpose, what the button says; while there is no entry, what is missing and what to do about it."""
+NOT_SAVED = "Begun before and not saved yet."
 OFFERS = frozenset({EntryKind.NEED, EntryKind.FEEDBACK})
 
 
 class EntrySection(Page):
     """Signals: `save_wished(EntryForm)`, `withdraw_wished(entry_id)`, `comment_wished(entry_id, text)`,
     `add_wished(EntryKind)`, `suggestion_wished(Suggestion, EntryKind)`, `kept(EntryForm)` what was written and is not
-    stored, `dropped(EntryForm)` what was put aside; `notice_wished(text, tone)`."""
+    stored, `dropped(EntryForm)` what was put aside, `left_unsaved(EntryForm)` where anything was written;
+    `notice_wished(text, tone)`."""
 
     save_wished = Signal(object)
     withdraw_wished = Signal(str)
@@ -61,6 +63,7 @@ class EntrySection(Page):
     add_wished = Signal(object)
     suggestion_wished = Signal(object, object)
     kept = Signal(object)
+    left_unsaved = Signal(object)
     dropped = Signal(object)
     notice_wished = Signal(str, str)
 
@@ -109,27 +112,49 @@ class EntrySection(Page):
         if other:
             self.keep()
             self.panel.shut()
-        focus = self._go_to or self._focused_entry()
-        had_focus = focus is not None and (self._go_to is not None or self._card_has_focus())
+        card = self.in_focus()
+        held = None if card is None else record.newest(card.entry_id)
+        focus = self._go_to or (None if held is None else held.entry_id)
         self._record, self._known, self._writer, self._today = record, known, writer, today
         self._make_cards()
+        self._go_on(record)
         self.add.setVisible(record.may_write and not self.panel.is_open)
         self.offers.show_suggestions(record.suggestions if self.kind in OFFERS and record.may_write else ())
         self.empty.setVisible(not self.cards)
         self._empty_words.setText(
             self._nothing if record.may_write else "Your team leader writes here; you can comment on every entry."
         )
-        if had_focus and focus is not None:
+        if focus is not None:
             self._go_to = None
             self.focus_entry(focus)
+
+    def _go_on(self, record: DevelopmentRecord) -> None:
+        """What is being changed may have been changed by the other of the two."""
+        entry_id = self.panel.entry_id
+        newest = None if entry_id is None else record.newest(entry_id)
+        if newest is not None and newest.entry_id != entry_id:
+            self.panel.go_on_from(newest.form, newest.made_by)
+
+    def start(self, form: EntryForm, fresh: EntryForm | None) -> None:
+        """Open the fields for what is begun elsewhere; it joins what is being written already."""
+        if self.panel.is_changed:
+            written = self.panel.form()
+            if written.entry_id is not None:
+                self._finish_first()
+                return
+            form = written.joined(form)
+        self.begin(form, stored=fresh)
+
+    def _finish_first(self) -> None:
+        self.notice_wished.emit("Save or close what you are writing first.", "warn")
+        self.panel.focus_first()
 
     def begin(self, form: EntryForm, *, stored: EntryForm | None = None) -> bool:
         """Open the fields for this form, unless something else is being written; whether they are open for it."""
         if self._record is None or not self._record.may_write:
             return False
         if self.panel.is_changed and stored is None:
-            self.notice_wished.emit("Save or close what you are writing first.", "warn")
-            self.panel.focus_first()
+            self._finish_first()
             return False
         note = Progress(self._today, self._writer, "")
         self.panel.open(form, self._record, self._known, note, stored=stored)
@@ -143,7 +168,8 @@ class EntrySection(Page):
         if self._record is None or not self._record.may_write:
             return
         before = next((each.form for each in self._record.of_kind(self.kind) if each.entry_id == form.entry_id), fresh)
-        self.panel.open(form, self._record, self._known, Progress(self._today, self._writer, ""), stored=before)
+        note = Progress(self._today, self._writer, "")
+        self.panel.open(form, self._record, self._known, note, stored=before, told=NOT_SAVED)
         self.add.hide()
 
     def edit(self, entry_id: str) -> None:
@@ -160,9 +186,11 @@ class EntrySection(Page):
         """Close the fields; what stands in them is not wanted any more."""
         if not self.panel.is_open:
             return
-        form = self.panel.form()
+        form, is_changed = self.panel.form(), self.panel.is_changed
         self.panel.shut()
         self.dropped.emit(form)
+        if is_changed:
+            self.left_unsaved.emit(form)
         self.add.setVisible(self._record is not None and self._record.may_write)
         if form.entry_id is not None:
             self.focus_entry(form.entry_id)
@@ -172,7 +200,11 @@ class EntrySection(Page):
     def on_saved(self, entry_id: str) -> None:
         """What was written is stored: the fields close, and the keyboard goes to its card once it is there."""
         self.panel.shut()
-        self._go_to = entry_id
+        self.go_to(entry_id)
+
+    def go_to(self, entry_id: str) -> None:
+        """The keyboard goes to the card of this entry once it is there, if this part is in sight."""
+        self._go_to = entry_id if self.isVisible() else None
 
     def show_faults(self, faults: Sequence[Refusal]) -> None:
         self.panel.show_faults(faults)
@@ -207,20 +239,12 @@ class EntrySection(Page):
 
     def at_hand(self) -> EntryCard | None:
         """The card with the keyboard, else the first."""
-        focus = QApplication.focusWidget()
-        found = next((each for each in self.cards if focus is not None and each.isAncestorOf(focus)), None)
-        return found or (self.cards[0] if self.cards else None)
+        return self.in_focus() or (self.cards[0] if self.cards else None)
 
-    def _card_has_focus(self) -> bool:
+    def in_focus(self) -> EntryCard | None:
+        """The card with the keyboard."""
         focus = QApplication.focusWidget()
-        return focus is not None and any(each.isAncestorOf(focus) for each in self.cards)
-
-    def _focused_entry(self) -> str | None:
-        """The entry whose card has the keyboard, by its newest version in the record that is shown."""
-        if not self._card_has_focus():
-            return None
-        found = self.at_hand()
-        return None if found is None else found.entry_id
+        return next((each for each in self.cards if focus is not None and each.isAncestorOf(focus)), None)
 
     def _make_cards(self) -> None:
         for old in self.cards:

@@ -30,28 +30,27 @@ class PeoplePageWiring(QObject):
         self._parts = parts
         self._page = page
         self._closing_anyway = False
-        self._last_withdrawn: Entry | None = None
         people = parts.states.people
         page.check_wished.connect(self._on_check)
         page.notice_wished.connect(parts.window.tell)
         page.withdrawn_told.connect(self._on_withdrawn)
+        page.left_unsaved.connect(self._on_left)
         page.import_wished.connect(lambda: parts.ways.go("import"))
         people.written.connect(self._on_written)
         people.printed.connect(lambda where: parts.window.tell(f"The record was printed to {where}.", "good"))
-        parts.actions.bind("undo_withdrawal", page, self._undo)
         parts.window.before_close(self._may_close)
 
     def _on_check(self, recording_id: str | None, sheet_id: str | None) -> None:
         self._parts.opening.open(Item(recording_id, sheet_id), back_to=PAGE)
 
-    def _on_withdrawn(self, entry: Entry) -> None:
-        self._last_withdrawn = entry
-        self._parts.window.tell("Withdrawn; it stays in the history.", "accent", "Undo", self._undo)
+    def _on_withdrawn(self, _entry: Entry) -> None:
+        undo = self._page.undo_withdrawal
+        self._parts.window.tell("Withdrawn; it stays in the history.", "accent", "Undo", undo)
 
-    def _undo(self) -> None:
-        entry, self._last_withdrawn = self._last_withdrawn, None
-        if entry is not None:
-            self._parts.states.people.restore(entry.entry_id)
+    def _on_left(self, form: EntryForm) -> None:
+        self._parts.window.tell(
+            "Closed without saving.", "accent", "Write on", lambda: self._parts.states.people.begun.emit(form)
+        )
 
     def _on_written(self, path: Path) -> None:
         self._parts.window.tell(f"The record was written to {path}.", "good")

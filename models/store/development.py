@@ -43,8 +43,8 @@ from models.store.staff import Person
 __all__ = ["DevelopmentRecord", "DevelopmentStore", "Entry", "PersonLine"]
 
 CHANGED = (
-    "This entry was changed in another window in the meantime. Nothing was overwritten; open the record again to go on "
-    "from the newest state."
+    "This entry was changed in another window in the meantime. Nothing was overwritten; look at what it says now, and "
+    "save again what is to take its place."
 )
 
 

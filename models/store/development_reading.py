@@ -139,6 +139,14 @@ class DevelopmentRecord:
         """The check one of whose versions has this row id."""
         return next((each for each in self.reviews if review_id in each.versions), None)
 
+    def newest(self, entry_id: str) -> Entry | None:
+        """The entry that has come of this version of it."""
+        after = {one.before.entry_id: one.form.entry_id for one in self.versions if one.before is not None}
+        at: str | None = entry_id
+        while at in after:
+            at = after[at]
+        return next((each for each in self.entries if each.entry_id == at), None)
+
     def with_words(self) -> "DevelopmentRecord":
         """The suggestions in the words of the prompts."""
         told = tuple(replace(one, words=self.prompts.get(one.prompt, one.prompt)) for one in self.suggestions)

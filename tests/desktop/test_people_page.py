@@ -18,7 +18,7 @@ from desktop.state.session import Session
 from desktop.views.actions import ActionTable
 from desktop.views.people_card import EntryCard
 from desktop.views.people_checks import CheckChoice
-from desktop.views.people_page import OVERVIEW, PeoplePage
+from desktop.views.people_page import HISTORY, OVERVIEW, PeoplePage
 from desktop.window import Window
 from models.development import EntryForm, EntryKind, Standing, Suggestion
 from models.store import Store
@@ -263,3 +263,58 @@ def test_checks_are_ticked_and_those_of_other_periods_stay(page: PeoplePage) -> 
     assert choice.tied() == ("elsewhere",)
     choice.item(0).setCheckState(Qt.CheckState.Checked)
     assert choice.tied() == ("elsewhere", calls[0].review)
+
+
+def test_what_is_closed_without_saving_can_be_written_on(page: PeoplePage, qtbot: QtBot) -> None:
+    page.show_part(NEED.value)
+    page.add_entry()
+    write(qtbot, "Ask for the lump sum")
+    with qtbot.waitSignal(page.left_unsaved) as left:
+        press(qtbot, Key.Key_Escape)
+    assert not page.sections[NEED].panel.is_open
+    page.open_form(left.args[0])
+    assert page.sections[NEED].panel.form().title == "Ask for the lump sum"
+    page.leave_entry()
+
+
+def test_a_comment_that_came_while_an_entry_is_changed_is_told_and_kept(
+    page: PeoplePage, demo_store: Store, qtbot: QtBot
+) -> None:
+    people, (leader, caseworker) = page._people, (demo_store.staff.get(one) for one in ("TL01", "CW014"))
+    assert leader is not None
+    assert caseworker is not None
+    day = demo_store.clock.today()
+    form = EntryForm("CW014", NEED, day, "Ask for the lump sum", due=day, standing=Standing.OPEN, action="Listen")
+    entry = demo_store.development.save(form, leader)
+    with qtbot.waitSignal(people.record_came):
+        people.refresh()
+    page.show_part(NEED.value)
+    page.edit_entry()
+    demo_store.development.comment(entry.entry_id, "Gladly", caseworker)
+    write(qtbot, " early")
+    with qtbot.waitSignals([people.refused, people.record_came]):
+        press(qtbot, Key.Key_Return, CONTROL)
+    panel = page.sections[NEED].panel
+    assert panel.unsaved.text().startswith("Changed by CW014 in the meantime")
+    with qtbot.waitSignal(people.saved) as saved:
+        press(qtbot, Key.Key_Return, CONTROL)
+    kept = saved.args[0].form
+    assert ("early" in kept.title, kept.comment) == (True, "Gladly")
+
+
+def test_an_entry_withdrawn_before_is_put_back_from_the_history(
+    page: PeoplePage, demo_store: Store, qtbot: QtBot
+) -> None:
+    leader, people = demo_store.staff.get("TL01"), page._people
+    assert leader is not None
+    day = demo_store.clock.today()
+    entry = demo_store.development.save(EntryForm("CW014", EntryKind.FEEDBACK, day, text="Well explained"), leader)
+    demo_store.development.withdraw(entry.entry_id, leader)
+    with qtbot.waitSignal(people.record_came):
+        people.refresh()
+    page.show_part(HISTORY)
+    assert page.history.restore.isVisible()
+    with qtbot.waitSignal(people.record_came):
+        press(qtbot, Key.Key_Z, CONTROL)
+    assert len(page.sections[EntryKind.FEEDBACK].cards) == 1
+    assert not page.history.restore.isVisible()
