@@ -17,7 +17,7 @@ from models.applicability import settled
 from models.kpi import KpiClass
 from models.review import AnswerNote, AnswerValue, ReviewForm
 from models.scorecard import Prompt, ScorecardDefinition
-from models.scoring import Critical, Standing, standing_of
+from models.scoring import Standing, standing_of
 from models.sheet_facts import SheetFacts
 from models.steer_records import Verdict
 
@@ -33,9 +33,8 @@ class PromptChange:
 
 
 @dataclass(frozen=True)
-class Tried:
-    """One review as it is read for a trial; `notes` its answers, `by_rule` the prompts whose N/A a rule gave. The facts
-    are worked out only where a rule asks for them."""
+class TrialReview:
+    """Which review is tried, and the version it was made with."""
 
     review_id: str
     recording_id: str | None
@@ -44,6 +43,14 @@ class Tried:
     reviewer_id: str
     counts_on: date | None
     scorecard_id: str
+
+
+@dataclass(frozen=True)
+class Tried:
+    """One review as it is read for a trial; `notes` its answers, `by_rule` the prompts whose N/A a rule gave. The facts
+    are worked out only where a rule asks for them."""
+
+    review: TrialReview
     notes: tuple[AnswerNote, ...]
     by_rule: frozenset[str]
     facts: Callable[[], SheetFacts]
@@ -52,17 +59,10 @@ class Tried:
 
 
 @dataclass(frozen=True)
-class TrialLine:
+class TrialLine(TrialReview):
     """One review before and after. `unfit`: prompts whose answer no longer fits, with the reason; `unasked`: prompts of
     the new version without an answer."""
 
-    review_id: str
-    recording_id: str | None
-    sheet_id: str | None
-    caseworker_id: str | None
-    reviewer_id: str
-    counts_on: date | None
-    scorecard_id: str
     before: Standing
     after: Standing
     unasked: tuple[str, ...]
@@ -148,17 +148,11 @@ class Trying:
         answers = self._settled(tried, kept)
         given = {note.prompt: note.given for note in kept if note.given is not None}
         return TrialLine(
-            tried.review_id,
-            tried.recording_id,
-            tried.sheet_id,
-            tried.caseworker_id,
-            tried.reviewer_id,
-            tried.counts_on,
-            tried.scorecard_id,
-            tried.before,
-            standing_of(self._card, answers, given, tried.verdict),
-            tuple(prompt for prompt in self._prompts if prompt not in answers),
-            tuple(unfit),
+            **vars(tried.review),
+            before=tried.before,
+            after=standing_of(self._card, answers, given, tried.verdict),
+            unasked=tuple(prompt for prompt in self._prompts if prompt not in answers),
+            unfit=tuple(unfit),
         )
 
     def _notes(self, old: ScorecardDefinition, tried: Tried) -> tuple[tuple[AnswerNote, ...], list[tuple[str, str]]]:
@@ -192,7 +186,8 @@ class Trying:
         answers = {note.prompt: note.value for note in kept if note.value is not None}
         if all(prompt.id in answers or not prompt.conditions for prompt in self._card.prompts):
             return answers
-        form = ReviewForm(tried.recording_id, tried.sheet_id, tried.caseworker_id, tried.reviewer_id, answers=kept)
+        about = tried.review
+        form = ReviewForm(about.recording_id, about.sheet_id, about.caseworker_id, about.reviewer_id, answers=kept)
         return settled(self._card, form, tried.facts())
 
     def _same_rules(self, old: ScorecardDefinition) -> frozenset[str]:
@@ -270,16 +265,3 @@ def _misfit(prompt: Prompt, note: AnswerNote) -> str | None:
 
 def _na(note: AnswerNote) -> bool:
     return note.value is AnswerValue.NOT_APPLICABLE
-
-
-__all__ = [
-    "Critical",
-    "PromptChange",
-    "Standing",
-    "Trial",
-    "TrialLine",
-    "Tried",
-    "Trying",
-    "changes_between",
-    "trial_from",
-]

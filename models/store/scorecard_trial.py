@@ -26,7 +26,7 @@ from models.scorecard import ScorecardDefinition, family_of
 from models.scoring import Critical, Standing
 from models.sheet_facts import SheetFacts, facts_of
 from models.steer_records import Verdict
-from models.trial import Trial, Tried, Trying, trial_from
+from models.trial import Trial, TrialReview, Tried, Trying, trial_from
 
 AT_ONCE = 500
 """Reviews read together."""
@@ -145,14 +145,11 @@ def _with_entry(session: Session, sheet: Any) -> frozenset[str]:
 def _tried(row: Any, old: ScorecardDefinition, notes: Sequence[AnswerNote], lists: _Lists) -> Tried:
     frozen: Mapping[str, Any] = row.result
     steer = frozen.get(KEY)
+    about = TrialReview(
+        row.id, row.recording_id, row.sheet_id, row.caseworker_id, row.reviewer_id, row.counts_on, old.id
+    )
     return Tried(
-        row.id,
-        row.recording_id,
-        row.sheet_id,
-        row.caseworker_id,
-        row.reviewer_id,
-        row.counts_on,
-        old.id,
+        about,
         tuple(notes),
         frozenset(frozen.get("ruled_out", ())),
         lambda: _facts(row, lists),

@@ -12,10 +12,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from models.answer_types import answered
 from models.review import YES_OR_NO, AnswerNote, EvidenceKind, EvidenceNote, ReviewForm
 from models.review_export import Column, ExportTables, Kind, Table, csv_text, export_tables, harmless
 from models.review_file import parse_review, read_review_file
+from models.scorecard import read_scorecard
+from models.staff import Role
 from models.store import Store
+from models.store.staff import Person
 
 Y, N, NA, CT = YES_OR_NO
 SEPTEMBER = (date(2009, 9, 1), date(2009, 9, 30))
@@ -257,3 +261,21 @@ def test_a_formula_smuggled_in_as_a_code_by_a_list_is_made_harmless() -> None:
 def test_any_text_survives_as_csv(texts: list[str]) -> None:
     table = Table("T", (Column("c", Kind.FREE), Column("n")), tuple((text, "x") for text in texts))
     assert [row["c"] for row in read(table)] == [harmless(text) for text in texts]
+
+
+def test_picked_and_typed_answers_go_out_but_not_the_words_on_a_sensitive_prompt(demo_store: Store) -> None:
+    card = read_scorecard(Path(__file__).parent / "scorecards" / "every-type.toml")
+    leader = Person("TL01", Role.TEAM_LEADER, "DE-1")
+    draft = demo_store.scorecards.add(card.values, "every-type.toml", leader)
+    demo_store.scorecards.publish(draft.scorecard_id, draft.revision, leader)
+    form = demo_store.reviews.start_draft("VR-88102", None, "TL01", card.id)
+    typed = {"EXPLAINED": "wholly", "COURTESY": "4", "FIRST_OFFER": "25.00", "MINUTES_HELD": "7"}
+    for prompt, words in (typed | {"OFFERED": "Y", "WHY_SO_LONG": "=told of an illness"}).items():
+        form = form.with_answer(answered(card.prompt(prompt), AnswerNote(prompt), words))
+    demo_store.reviews.sign_form(form, leader)
+    tables = export_tables(demo_store)
+    assert {row["prompt"]: row["answer"] for row in read(tables.answers)} == typed | {
+        "OFFERED": "Y",
+        "WHY_SO_LONG": "[withheld]",
+    }
+    assert "illness" not in everything(tables)
