@@ -86,7 +86,7 @@ class PeopleOverview(Page):
         self.checks.table.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.checks.table.doubleClicked.connect(lambda _index: self.open_check())
         column.addWidget(self.checks)
-        actions.bind("open_reviewed", self.checks.table, self.open_check)
+        actions.bind("open_reviewed", self.checks, self.open_check)
         self.body.addLayout(self._pair)
         self.body.addWidget(self.offers)
         self.body.addWidget(checks)
