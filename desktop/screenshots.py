@@ -19,6 +19,7 @@ from desktop.app import build
 from desktop.demonstration import DEMONSTRATION_DAY, WORKER, demonstration_request, sign_answers
 from desktop.jobs.runner import Runner
 from desktop.jobs.take_in import take_in_job
+from desktop.screenshots_life import LIFE_SCENES
 from desktop.screenshots_review import DRAFTED, REVIEW_SCENES
 from desktop.screenshots_speech import SPEECH_SCENES
 from desktop.screenshots_studio import SIZE, Scene, Studio
@@ -323,6 +324,7 @@ SCENES: dict[str, Scene] = {
     "worklist_signed": _signed_list,
     "sheets": _sheets,
     **REVIEW_SCENES,
+    **LIFE_SCENES,
     **SPEECH_SCENES,
     "matches": _matches,
     "search": _search,

@@ -13,7 +13,7 @@ from PySide6.QtCore import QObject, Signal
 
 from desktop.jobs.runner import Runner
 from desktop.state.draft_answers import DraftAnswers
-from desktop.state.draft_opening import SCORECARD, Opened, review_of, signed_by, with_changes
+from desktop.state.draft_opening import Opened, review_of, signed_by, with_changes
 from desktop.state.draft_saving import HELD_UP
 from models.errors import SteercheckError
 from models.review import ReviewForm
@@ -46,8 +46,8 @@ class ReviewDraft(DraftAnswers):
         self._store = store
         self._runner = runner
         self.saved_at: datetime | None = None
-        self.scorecard = SCORECARD
-        """What new reviews are made with."""
+        self.scorecard: str | None = None
+        """What new reviews are made with; None: the version of the usual scorecard that is in use."""
         self.wished: str | None = None
         """The very review that the next opening is to show; one of the call or sheet where there is none."""
         self._request = 0

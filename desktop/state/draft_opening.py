@@ -19,7 +19,8 @@ from models.store.review_signing import steered
 from models.store.review_versions import VersionLine
 from models.store.staff import Person
 
-SCORECARD = "arrears-call/1"
+USUAL_CARD = "arrears-call/1"
+"""What most reviews are made with: the form makes its rows ahead."""
 
 
 @dataclass(frozen=True)
@@ -61,10 +62,11 @@ class Opened:
 
 
 def review_of(
-    store: Store, file: CallFile, person: Person, scorecard: str = SCORECARD, wished: str | None = None
+    store: Store, file: CallFile, person: Person, scorecard: str | None = None, wished: str | None = None
 ) -> Opened:
     """The review that is `wished`, whoever signed it; without one the person's own review of the call or sheet, else
-    one that another person signed, else a blank one. A draft is opened by nobody but its reviewer."""
+    one that another person signed, else a blank one: with this `scorecard`, else with the version that is in use. A
+    draft is opened by nobody but its reviewer."""
     named = None if wished is None else store.reviews.get(wished)
     if named is not None and (named.state is ReviewState.SIGNED or named.reviewer_id == person.staff_id):
         return _opened(store, named, file.sheet, person)

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLay
 
 from desktop import theme
 from desktop.views.actions import ActionTable
-from desktop.views.press import ColumnHead, IconButton, TextButton, hairline, is_override
+from desktop.views.press import ColumnHead, ElidedLabel, IconButton, TextButton, hairline, is_override
 
 OWN_KEYS = (Qt.Key.Key_Escape, Qt.Key.Key_Up, Qt.Key.Key_Down)
 
@@ -30,13 +30,12 @@ class ColumnPanel(QFrame):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         head = ColumnHead(self)
-        self._title = QLabel(head)
+        self._title = ElidedLabel(head)
         theme.mark(self._title, role="heading")
         self._close = IconButton("close", "Close", head)
         actions.explain(self._close, "close_review", "Close")
         self._close.clicked.connect(self.close_panel)
-        head.row.addWidget(self._title)
-        head.row.addStretch(1)
+        head.row.addWidget(self._title, 1)
         head.row.addWidget(self._close)
         self._scroll = QScrollArea(self)
         self._scroll.setWidgetResizable(True)
@@ -67,7 +66,7 @@ class ColumnPanel(QFrame):
 
     def _open(self, title: str) -> None:
         """Lay it over the scorecard; what it shows is made afterwards."""
-        self._title.setText(title)
+        self._title.set_words(title)
         self.setAccessibleName(title)
         self.show()
         self.raise_()

@@ -17,10 +17,11 @@ from desktop.views.column_panel import ColumnPanel, panel_heading, panel_words
 from desktop.views.comment_box import CommentBox
 from desktop.views.press import TextButton
 from models.clock import office_date
-from models.review import EvidenceNote, ReviewForm
+from models.review import EvidenceKind, EvidenceNote, ReviewForm
 from models.review_life import Dispute, Outcome
 from models.scorecard import ScorecardDefinition
 
+SHAPES = {EvidenceKind.SPAN: "play", EvidenceKind.WHOLE_CALL: "headphones", EvidenceKind.SHEET: "field"}
 CHOOSE, WRITE = "Choose the outcome.", "Write why it is decided so."
 
 
@@ -49,8 +50,8 @@ class DecidePanel(ColumnPanel):
             return False
         chosen = prompt if prompt in waiting else waiting[0]
         numbers = {each.id: place for place, each in enumerate(card.prompts, 1)}
-        of_many = f", the first of {len(waiting)} that wait" if len(waiting) > 1 else ""
-        self._open(f"Decide the dispute of no. {numbers[chosen]}{of_many}")
+        others = f"  ·  {len(waiting) - 1} more" if len(waiting) > 1 else ""
+        self._open(f"Decide the dispute of no. {numbers[chosen]}{others}")
         if chosen != self.prompt:
             dispute = next(each for each in life.story.disputes if each.prompt == chosen)
             self._fill(dispute, numbers[chosen], form, card, life.story.reviewer_id)
@@ -79,7 +80,7 @@ class DecidePanel(ColumnPanel):
             column.addWidget(panel_words(note.comment, inside, "quote"))
         for piece in note.evidence:
             line = TextButton(self._evidence_words(piece), "link", inside)
-            line.show_icon("field" if piece.field else "play", "accent")
+            line.show_icon(SHAPES[piece.kind], "accent")
             line.setAccessibleName(f"Evidence: {self._evidence_words(piece)}")
             line.setStyleSheet("text-align: left; padding: 2px 4px 2px 0;")
             line.clicked.connect(lambda _checked=False, piece=piece: self.evidence_played.emit(piece))

@@ -29,6 +29,12 @@ WORDS = {
 }
 BUTTONS_SHARE = 0.45
 """The buttons stand beside the strip while they take no more of the width than this."""
+NEXT = {
+    LifeState.SIGNED: "life_release",
+    LifeState.RELEASED: "life_reply",
+    LifeState.DISPUTED: "life_decide",
+}
+"""What is to be done next where a review stands."""
 GO_ON = "Go on amending"
 
 
@@ -140,9 +146,12 @@ class LifeBand(QFrame):
         self.drop = TextButton("Drop the amendment", "", made)
         self.drop.setStyleSheet("padding: 3px 10px;")
         self.drop.clicked.connect(self.drop_wished)
+        writing = QHBoxLayout()
+        writing.setSpacing(theme.space(1))
+        writing.addWidget(self.reason, 1)
+        writing.addWidget(self.drop)
         row.addWidget(self._amended)
-        row.addWidget(self.reason, 1)
-        row.addWidget(self.drop)
+        row.addLayout(writing, 1)
         return made
 
     def _name(self, button: TextButton, action_id: str, words: str) -> None:
@@ -173,7 +182,7 @@ class LifeBand(QFrame):
             "life_amend": possible.amend is None,
             "life_versions": len(life.versions) > 1 or life.story.state is LifeState.AMENDED,
         }
-        next_one = next((each for each in ACTIONS[:3] if can[each]), "life_amend" if life.story.to_amend else "")
+        next_one = NEXT.get(life.story.state, "") if not life.story.to_amend else "life_amend"
         self._name(self.buttons["life_amend"], "life_amend", GO_ON if mine is not None else WORDS["life_amend"])
         for action_id, button in self.buttons.items():
             button.setVisible(can[action_id] and (newest or action_id == "life_versions"))

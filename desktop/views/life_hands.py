@@ -114,7 +114,8 @@ class LifeHands(QObject):
             self._page.head.show_life(life)
         else:
             self.band.show_nothing()
-        self._page.form.show_life(life if form is not None and form.state is ReviewState.SIGNED else None)
+        signed = form is not None and form.state is ReviewState.SIGNED
+        self._page.form.show_life(life if signed else draft.life)
 
     def _on_started(self) -> None:
         for panel in (self.reply, self.decide):

@@ -57,6 +57,7 @@ class ReviewFoot(QFrame):
         super().__init__(parent)
         theme.mark(self, role="foot")
         self._left = 0
+        self._signing = "Sign"
         row = self._row = QHBoxLayout(self)
         row.setSizeConstraint(QHBoxLayout.SizeConstraint.SetNoConstraint)
         row.setContentsMargins(theme.space(2), theme.space(0.75), theme.space(2), theme.space(0.75))
@@ -107,7 +108,8 @@ class ReviewFoot(QFrame):
         self.next.show_icon("chevron-right")
         self.next.setVisible(left > 0 and not draft.read_only)
         self.sign.setVisible(not draft.read_only)
-        self.sign.setText("Sign the amendment" if draft.amending else "Sign")
+        self._signing = "Sign the amendment" if draft.amending else "Sign"
+        self.sign.setAccessibleName(self._signing)
         self.heard.setVisible(file.recording is not None)
         self.show_heard(draft)
         self._fit()
@@ -123,8 +125,11 @@ class ReviewFoot(QFrame):
         self.next.setAccessibleName(f"{self._left} left, next unanswered")
         self.why.show()
         self.next.setText(f"{self._left} left: next unanswered")
+        self.sign.setText(self._signing)
         if self._wanted() > self.width():
             self.next.setText(f"{self._left} left")
+        if self._wanted() > self.width():
+            self.sign.setText("Sign")
         if self._wanted() > self.width():
             self.why.hide()
         if self._wanted() > self.width():

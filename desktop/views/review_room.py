@@ -45,7 +45,8 @@ class ReviewRoom(QObject):
         page.head.set_close(close=low)
         page.transport.set_close(close=low)
         least = wanted_height(LEAST_LANE_ROWS) if low else page.waveform.minimumSizeHint().height()
-        beside = [part for part in (page.strip, page.notice) if part.isVisible() and (low or part is page.strip)]
+        standing = (page.strip, page.notice, page.band)
+        beside = [part for part in standing if part.isVisible() and (low or part is page.strip)]
         others = sum(part.sizeHint().height() for part in (page.head, page.transport, page.foot, *beside))
         columns = page.transcript.head_height + round(LINES_IN_SIGHT * page.transcript.view.line_height)
         wide = page.width() * 100 >= WIDE_FROM_PX * theme.changes().scale_pct

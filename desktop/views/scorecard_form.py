@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop import theme
 from desktop.state.draft import ReviewDraft
-from desktop.state.draft_opening import SCORECARD, Life
+from desktop.state.draft_opening import USUAL_CARD, Life
 from desktop.tables.review_life import fates
 from desktop.tables.sheet import field_words
 from desktop.tables.spoken import clock_time
@@ -132,7 +132,7 @@ class ScorecardForm(QWidget):
     def _make_ready(self) -> None:
         """Before the first call: make the rows of the usual scorecard, one section at a time."""
         if self._made_for is None:
-            self._begin_rows(shipped()[SCORECARD])
+            self._begin_rows(shipped()[USUAL_CARD])
         if self._to_make:
             self._make_section()
             QTimer.singleShot(0, self, self._make_ready)

@@ -31,7 +31,7 @@ from models.scoring import SHARED_OUT, FoundError, Result
 WIDE_FROM_CHARACTERS = 62
 """The figures stand in columns from this width on, in widths of the letter n."""
 ANSWER_CHARACTERS = 14
-"""The width of the column of answers."""
+"""The column of answers is no wider."""
 FROZEN = "As it was frozen when the review was signed."
 LIVE = "It follows every answer."
 NOT_KEPT = "Signed before the working was kept prompt by prompt; this is what was kept."
@@ -84,10 +84,16 @@ class WorkingTable(QWidget):
                 theme.mark(cell, role="small")
             elif column == 2:
                 cell.setWordWrap(True)
-                cell.setFixedWidth(self.fontMetrics().horizontalAdvance("n" * ANSWER_CHARACTERS))
+                cell.setFixedWidth(self._answer_width())
             self._grid.addWidget(cell, row, column, _side(column))
         if line.note:
             self._grid.addWidget(self._label(line.note, "small", wrap=True), row + 1, 1, 1, len(HEADS) - 1)
+
+    def _answer_width(self) -> int:
+        """As wide as the longest answer, up to so many characters."""
+        metrics = self.fontMetrics()
+        longest = max(metrics.horizontalAdvance(line.answer) for line in self._lines) + 2
+        return min(longest, metrics.horizontalAdvance("n" * ANSWER_CHARACTERS))
 
     def _add_narrow(self, row: int, line: WorkedLine) -> None:
         top = Qt.AlignmentFlag.AlignTop
@@ -106,7 +112,7 @@ class WorkingTable(QWidget):
 
     def _dress_question(self, label: QLabel, line: WorkedLine) -> None:
         label.setWordWrap(True)
-        label.setText(f"{line.text} ★" if line.critical else line.text)
+        label.setText(f"{line.text}\u00a0★" if line.critical else line.text)
         label.setAccessibleName(line.spoken)
 
     def _label(self, words: str, role: str, *, wrap: bool = False) -> QLabel:
@@ -178,7 +184,7 @@ def _add_errors(
     if not errors:
         column.addWidget(panel_words("None.", inside, "quiet"))
     for error in errors:
-        starred = " ★" if error.critical and not error.by_steer else ""
+        starred = "\u00a0★" if error.critical and not error.by_steer else ""
         column.addWidget(panel_words(f"{error_words(error, card)}{starred}", inside))
 
 
