@@ -13,7 +13,7 @@ from PySide6.QtCore import QObject, Signal
 from desktop.jobs.runner import Check, JobHandle, Report, Runner
 from desktop.state import paged
 from desktop.state.paged import PagedList
-from models.errors import SteercheckError
+from models.errors import InputRefused, Refusal, SteercheckError
 from models.reply_file import read_reply
 from models.review_life import LifeStory
 from models.scorecard import Prompt
@@ -209,6 +209,11 @@ class Reviews(QObject):
 
         def write() -> LifeStory:
             form = read_reply(path)
+            whose = life.of(form.review_id).caseworker_id
+            if form.caseworker_id not in (None, whose):
+                reason = f"the review is of {whose or 'nobody'}"
+                fault = Refusal(str(path), None, "caseworker_id", form.caseworker_id, reason)
+                raise InputRefused(f"The reply was not taken: {fault}.", [fault])
             return life.reply(form.review_id, form.reply, person)
 
         self._write(write, self.replied.emit, "Recording a reply")

@@ -21,14 +21,21 @@ from models.store.review_listing import LifeLine
 from models.working_days import reply_by
 
 MONTHS_BACK = 12
+FORMS: tuple[tuple[str, object], ...] = (
+    ("PDF with a form to reply", (".pdf", True)),
+    ("PDF", (".pdf", False)),
+    ("HTML with a form to reply", (".html", True)),
+    ("HTML", (".html", False)),
+)
+"""In words, the ending of the file, and whether the blank form goes with it."""
 
 
 class ReviewsHands(QObject):
-    """Signals: `documents_wished(tuple[LifeLine, ...])`; `month_wished(caseworker_id, first, last)`;
-    `notice_wished(text, tone)`; `not_released(tuple[NotReleased, ...], names)` where several were refused, `names`
-    being the calls by review id."""
+    """Signals: `documents_wished(tuple[LifeLine, ...], ending, with_forms)`;
+    `month_wished(caseworker_id, first, last)`; `notice_wished(text, tone)`; `not_released(tuple[NotReleased, ...],
+    names)` where several were refused, `names` being the calls by review id."""
 
-    documents_wished = Signal(object)
+    documents_wished = Signal(object, str, bool)
     month_wished = Signal(str, object, object)
     notice_wished = Signal(str, str)
     not_released = Signal(object, object)
@@ -144,10 +151,16 @@ class ReviewsHands(QObject):
 
     def _wish_documents(self, lines: tuple[LifeLine, ...]) -> None:
         signed = tuple(line for line in lines if line.signed_at is not None)
-        if signed:
-            self.documents_wished.emit(signed)
-        else:
+        if not signed:
             self._tell("A draft has no feedback document yet: it is written once the review is signed.")
+            return
+
+        def act(chosen: object) -> None:
+            assert isinstance(chosen, tuple)
+            self.documents_wished.emit(signed, *chosen)
+
+        whose = name_of(signed[0]) if len(signed) == 1 else wording.several(len(signed), "review")
+        self._question.ask(f"The feedback document of {whose}, as:", "Choose where …", act, FORMS, "Form")
 
     def _on_released(self, done: Released) -> None:
         count, refused = len(done.released), len(done.refused)

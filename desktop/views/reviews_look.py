@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from datetime import date
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QPalette, QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from desktop import theme
 from desktop.state.reviews import Looked
@@ -16,6 +16,7 @@ from desktop.tables import wording
 from desktop.tables.answers import answer_words
 from desktop.tables.life import OUTCOMES, Happening, changed_words, happenings, result_parts, result_words
 from desktop.tables.reviews import name_of, why_not
+from desktop.views.look_pane import LookPane, words_label
 from models.review_life import Dispute
 from models.scorecard import Prompt
 from models.store.review_life import NotReleased
@@ -23,37 +24,26 @@ from models.store.review_versions import AnswerChange, VersionLine
 
 LINES = 8
 HIGHEST = 22
-"""No higher than so many steps of the grid: in large text the list needs the room."""
+"""Lines of text, and steps of the grid, that the pane is high at most."""
 NARROWEST = 34
 """A column with fewer steps of the grid than these, at the ordinary size of text, is too narrow to read."""
 
 
-class ReviewLook(QScrollArea):
+class ReviewLook(LookPane):
     """One review in words; always as high as a few lines, so that the list above does not jump. More is scrolled to."""
 
     def __init__(self, today: date, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        super().__init__("The selected review", LINES, HIGHEST, parent)
         self._today = today
         self.review_id = ""
-        self.setWidgetResizable(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        inside = QWidget(self)
-        for ground in (self.viewport(), inside):
-            ground.setBackgroundRole(QPalette.ColorRole.Base)
-            ground.setAutoFillBackground(True)
-        self.setWidget(inside)
-        outer = QVBoxLayout(inside)
-        outer.setContentsMargins(theme.space(2), theme.space(1), theme.space(2), theme.space(1))
-        outer.setSpacing(theme.space(0.5))
+        inside, outer = self.inside, self.column
         self.title = words_label("heading", inside)
         self.told = words_label("", inside)
         self.warned = words_label("warn", inside)
         outer.addWidget(self.title)
         outer.addWidget(self.told)
         outer.addWidget(self.warned)
-        self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._columns.setSpacing(theme.space(3))
         outer.addLayout(self._columns)
         outer.addStretch(1)
@@ -62,10 +52,7 @@ class ReviewLook(QScrollArea):
         self.versions = _Column("As published and as amended", inside)
         for column in self._all():
             self._columns.addWidget(column, 1, Qt.AlignmentFlag.AlignTop)
-        self.setAccessibleName("The selected review")
         self.clear()
-        self._fit()
-        theme.changes().changed.connect(self._fit)
 
     def clear(self) -> None:
         """No review is selected."""
@@ -129,7 +116,7 @@ class ReviewLook(QScrollArea):
         self.setAccessibleDescription(" ".join(part for part in parts if part))
 
     def _fit(self) -> None:
-        self.setFixedHeight(min(theme.text_height() * LINES + theme.space(6), theme.space(HIGHEST)))
+        super()._fit()
         self._set_direction()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -197,17 +184,6 @@ class _Column(QWidget):
         day.setVisible(bool(happening.day))
         self._rows += [sign, day, words]
         self._words.append(f"{happening.day} {happening.words} {happening.comment}".strip())
-
-
-def words_label(role: str, parent: QWidget) -> QLabel:
-    """Plain words that wrap and can be selected."""
-    made = QLabel(parent)
-    made.setWordWrap(True)
-    made.setTextFormat(Qt.TextFormat.PlainText)
-    made.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-    if role:
-        theme.mark(made, role=role)
-    return made
 
 
 def _disputed(dispute: Dispute, prompt: str) -> Happening:

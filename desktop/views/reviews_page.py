@@ -50,11 +50,11 @@ RAIL = (
 
 class ReviewsPage(ListFrame):
     """Signals: `open_wished(LifeLine, at)`, `at` being where on the review page ("", "reply", "decide", "amend");
-    `documents_wished(tuple[LifeLine, ...])`; `month_wished(caseworker_id, first, last)`; `reply_form_wished()`;
-    `page_wished(name)`; `notice_wished(text, tone)`."""
+    `documents_wished(tuple[LifeLine, ...], ending, with_forms)`; `month_wished(caseworker_id, first, last)`;
+    `reply_form_wished()`; `page_wished(name)`; `notice_wished(text, tone)`."""
 
     open_wished = Signal(object, str)
-    documents_wished = Signal(object)
+    documents_wished = Signal(object, str, bool)
     month_wished = Signal(str, object, object)
     reply_form_wished = Signal()
     page_wished = Signal(str)

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from desktop.state.comparison import CallComparison
     from desktop.state.draft import ReviewDraft
     from desktop.state.exporting import Exporting
+    from desktop.state.feedback import FeedbackDocuments
     from desktop.state.import_profiles import ImportProfiles
     from desktop.state.intake import Intake
     from desktop.state.mapping import Mapping
@@ -133,6 +134,14 @@ class States:
         session = self.session
         made = Reviews(self.store, self.runner, lambda: session.person, lambda: session.settings.dispute_window_days)
         return self._kept("reviews", made)
+
+    @cached_property
+    def feedback(self) -> "FeedbackDocuments":
+        from desktop.state.feedback import FeedbackDocuments
+
+        made = FeedbackDocuments(self.store, self.runner, lambda: self.session.person)
+        self.long_work.append((made, made.cancel))
+        return self._kept("feedback", made)
 
     @cached_property
     def search(self) -> "Search":

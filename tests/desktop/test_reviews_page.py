@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Iterator
 from datetime import date
+from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
@@ -12,6 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop.jobs.runner import Runner
 from desktop.screenshots_reviews import AMENDED, AWAITING, DISPUTED, OVERDUE, TO_AMEND, TO_RELEASE
+from desktop.state.feedback import FeedbackDocuments
 from desktop.state.reviews import Reviews
 from desktop.tables.paged import ITEM_ROLE
 from desktop.tables.reviews import ALL
@@ -247,10 +250,13 @@ def test_the_documents_of_the_selected_signed_reviews_are_wished(
 ) -> None:
     listed(lambda: page.show_stand(Stand.TO_RELEASE))
     page.table.selectAll()
+    qtbot.keyClick(page.table, Key.Key_S, CONTROL)
+    qtbot.waitUntil(lambda: page.question.asking)
+    assert page.question.words.text() == "The feedback document of 3 reviews, as:"
     with qtbot.waitSignal(page.documents_wished) as told:
-        qtbot.keyClick(page.table, Key.Key_S, CONTROL)
+        qtbot.keyClick(page.question.box, Key.Key_Return)
     assert {line.state for line in told.args[0]} == {LifeState.SIGNED}
-    assert len(told.args[0]) == 3
+    assert (len(told.args[0]), *told.args[1:]) == (3, ".pdf", True)
 
 
 def test_a_months_document_is_asked_for_by_month(page: ReviewsPage, qtbot: QtBot) -> None:
@@ -318,3 +324,31 @@ def test_the_page_has_its_tab_and_key_and_the_review_opens_from_it(
     qtbot.waitUntil(lambda: review.head._back.text() == "Reviews")
     review.close_page()
     qtbot.waitUntil(lambda: window.shown == "reviews")
+
+
+def test_documents_are_written_where_one_chose_and_a_reply_form_is_taken_in(
+    make_window: Callable[..., Window], lived: Store, picker: Any, tmp_path: Path, qtbot: QtBot
+) -> None:
+    window = make_window(lived)
+    window.show_page("reviews")
+    page = window.page("reviews")
+    assert isinstance(page, ReviewsPage)
+    qtbot.waitUntil(lambda: page.model.rowCount() == 9)
+    line = go_to(page, AWAITING, qtbot)
+    picker.chosen = [tmp_path / "told.html"]
+    page.hands.write_feedback()
+    qtbot.waitUntil(lambda: page.question.asking)
+    page.question.box.setCurrentIndex(2)
+    documents = window.findChild(FeedbackDocuments)
+    assert documents is not None
+    with qtbot.waitSignal(documents.done):
+        page.question.yes.click()
+    assert (tmp_path / "told.html").exists()
+    form = tmp_path / f"reply-{line.review_id}.toml"
+    words = form.read_text(encoding="utf-8").replace('answer = ""', 'answer = "acknowledged"')
+    form.write_text(words, encoding="utf-8")
+    picker.chosen = [form]
+    with qtbot.waitSignal(page._reviews.replied):
+        page.foot.links["take_reply_form"].click()
+    qtbot.waitUntil(lambda: cells(page, AWAITING)["state"] == "Acknowledged")
+    assert any("The reply of CW014 is recorded" in notice.text for notice in window.notices.notices)

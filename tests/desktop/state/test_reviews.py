@@ -130,6 +130,21 @@ def test_a_reply_form_is_recorded_for_the_caseworker(
     assert told.args[0].state is LifeState.ACKNOWLEDGED
 
 
+def test_a_reply_form_of_another_caseworker_is_not_taken(
+    reviews: Reviews, lived: Store, line_of: Callable[[str], LifeLine], tmp_path: Path, qtbot: QtBot
+) -> None:
+    form = tmp_path / "reply.toml"
+    review_id = line_of(AWAITING).review_id
+    form.write_text(
+        f'schema = "steercheck.reply/1"\nreview_id = "{review_id}"\ncaseworker_id = "CW011"\nanswer = "acknowledged"\n',
+        encoding="utf-8",
+    )
+    with qtbot.waitSignal(reviews.failed) as told:
+        reviews.take_reply(form)
+    assert "the review is of CW014" in told.args[0]
+    assert lived.life.of(review_id).state is LifeState.RELEASED
+
+
 def test_a_reply_form_that_cannot_be_read_is_refused_in_words(reviews: Reviews, tmp_path: Path, qtbot: QtBot) -> None:
     form = tmp_path / "reply.toml"
     form.write_text("answer = 1\n", encoding="utf-8")
