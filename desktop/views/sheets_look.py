@@ -1,12 +1,11 @@
 """The selected sheet, worked out below the list: its sums, the step that decided, why, and what people said of it."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from desktop import theme
 from desktop.state.sheets import Looked
 from desktop.tables import wording
+from desktop.views.look_pane import LookPane, words_label
 from models.clock import office_date
 from models.sheet_judgement import Word
 from models.steer_words import differences
@@ -14,28 +13,17 @@ from models.store.confirming import Confirmation
 
 LINES = 5
 HIGHEST = 15
-"""No higher than so many steps of the grid: in large text the list needs the room."""
+"""Lines of text, and steps of the grid, that the pane is high at most."""
 
 
-class SheetLook(QScrollArea):
+class SheetLook(LookPane):
     """One sheet in words and sums; always as high as a few lines, so that the list above does not jump. More is
     scrolled to."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__("The selected sheet", LINES, HIGHEST, parent)
         self.sheet_id = ""
-        self.setWidgetResizable(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        inside = QWidget(self)
-        for ground in (self.viewport(), inside):
-            ground.setBackgroundRole(QPalette.ColorRole.Base)
-            ground.setAutoFillBackground(True)
-        self.setWidget(inside)
-        column = QVBoxLayout(inside)
-        column.setContentsMargins(theme.space(2), theme.space(1), theme.space(2), theme.space(1))
-        column.setSpacing(theme.space(0.5))
+        inside, column = self.inside, self.column
         head = QHBoxLayout()
         head.setSpacing(theme.space(1.5))
         self.title = QLabel(inside)
@@ -44,15 +32,12 @@ class SheetLook(QScrollArea):
         self.reached.setWordWrap(True)
         head.addWidget(self.title)
         head.addWidget(self.reached, 1)
-        self.sums = _words(inside)
-        self.why = _words(inside)
+        self.sums = words_label("quiet", inside)
+        self.why = words_label("quiet", inside)
         column.addLayout(head)
         column.addWidget(self.sums)
         column.addWidget(self.why)
         column.addStretch(1)
-        self.setAccessibleName("The selected sheet")
-        self._fit()
-        theme.changes().changed.connect(self._fit)
 
     def clear(self) -> None:
         """No sheet is selected."""
@@ -79,18 +64,6 @@ class SheetLook(QScrollArea):
         parts = (*found, *disputed, *_against(looked), _said(looked.words))
         self.why.setText(" ".join(part for part in parts if part))
         self.setAccessibleDescription(f"{self.reached.text()} {self.sums.text()} {self.why.text()}")
-
-    def _fit(self) -> None:
-        self.setFixedHeight(min(theme.text_height() * LINES + theme.space(4), theme.space(HIGHEST)))
-
-
-def _words(parent: QWidget) -> QLabel:
-    made = QLabel(parent)
-    made.setWordWrap(True)
-    made.setTextFormat(Qt.TextFormat.PlainText)
-    made.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-    theme.mark(made, role="quiet")
-    return made
 
 
 def _against(looked: Looked) -> tuple[str, ...]:

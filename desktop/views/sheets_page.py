@@ -7,17 +7,16 @@ which sheet is to be opened.
 
 from datetime import date
 
-from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QModelIndex, QTimer, Signal
+from PySide6.QtWidgets import QWidget
 
-from desktop import theme
 from desktop.state.sheets import AT_ONCE, Looked, Sheets
 from desktop.state.worklist import Listing
 from desktop.tables import wording
 from desktop.tables.sheets import SheetsModel, rail_lines
 from desktop.views.actions import ActionTable
-from desktop.views.empty import EmptyState
 from desktop.views.filters import Filters
+from desktop.views.list_frame import ListFrame
 from desktop.views.press import hairline
 from desktop.views.sheets_foot import Page, SheetsFoot
 from desktop.views.sheets_look import SheetLook
@@ -41,7 +40,7 @@ EMPTY = {
 """Drawing, title, words and page of an empty list, by what was asked: all, to confirm, confirmed."""
 
 
-class SheetsPage(QWidget):
+class SheetsPage(ListFrame):
     """Signals: `open_wished(WorkItem)`; `page_wished(name)`; `notice_wished(text, tone)`."""
 
     open_wished = Signal(object)
@@ -49,22 +48,28 @@ class SheetsPage(QWidget):
     notice_wished = Signal(str, str)
 
     def __init__(self, sheets: Sheets, actions: ActionTable, today: date, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
         self._sheets = sheets
         self._list = sheets.list
         self._actions = actions
         self._said: dict[Said, int] = {}
         self._key: tuple[str | None, str | None, str | None] | None = None
         self._row = 0
-        self.model = SheetsModel(self._list, sheets.is_left_out, self)
+        self.model = SheetsModel(self._list, sheets.is_left_out)
         self.rail = SheetsRail()
         self.filters = Filters(actions, today, search="Search ids")
         self.table = WorkTable(self.model, self._mark)
         self.table.setAccessibleName("Guide sheets")
-        self.empty = EmptyState()
         self.look = SheetLook()
         self.foot = SheetsFoot(actions)
-        self._lay_out()
+        below = (hairline(), self.look, self.foot)
+        super().__init__(self.rail, self.filters, self.table, below, parent)
+        self.model.setParent(self)
+        self.title.setText("Guide sheets")
+        self.count.setAccessibleName("How many sheets are shown")
+        self._looking = QTimer(self)
+        self._looking.setSingleShot(True)
+        self._looking.setInterval(LOOK_PAUSE_MS)
+        self._looking.timeout.connect(self._look)
         self._bind()
         self._connect()
         self.filters.show_query(self._list.query)
@@ -76,17 +81,6 @@ class SheetsPage(QWidget):
         self._list.refresh(self._row)
         self._list.keep_up()
 
-    def focus_list(self) -> None:
-        """The keyboard goes to the list, or to where one can go on from an empty one."""
-        if self._stack.currentWidget() is self.table:
-            self.table.setFocus(Qt.FocusReason.OtherFocusReason)
-            if not self.table.currentIndex().isValid():
-                self.table.go_to(0)
-        elif self.empty.button.isVisibleTo(self.empty):
-            self.empty.button.setFocus(Qt.FocusReason.OtherFocusReason)
-        else:
-            self.rail.setFocus(Qt.FocusReason.OtherFocusReason)
-
     def page_items(self) -> list[WorkItem]:
         """The lines that are confirmed together: those around the selected one that are read."""
         first = self._first_of_page()
@@ -94,50 +88,6 @@ class SheetsPage(QWidget):
         return [item for row in range(first, last) if (item := self.model.item(row)) is not None]
 
     # building
-
-    def _lay_out(self) -> None:
-        self.title = QLabel("Guide sheets")
-        theme.mark(self.title, role="title")
-        self.count = QLabel()
-        theme.mark(self.count, role="quiet")
-        self.count.setAccessibleName("How many sheets are shown")
-        side = QFrame()
-        theme.mark(side, role="side")
-        side_column = QVBoxLayout(side)
-        side_column.setContentsMargins(0, theme.space(1), 0, 0)
-        side_column.addWidget(self.rail)
-        head = QHBoxLayout()
-        head.setContentsMargins(theme.space(2), theme.space(1.5), theme.space(2), 0)
-        head.addWidget(self.title)
-        head.addStretch(1)
-        head.addWidget(self.count)
-        filters = QVBoxLayout()
-        filters.setContentsMargins(theme.space(2), theme.space(1), theme.space(2), theme.space(1.5))
-        filters.addWidget(self.filters)
-        self._stack = QStackedWidget()
-        self._stack.addWidget(self.table)
-        self._stack.addWidget(self.empty)
-        main = QFrame()
-        theme.mark(main, role="sheet")
-        column = QVBoxLayout(main)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addLayout(head)
-        column.addLayout(filters)
-        for part, stretch in (
-            *((hairline(main), 0), (self._stack, 1), (hairline(main), 0)),
-            *((self.look, 0), (self.foot, 0)),
-        ):
-            column.addWidget(part, stretch)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
-        row.addWidget(side)
-        row.addWidget(main, 1)
-        self._looking = QTimer(self)
-        self._looking.setSingleShot(True)
-        self._looking.setInterval(LOOK_PAUSE_MS)
-        self._looking.timeout.connect(self._look)
 
     def _bind(self) -> None:
         for action_id, owner, wish in (
@@ -254,16 +204,16 @@ class SheetsPage(QWidget):
 
     def _on_listed(self, listing: Listing) -> None:
         """The model has taken the answer already: it was connected first."""
-        self._show_order(listing.query)
+        self.show_order(self.model, listing.query.sort, descending=listing.query.descending)
         self.look.setVisible(listing.total > 0)
         if listing.total:
-            self._stack.setCurrentWidget(self.table)
+            self.show_list()
             row = self.model.row_of(self._key) if self._key is not None else None
             self.table.go_to(min(self._row if row is None else row, listing.total - 1))
         else:
             self.look.clear()
             self._say_empty(listing)
-            self._stack.setCurrentWidget(self.empty)
+            self.show_list(empty=True)
         if listing.counted:
             self._show_count(listing)
         self._show_foot()
@@ -337,14 +287,6 @@ class SheetsPage(QWidget):
 
     def _first_of_page(self) -> int:
         return max(0, self.table.currentIndex().row()) // AT_ONCE * AT_ONCE
-
-    def _show_order(self, query: WorkQuery) -> None:
-        head = self.table.horizontalHeader()
-        at = self.model.column_at(query.sort)
-        head.setSortIndicatorShown(at is not None)
-        if at is not None:
-            order = Qt.SortOrder.DescendingOrder if query.descending else Qt.SortOrder.AscendingOrder
-            head.setSortIndicator(at, order)
 
     def _mark(self, item: WorkItem) -> tuple[str, str]:
         """The drawing of a line: that it is left out, else of its verdict."""

@@ -5,16 +5,15 @@ Shows what `state.worklist` answers and hands on what is wished: a call to be op
 
 from datetime import date
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QWidget
 
-from desktop import theme
 from desktop.state.worklist import Listing, Worklist
 from desktop.tables import wording
 from desktop.tables.worklist import WorklistModel
 from desktop.views.actions import ActionTable
-from desktop.views.empty import EmptyState
 from desktop.views.filters import Filters
+from desktop.views.list_frame import ListFrame
 from desktop.views.rail import SECTIONS, Rail
 from desktop.views.work_table import WorkTable
 from models.store.worklist import Section, WorkItem, WorkQuery
@@ -85,7 +84,7 @@ NOUNS = {
 TITLES = {section: words for section, words, _mark, _purpose in SECTIONS if section is not None}
 
 
-class WorklistPage(QWidget):
+class WorklistPage(ListFrame):
     """Signals: `open_wished(WorkItem)`; `page_wished(name)`; `database_empty(bool)` with each answer;
     `transcripts_wished(WorkQuery, ranges)` of the selected lines, as first and last of each stretch."""
 
@@ -95,17 +94,21 @@ class WorklistPage(QWidget):
     database_empty = Signal(bool)
 
     def __init__(self, worklist: Worklist, actions: ActionTable, today: date, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
         self._worklist = worklist
         self._key: tuple[str | None, str | None, str | None] | None = None
         self._row = 0
         self._total_of_section: int | None = None
-        self.model = WorklistModel(worklist, parent=self)
+        self.model = WorklistModel(worklist)
         self.rail = Rail()
         self.filters = Filters(actions, today)
         self.table = WorkTable(self.model, several=True)
-        self.empty = EmptyState()
-        self._lay_out()
+        super().__init__(self.rail, self.filters, self.table, parent=parent)
+        self.model.setParent(self)
+        self.count.setAccessibleName("How many calls are shown")
+        self._waiting = QTimer(self)
+        self._waiting.setSingleShot(True)
+        self._waiting.setInterval(400)
+        self._waiting.timeout.connect(self._on_slow)
         self._bind(actions)
         self._connect()
         self.rail.show_section(worklist.query.section)
@@ -116,63 +119,9 @@ class WorklistPage(QWidget):
         self._remember()
         self._worklist.refresh(self._row)
 
-    def focus_list(self) -> None:
-        """The keyboard goes to the list (or to the button of its empty state)."""
-        if self._stack.currentWidget() is self.table:
-            self.table.setFocus(Qt.FocusReason.OtherFocusReason)
-            if not self.table.currentIndex().isValid():
-                self.table.go_to(0)
-        elif self.empty.button.isVisibleTo(self.empty):
-            self.empty.button.setFocus(Qt.FocusReason.OtherFocusReason)
-        else:
-            self.rail.setFocus(Qt.FocusReason.OtherFocusReason)
-
     def show_section(self, section: Section) -> None:
         self._key, self._row = None, 0
         self._worklist.show(section)
-
-    def _lay_out(self) -> None:
-        self.title = QLabel()
-        theme.mark(self.title, role="title")
-        self.count = QLabel()
-        theme.mark(self.count, role="quiet")
-        self.count.setAccessibleName("How many calls are shown")
-        side = QFrame()
-        theme.mark(side, role="side")
-        side_column = QVBoxLayout(side)
-        side_column.setContentsMargins(0, theme.space(1), 0, 0)
-        side_column.addWidget(self.rail)
-        head = QHBoxLayout()
-        head.setContentsMargins(theme.space(2), theme.space(1.5), theme.space(2), 0)
-        head.addWidget(self.title)
-        head.addStretch(1)
-        head.addWidget(self.count)
-        filters = QVBoxLayout()
-        filters.setContentsMargins(theme.space(2), theme.space(1), theme.space(2), theme.space(1.5))
-        filters.addWidget(self.filters)
-        self._stack = QStackedWidget()
-        self._stack.addWidget(self.table)
-        self._stack.addWidget(self.empty)
-        main = QFrame()
-        theme.mark(main, role="sheet")
-        column = QVBoxLayout(main)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addLayout(head)
-        column.addLayout(filters)
-        rule = QFrame()
-        theme.mark(rule, role="rule")
-        column.addWidget(rule)
-        column.addWidget(self._stack, 1)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
-        row.addWidget(side)
-        row.addWidget(main, 1)
-        self._waiting = QTimer(self)
-        self._waiting.setSingleShot(True)
-        self._waiting.setInterval(400)
-        self._waiting.timeout.connect(self._on_slow)
 
     def _bind(self, actions: ActionTable) -> None:
         actions.bind("open_item", self.table, self.table.open_current)
@@ -226,17 +175,17 @@ class WorklistPage(QWidget):
         self.count.setText("Reading …")
         if self.model.query.section is not self._worklist.query.section:
             self.empty.say("refresh", "Reading …", "The list is on its way.")
-            self._stack.setCurrentWidget(self.empty)
+            self.show_list(empty=True)
 
     def _on_listed(self, listing: Listing) -> None:
         """The model has taken the answer already: it was connected first."""
         self._waiting.stop()
-        self._show_order(listing.query)
+        self.show_order(self.model, listing.query.sort, descending=listing.query.descending)
         if listing.counted:
             self._show_count(listing)
         if listing.total:
             focused = self.empty.button.hasFocus()
-            self._stack.setCurrentWidget(self.table)
+            self.show_list()
             row = self.model.row_of(self._key) if self._key is not None else None
             self.table.go_to(min(self._row if row is None else row, listing.total - 1))
             if focused:
@@ -244,7 +193,7 @@ class WorklistPage(QWidget):
         else:
             self.count.clear()
             self._say_empty(listing.query)
-            self._stack.setCurrentWidget(self.empty)
+            self.show_list(empty=True)
         self.database_empty.emit(listing.is_empty)
 
     def _on_counted(self, counts: dict[Section, int]) -> None:
@@ -256,14 +205,6 @@ class WorklistPage(QWidget):
             self.count.setText(f"{wording.number(listing.total)} of {wording.number(whole)}")
         else:
             self.count.setText(wording.several(listing.total, NOUNS.get(listing.query.section, "call")))
-
-    def _show_order(self, query: WorkQuery) -> None:
-        head = self.table.horizontalHeader()
-        at = self.model.column_at(query.sort)
-        head.setSortIndicatorShown(at is not None)
-        if at is not None:
-            order = Qt.SortOrder.DescendingOrder if query.descending else Qt.SortOrder.AscendingOrder
-            head.setSortIndicator(at, order)
 
     def _say_empty(self, query: WorkQuery) -> None:
         if self._worklist.narrowed:
