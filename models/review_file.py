@@ -218,8 +218,9 @@ class _Reader:
     def _with_answer(self, place: _Place, prompt: Prompt, note: AnswerNote) -> AnswerNote:
         """The note with its answer: Y, N, NA, CT, else what was picked or typed; a number may stand without quotes."""
         given, key = place.values["answer"], place.key("answer")
-        if isinstance(prompt.answer, Scale | Number) and isinstance(given, int | Decimal):
-            given = str(given).lower() if isinstance(given, bool) else f"{given:f}"
+        bare = isinstance(given, int | Decimal) and not isinstance(given, bool)
+        if isinstance(prompt.answer, Scale | Number) and bare:
+            given = f"{given:f}" if isinstance(given, Decimal) else str(given)
         if given is not None and not isinstance(given, str):
             offered = "must be text" if isinstance(prompt.answer, Text) else check(prompt, "")
             self._fault(key, given, offered or "must be text")

@@ -14,7 +14,8 @@ class VersionLine:
     """One version in the list.
 
     `shipped`: it came with the program. `reviews` were begun or signed with it, the first at `first_used_at`; from then
-    on it is frozen. `current`: new reviews are made with it. Who and when are None for what was shipped.
+    on it is frozen. `current`: reviews are made with it when no other is named. Who and when are None for what was
+    shipped.
     """
 
     scorecard_id: str

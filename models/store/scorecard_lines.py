@@ -12,6 +12,7 @@ from sqlmodel import Session, func, select
 from models.errors import UnknownId
 from models.review import Review
 from models.scorecard import (
+    DEFAULT_FAMILY,
     CardStanding,
     Scorecard,
     ScorecardVersion,
@@ -56,7 +57,7 @@ def lines(session: Session) -> tuple[VersionLine, ...]:
     counted = session.exec(select(Review.scorecard, func.count()).group_by(Review.scorecard)).all()
     reviews = {str(card): int(count) for card, count in counted}
     ids = {*shipped(), *rows, *used}
-    current = {current_id(session, family) for family in {family_of(card_id) for card_id in ids}}
+    current = current_id(session, DEFAULT_FAMILY)
     found = [_line(card_id, rows.get(card_id), used.get(card_id), reviews, current) for card_id in ids]
     return tuple(sorted(found, key=lambda line: (family_of(line.scorecard_id), -number_of(line.scorecard_id))))
 
@@ -79,7 +80,7 @@ def _line(
     row: ScorecardVersion | None,
     used: Scorecard | None,
     reviews: Mapping[str, int],
-    current: set[str | None],
+    current: str | None,
 ) -> VersionLine:
     values: Mapping[str, Any] = (
         used.definition if used is not None else row.definition if row is not None else shipped()[card_id].values
@@ -90,7 +91,7 @@ def _line(
         title=title_of(values),
         standing=CardStanding.PUBLISHED if row is None else CardStanding(row.standing),
         shipped=is_shipped(card_id, row),
-        current=card_id in current,
+        current=card_id == current,
         prompts=sum(len(section.get("prompt", ())) for section in values.get("section", ())),
         reviews=0 if used is None else reviews.get(used.id, 0),
         sha256=fingerprint(values),

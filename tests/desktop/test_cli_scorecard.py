@@ -72,7 +72,7 @@ def test_an_unknown_scorecard_and_a_place_that_cannot_be_written_are_told(steerc
 
 def test_a_file_is_taken_in_as_a_draft_or_published_at_once(steercheck: Run, department: Path, tmp_path: Path) -> None:
     status, out, _ = steercheck("--json", "--as", "TL01", "scorecard", "add", EVERY, db=department)
-    assert (status, json.loads(out)["standing"]) == (0, "draft")
+    assert (status, json.loads(out)["standing"], json.loads(out)["current"]) == (0, "draft", False)
     assert read_scorecard(EVERY).sha256 in steercheck("--json", "scorecard", "export", "every-type/1", db=department)[1]
     second = tmp_path / "second.toml"
     second.write_text(EVERY.read_text(encoding="utf-8").replace("every-type/1", "arrears-call/2"), encoding="utf-8")

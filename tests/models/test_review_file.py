@@ -354,6 +354,7 @@ def test_every_type_may_be_left_open(left_open: str | None) -> None:
         ("EXPLAINED", "Y", "must be one of wholly, partly, hardly, not_at_all, CT, NA"),
         ("EXPLAINED", 1, "must be one of wholly, partly, hardly, not_at_all, CT, NA"),
         ("COURTESY", 6, "must be a whole number from 1 to 5"),
+        ("COURTESY", 2.5, "must be a whole number from 1 to 5"),
         ("COURTESY", True, "must be a whole number from 1 to 5"),
         ("WHY_SO_LONG", 5, "must be text"),
         ("FIRST_OFFER", ["1"], "must be a number, like 120.00"),
@@ -365,6 +366,7 @@ def test_an_answer_that_does_not_fit_its_prompt_is_refused(prompt: str, answer: 
     (fault,) = refused.value.details
     assert isinstance(fault, Refusal)
     assert (fault.column, fault.reason) == (f"answers[{list(TYPED).index(prompt)}].answer", reason)
+    assert fault.value == ("a list" if isinstance(answer, list) else json.dumps(answer).strip('"'))
 
 
 def test_words_of_a_sensitive_prompt_stay_out_of_a_line_and_it_still_reads() -> None:
