@@ -4,11 +4,9 @@ A piece is something of a known height that draws itself; only between pieces a 
 in `desktop.jobs.pdf_blocks`.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
-
-from reportlab.pdfgen.canvas import Canvas
 
 from desktop.jobs.pdf_text import Face, lines, shown, width
 from models.reports.document import Document
@@ -66,19 +64,40 @@ def gap(height: float) -> Piece:
     return Piece(height, gap=True)
 
 
-def draw_pages(canvas: Canvas, document: Document, sheet: Sheet, pieces: Sequence[Piece]) -> int:
-    """Draw the pieces onto as many pages as they need; how many."""
-    together = _heights_together(pieces)
-    pages = _Pages(canvas, document, sheet)
-    pages.begin()
-    for piece, whole in zip(pieces, together, strict=True):
-        if piece.fresh and not pages.at_top:
-            pages.turn()
+def draw_pages(canvas: Any, document: Document, sheet: Sheet, pieces: Sequence[Piece]) -> int:
+    """Draw the pieces onto as many pages as they need; how many.
+
+    `canvas` is reportlab's, or anything else that draws text, level lines and rectangles the same way.
+    """
+    pages = list(_pages(sheet, pieces))
+    for number, page in enumerate(pages, 1):
+        _draw_frame(canvas, document, sheet, f"Page {number} of {len(pages)}")
+        for piece, top in page:
+            if piece.outline is not None:
+                key = f"{number}-{top:.2f}"
+                canvas.bookmarkHorizontal(key, 0, top)
+                canvas.addOutlineEntry(piece.outline[0], key, piece.outline[1])
+            if piece.draw is not None:
+                piece.draw(canvas, SIDE, top)
+        canvas.showPage()
+    return len(pages)
+
+
+def _pages(sheet: Sheet, pieces: Sequence[Piece]) -> Iterator[list[tuple[Piece, float]]]:
+    """The pieces page by page, each with the height of its upper edge."""
+    page: list[tuple[Piece, float]] = []
+    left = sheet.body
+    for piece, whole in zip(pieces, _heights_together(pieces), strict=True):
         needed = whole if whole <= sheet.body else piece.height
-        if not pages.at_top and not piece.gap and needed > pages.left:
-            pages.turn()
-        pages.place(piece)
-    return pages.finish()
+        if page and (piece.fresh or (not piece.gap and needed > left)):
+            yield page
+            page, left = [], sheet.body
+        if not page and (piece.gap or piece.height == 0):
+            continue
+        for each in (piece.head, piece) if not page and piece.head is not None else (piece,):
+            page.append((each, BOTTOM + left))
+            left -= each.height
+    yield page
 
 
 def _heights_together(pieces: Sequence[Piece]) -> list[float]:
@@ -92,70 +111,19 @@ def _heights_together(pieces: Sequence[Piece]) -> list[float]:
     return found
 
 
-class _Pages:
-    """Where the drawing stands: which page, and how far down."""
-
-    def __init__(self, canvas: Canvas, document: Document, sheet: Sheet) -> None:
-        self._canvas, self._document, self._sheet = canvas, document, sheet
-        self._number = 0
-        self.at_top = True
-        self.left = sheet.body
-
-    def begin(self) -> None:
-        self._number += 1
-        self.at_top = True
-        self.left = self._sheet.body
-        self._draw_frame()
-
-    def turn(self) -> None:
-        self._canvas.showPage()
-        self.begin()
-
-    def place(self, piece: Piece) -> None:
-        if self.at_top:
-            if piece.gap or piece.height == 0:
-                return
-            if piece.head is not None:
-                self._draw(piece.head)
-        self._draw(piece)
-
-    def finish(self) -> int:
-        """End the last page, and write into every foot how many there are."""
-        self._canvas.showPage()
-        for number in range(1, self._number + 1):
-            self._canvas.beginForm(_form(number), 0, 0, self._sheet.width, BOTTOM)
-            words = f"Page {number} of {self._number}"
-            _pen(self._canvas, Face.REGULAR, SMALL, QUIET)
-            self._canvas.drawRightString(self._sheet.width - SIDE, BOTTOM - 9 * MM, words)
-            self._canvas.endForm()
-        return self._number
-
-    def _draw(self, piece: Piece) -> None:
-        top = BOTTOM + self.left
-        if piece.outline is not None:
-            key = f"{self._number}-{self.left:.2f}"
-            self._canvas.bookmarkHorizontal(key, 0, top)
-            self._canvas.addOutlineEntry(piece.outline[0], key, piece.outline[1])
-        if piece.draw is not None:
-            piece.draw(self._canvas, SIDE, top)
-        self.left -= piece.height
-        self.at_top = False
-
-    def _draw_frame(self) -> None:
-        """The running head with its rule, the foot, and the place of the page's number, which is known at the end."""
-        canvas, sheet, document = self._canvas, self._sheet, self._document
-        head = sheet.height - TOP + 8 * MM
-        reference = shown(document.reference)
-        _pen(canvas, Face.REGULAR, SMALL, QUIET)
-        canvas.drawRightString(sheet.width - SIDE, head, reference)
-        title = lines(document.title, Face.BOLD, SMALL, sheet.room - width(reference, Face.REGULAR, SMALL) - 12)
-        _pen(canvas, Face.BOLD, SMALL, QUIET)
-        canvas.drawString(SIDE, head, title[0])
-        rule(canvas, SIDE, sheet.width - SIDE, head - 2 * MM)
-        _pen(canvas, Face.REGULAR, SMALL, QUIET)
-        for at, line in enumerate(lines(document.handling, Face.REGULAR, SMALL, sheet.room - 28 * MM)[:2]):
-            canvas.drawString(SIDE, BOTTOM - 9 * MM - at * 10, line)
-        canvas.doForm(_form(self._number))
+def _draw_frame(canvas: Any, document: Document, sheet: Sheet, number: str) -> None:
+    """The running head with its rule, and the foot with the page's number."""
+    head, foot = sheet.height - TOP + 8 * MM, BOTTOM - 9 * MM
+    reference = shown(document.reference)
+    _pen(canvas, Face.REGULAR)
+    canvas.drawRightString(sheet.width - SIDE, head, reference)
+    canvas.drawRightString(sheet.width - SIDE, foot, number)
+    for at, line in enumerate(lines(document.handling, Face.REGULAR, SMALL, sheet.room - 28 * MM)[:2]):
+        canvas.drawString(SIDE, foot - at * 10, line)
+    room = sheet.room - width(reference, Face.REGULAR, SMALL) - 12
+    _pen(canvas, Face.BOLD)
+    canvas.drawString(SIDE, head, lines(document.title, Face.BOLD, SMALL, room)[0])
+    rule(canvas, SIDE, sheet.width - SIDE, head - 2 * MM)
 
 
 def rule(canvas: Any, start: float, end: float, height: float, thick: float = 0.5, colour: str = RULE) -> None:
@@ -165,10 +133,6 @@ def rule(canvas: Any, start: float, end: float, height: float, thick: float = 0.
     canvas.line(start, height, end, height)
 
 
-def _pen(canvas: Any, face: Face, size: float, colour: str) -> None:
-    canvas.setFont(face.value, size)
-    canvas.setFillColor(colour)
-
-
-def _form(number: int) -> str:
-    return f"page-{number}"
+def _pen(canvas: Any, face: Face) -> None:
+    canvas.setFont(face.value, SMALL)
+    canvas.setFillColor(QUIET)

@@ -6,7 +6,7 @@ arrows, so two free fonts are embedded (resources/fonts, OFL); of each only the 
 
 import unicodedata
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from reportlab.pdfbase import pdfmetrics
@@ -29,12 +29,12 @@ class Face(StrEnum):
     BOLD = "steercheck-bold"
 
 
-_FILES = {Face.REGULAR: "fonts/LiberationSans-Regular.ttf", Face.BOLD: "fonts/LiberationSans-Bold.ttf"}
+FILES = {Face.REGULAR: "fonts/LiberationSans-Regular.ttf", Face.BOLD: "fonts/LiberationSans-Bold.ttf"}
 
 
 @cache
 def _font(face: Face) -> Any:
-    font = TTFont(face.value, str(resources.path(_FILES[face])))
+    font = TTFont(face.value, str(resources.path(FILES[face])))
     pdfmetrics.registerFont(font)
     return font
 
@@ -49,6 +49,8 @@ def first_face() -> str:
 def shown(text: str) -> str:
     """`text` as the fonts can show it: line ends kept, control characters and direction marks gone, unknown letters as
     `UNKNOWN`. Writing from right to left stays in the order it was typed; the HTML form turns it as it should be."""
+    if text.isascii() and text.isprintable():
+        return text
     known = _font(Face.REGULAR).face.charToGlyph
     plain = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
     return "".join(_shown_letter(letter, known) for letter in plain)
@@ -64,6 +66,7 @@ def _shown_letter(letter: str, known: dict[int, int]) -> str:
     return letter if ord(letter) in known else UNKNOWN
 
 
+@lru_cache(maxsize=20_000)
 def width(text: str, face: Face, size: float) -> float:
     """How wide a shown text is, in points."""
     return float(_font(face).stringWidth(text, size))

@@ -30,13 +30,17 @@ SHOWN = 1
 
 @dataclass(frozen=True)
 class WrittenDocuments:
-    """What was written, and which reviews were refused and why. `words` is the sentence for the notice."""
+    """What was written, and which reviews were refused and why; or where it was printed. `words` is the sentence for
+    the notice."""
 
     files: tuple[Path, ...]
     refused: tuple[tuple[str, str], ...] = ()
+    printed_to: str = ""
 
     @property
     def words(self) -> str:
+        if self.printed_to:
+            return f"Printed: {self.printed_to}."
         where = self.files[0].name if len(self.files) == 1 else f"{len(self.files):,} files"
         written = f"Written: {where}." if self.files else "Nothing was written."
         told = " ".join(why for _review, why in self.refused[:SHOWN])
@@ -84,6 +88,11 @@ class FeedbackDocuments(QObject):
     ) -> None:
         """A file a review into `folder`. What cannot be made is refused by itself; the others are written."""
         self._start(partial(_many, self._store, tuple(review_ids), folder, ending, reply_forms, self._person()))
+
+    def print_review(self, review_id: str, draw: Callable[[Document], str]) -> None:
+        """The document of one review onto paper: `draw` puts it there, in the lane, and says where
+        (`desktop.views.print_document`)."""
+        self._start(partial(_printed, self._store, review_id, draw, self._person()))
 
     def write_month(self, caseworker_id: str, first: date, last: date, file: Path) -> None:
         """The document of one caseworker over a period, ends included."""
@@ -137,6 +146,14 @@ def file_name(review_id: str, ending: str = PDF) -> str:
 def form_name(review_id: str) -> str:
     """What the form for the reply is called."""
     return f"reply-{review_id}.toml"
+
+
+def _printed(
+    store: Store, review_id: str, draw: Callable[[Document], str], by: Person, _report: Report, check: Check
+) -> WrittenDocuments:
+    document = feedback_document(store, review_id, by)
+    check()
+    return WrittenDocuments((), printed_to=draw(document))
 
 
 def _made(make: Callable[[], Document], file: Path, _report: Report, check: Check) -> WrittenDocuments:

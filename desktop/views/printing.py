@@ -22,17 +22,28 @@ def paper() -> QPrinter:
 
 def print_html(document: str, printer: QPrinter) -> str:
     """Draw `document`; says where it went. Raises OutputRefused when nothing came out."""
+    refuse_target(printer)
     loop = QEventLoop()  # the layout of a long document starts timers, which want a dispatcher in this thread
+    text = QTextDocument()
+    text.setHtml(document)
+    text.print_(printer)
+    loop.exit()
+    return printed(printer)
+
+
+def refuse_target(printer: QPrinter) -> None:
+    """Raises OutputRefused where the file that is to be printed to cannot be written."""
     target = printer.outputFileName()
     if target:
         try:
             Path(target).open("ab").close()
         except OSError as exc:
             raise OutputRefused(f"The report could not be printed to {target} ({exc.strerror}).") from exc
-    text = QTextDocument()
-    text.setHtml(document)
-    text.print_(printer)
-    loop.exit()
+
+
+def printed(printer: QPrinter) -> str:
+    """Where it went. Raises OutputRefused when nothing came out."""
+    target = printer.outputFileName()
     if printer.printerState() is QPrinter.PrinterState.Error:
         raise OutputRefused(f"The report could not be printed to {target or printer.printerName()}.")
     return target or printer.printerName()

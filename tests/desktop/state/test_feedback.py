@@ -62,6 +62,12 @@ def test_a_month_is_written(feedback: FeedbackDocuments, tmp_path: Path, qtbot: 
     assert ended.args[0].words == "Written: m.html."
 
 
+def test_one_review_is_printed(feedback: FeedbackDocuments, reviews: dict[str, str], qtbot: QtBot) -> None:
+    with qtbot.waitSignal(feedback.done) as ended:
+        feedback.print_review(reviews["VR-88103"], lambda document: f"the printer, {document.title}")
+    assert ended.args[0].words == "Printed: the printer, Feedback on a call."
+
+
 def test_what_fails_is_told_once_in_words(feedback: FeedbackDocuments, tmp_path: Path, qtbot: QtBot) -> None:
     with qtbot.waitSignal(feedback.failed) as ended:
         feedback.write_made(lambda: Document("Title", ()), tmp_path / "none" / "f.pdf")
