@@ -45,6 +45,8 @@ class Opening(QObject):
         """`desk` gives the open call and the draft, with the page that shows them; asked once something is opened."""
         super().__init__(parent)
         self._desk = desk
+        self.when_ready: Callable[[Callable[[], None]], object] = lambda begin: begin()
+        """Calls what begins once the desk can be had without delay; at once, unless somebody says otherwise."""
         self._next: Item | None = None
         self._page: str | None = None
         self.back_to = "worklist"
@@ -54,7 +56,7 @@ class Opening(QObject):
         """Put this item on the desk; what lies there is stored first. Closing it leads back to the page `back_to`."""
         self._next, self.back_to = item, back_to
         if self.item is None:
-            self._begin()
+            self.when_ready(self._begin)
         else:
             self._leave()
 

@@ -48,6 +48,8 @@ class Ahead(QObject):
         self._steps: Iterator[Step] = iter(())
         self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self._step)
+        self._making = False
+        parts.opening.when_ready = self._open
         parts.states.worklist.listed.connect(self._on_first_answer)
         parts.states.worklist.failed.connect(self._on_first_answer)
         parts.window.closing.connect(self._timer.stop)
@@ -55,6 +57,7 @@ class Ahead(QObject):
     def _on_first_answer(self, _answer: object) -> None:
         self._parts.states.worklist.listed.disconnect(self._on_first_answer)
         self._parts.states.worklist.failed.disconnect(self._on_first_answer)
+        self._making = bool(self._pages())
         self._steps = iter([self._judge_sheets, self._load_libraries])
         self._timer.start(AFTER_FIRST_ROWS_MS)
 
@@ -63,6 +66,14 @@ class Ahead(QObject):
         if step is not None:
             self._timer.start(BETWEEN_MS)
             step()
+
+    def _open(self, begin: Callable[[], None]) -> None:
+        """A call opened while its page is on its way waits for it, rather than hold the window up for all that is left.
+        Whatever is opened or left meanwhile takes its place."""
+        if self._making:
+            self._parts.window.stack.when_made("review", begin)
+        else:
+            begin()
 
     def _judge_sheets(self) -> None:
         self._parts.states.sheets.list.keep_up()
@@ -76,8 +87,11 @@ class Ahead(QObject):
 
     def _go_on(self) -> None:
         modules = [partial(import_module, name) for name in QUEUE_MODULES]
-        self._steps = iter([*modules, self._begin_queue, *self._pages()])
+        self._steps = iter([*modules, self._begin_queue, *self._pages(), self._end])
         self._timer.start(BETWEEN_MS)
+
+    def _end(self) -> None:
+        self._making = False
 
     def _begin_queue(self) -> None:
         self._parts.states.transcribing.begin()

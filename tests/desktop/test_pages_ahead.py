@@ -8,6 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop.state.sheets import Sheets
 from desktop.state.transcribing import Transcribing
+from desktop.state.worklist import Worklist
 from desktop.wiring.ahead import Ahead
 from desktop.wiring.pages import PAGES
 from models.store import Store
@@ -56,3 +57,33 @@ def test_sheets_are_judged_and_the_queue_is_read_without_their_pages(
 
     qtbot.waitUntil(lambda: {Sheets, Transcribing} <= kinds())
     assert {"sheets", "transcribing"} <= set(window.stack.unmade)
+
+
+def test_a_call_opened_while_its_page_is_on_its_way_comes_with_it(
+    make_window, demo_store: Store, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Ahead, "_pages", AHEAD)
+    window = make_window(demo_store)
+    answered = []
+    window.findChild(Worklist).listed.connect(answered.append)
+    qtbot.waitUntil(lambda: bool(answered))
+    window.open_item("VR-88102", None)
+    window.open_item("VR-88101", None)
+    assert not window.stack.is_made("review")
+    qtbot.waitUntil(lambda: window.windowTitle().startswith("VR-88101"))
+    assert window.shown == "review"
+
+
+def test_a_page_wished_meanwhile_takes_the_place_of_the_call(
+    make_window, demo_store: Store, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Ahead, "_pages", AHEAD)
+    window = make_window(demo_store)
+    answered = []
+    window.findChild(Worklist).listed.connect(answered.append)
+    qtbot.waitUntil(lambda: bool(answered))
+    window.open_item("VR-88102", None)
+    window.top.page_wished.emit("settings")
+    qtbot.waitUntil(lambda: window.stack.is_made("review"))
+    assert window.shown == "settings"
+    assert window.windowTitle() == "Steercheck"
