@@ -16,7 +16,7 @@ from models.development import (
     changed_fields,
     field_words,
 )
-from models.review_life import LifeState
+from models.review_life import LifeState, day_in_words
 from models.steer_words import verdict
 from models.store.development_reading import DevelopmentRecord, Entry, ReviewedCall, Version
 
@@ -56,7 +56,7 @@ class EntryWords:
 
 def day_words(when: date | None) -> str:
     """14 Sep 2009."""
-    return "" if when is None else f"{when.day} {when:%b %Y}"
+    return "" if when is None else day_in_words(when)
 
 
 def class_words(code: str | None) -> str:

@@ -8,7 +8,7 @@ leaves the team. What is read for a period is put together in `models.store.deve
 from dataclasses import replace
 
 from sqlalchemy.exc import IntegrityError
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session, col, func, or_, select
 
 from models.clock import Clock
 from models.database import Database
@@ -37,6 +37,7 @@ from models.store.development_reading import (
     reviewed,
     suggested,
 )
+from models.store.review_people import leads
 from models.store.scorecards import ScorecardStore
 from models.store.staff import Person
 
@@ -67,10 +68,11 @@ class DevelopmentStore:
                     "Records of performance and development are between a caseworker and the team leader. "
                     f"{by.staff_id} is neither here, so none is shown."
                 )
-            if own.role == Role.CASEWORKER:
-                theirs = [own]
-            else:
-                theirs = [each for each in session.exec(select(Staff).order_by(Staff.staff_id)) if _leads(own, each)]
+            theirs = [own]
+            if own.role == Role.TEAM_LEADER:
+                near = or_(Staff.team_leader == own.staff_id, Staff.team_id == own.team_id)
+                found = session.exec(select(Staff).where(near).order_by(Staff.staff_id)).all()
+                theirs = [each for each in found if _leads(session, by, each)]
             return tuple(person_line(session, each, period) for each in theirs)
 
     def record(self, caseworker_id: str, period: ReportingPeriod, by: Person) -> DevelopmentRecord:
@@ -79,9 +81,9 @@ class DevelopmentStore:
         Raises NotAllowed, UnknownId.
         """
         with self._database.session() as session:
-            staff, leads = self._readable(session, caseworker_id, by)
+            staff, is_led = self._readable(session, caseworker_id, by)
             entries, versions = period_entries(session, caseworker_id, period)
-            reviews, rows = reviewed(session, caseworker_id, period, released_only=not leads)
+            reviews, rows = reviewed(session, caseworker_id, period, released_only=not is_led)
             line = person_line(session, staff, period)
         words = {
             prompt.id: prompt.text
@@ -89,7 +91,7 @@ class DevelopmentStore:
             for prompt in self._scorecards.get(card).prompts
         }
         return DevelopmentRecord(
-            line, period, leads, not leads, entries, versions, reviews, suggested(rows) if leads else (), words
+            line, period, is_led, not is_led, entries, versions, reviews, suggested(rows) if is_led else (), words
         ).with_words()
 
     def entry(self, entry_id: str, by: Person) -> Entry:
@@ -102,8 +104,8 @@ class DevelopmentStore:
     def may_write(self, caseworker_id: str, by: Person) -> bool:
         """Whether `by` is the one who writes this caseworker's record."""
         with self._database.session() as session:
-            own, staff = _staff(session, by.staff_id), _staff(session, caseworker_id)
-            return own is not None and staff is not None and _leads(own, staff)
+            staff = _staff(session, caseworker_id)
+            return staff is not None and _leads(session, by, staff)
 
     def form_from_review(self, review_id: str, by: Person) -> EntryForm:
         """The start of feedback from a signed review, tied to it. Nothing is written.
@@ -204,20 +206,19 @@ class DevelopmentStore:
 
     def _readable(self, session: Session, caseworker_id: str, by: Person) -> tuple[Staff, bool]:
         """The caseworker, and whether `by` leads them (else it is the caseworker)."""
-        own, staff = _staff(session, by.staff_id), _staff(session, caseworker_id)
-        leads = own is not None and staff is not None and _leads(own, staff)
-        if not leads and by.staff_id != caseworker_id:
+        staff = _staff(session, caseworker_id)
+        is_led = staff is not None and _leads(session, by, staff)
+        if not is_led and by.staff_id != caseworker_id:
             raise NotAllowed(
                 f"The record of {caseworker_id} is between {caseworker_id} and the team leader of {caseworker_id}. "
                 f"It is not shown to {by.staff_id}."
             )
         if staff is None:
             raise UnknownId("member of staff", caseworker_id)
-        return staff, leads
+        return staff, is_led
 
     def _writable(self, session: Session, caseworker_id: str, by: Person) -> None:
-        _staff_row, leads = self._readable(session, caseworker_id, by)
-        if not leads:
+        if not self._readable(session, caseworker_id, by)[1]:
             raise NotAllowed(
                 f"The record of {caseworker_id} is written by the team leader; {caseworker_id} may comment on each "
                 "entry. Nothing was changed."
@@ -228,13 +229,9 @@ def _staff(session: Session, staff_id: str) -> Staff | None:
     return session.exec(select(Staff).where(Staff.staff_id == staff_id)).first()
 
 
-def _leads(own: Staff, other: Staff) -> bool:
-    """Whether `own` is the team leader of `other`: the one the staff list names, else any leader of the same team."""
-    if own.role != Role.TEAM_LEADER or own.staff_id == other.staff_id:
-        return False
-    if other.team_leader:
-        return other.team_leader == own.staff_id
-    return other.role == Role.CASEWORKER and own.team_id is not None and own.team_id == other.team_id
+def _leads(session: Session, by: Person, other: Staff) -> bool:
+    """Whether `by` leads `other`; without a named team leader, only caseworkers are led by those of their team."""
+    return leads(session, by, other.staff_id) and bool(other.team_leader or other.role == Role.CASEWORKER)
 
 
 def _row(session: Session, entry_id: str) -> DevelopmentEntry:

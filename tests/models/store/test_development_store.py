@@ -4,12 +4,15 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from sqlmodel import select
 
 import resources
 from desktop.demonstration import sign_answers
 from models.development import EntryForm, EntryKind, Progress, Standing, period_of
 from models.errors import ChangedElsewhere, InputRefused, NotAllowed, Refusal, UnknownId
-from models.review_life import LifeState, ReviewStep, StepKind
+from models.kpi import KpiClass
+from models.review_life import LifeState
+from models.staff import Role, Staff
 from models.store import Store
 from models.store.staff import Person
 
@@ -43,13 +46,6 @@ def reviewed(demo_store: Store) -> Store:
     answers = resources.path("demo/answers")
     sign_answers(demo_store, [answers / f"{name}.json" for name in ("VR-88103", "VR-88104")])
     return demo_store
-
-
-def _release(store: Store, review_id: str) -> None:
-    with store.database.session() as session:
-        session.add(
-            ReviewStep(review=review_id, position=1, kind=StepKind.RELEASED, recorded_by="TL01", at=store.clock.now())
-        )
 
 
 def test_a_leader_sees_their_own_caseworkers_with_what_is_to_be_done(demo_store: Store, leader: Person) -> None:
@@ -171,24 +167,36 @@ def test_the_record_lists_the_reviews_of_the_period_and_what_was_often_answered_
     assert reviewed.development.record("CW014", PERIOD.step(-1), leader).reviews == ()
 
 
-def test_a_caseworker_sees_released_reviews_only_and_no_suggestions(reviewed: Store, leader: Person) -> None:
-    own = _person(reviewed, "CW014")
-    first = reviewed.development.record("CW014", PERIOD, leader).reviews[0]
-    assert reviewed.development.record("CW014", PERIOD, own).reviews == ()
-    _release(reviewed, first.review)
-    record = reviewed.development.record("CW014", PERIOD, own)
-    assert [call.review for call in record.reviews] == [first.review]
+def test_a_caseworker_sees_released_reviews_only_and_no_suggestions(told: Store) -> None:
+    record = told.development.record("CW014", PERIOD, _person(told, "CW014"))
+    assert [(call.recording_id, call.released) for call in record.reviews] == [("VR-88103", True), ("VR-88104", True)]
     assert record.suggestions == ()
+    assert told.development.record("CW011", PERIOD, _person(told, "CW011")).reviews == ()
+    whole = told.development.record("CW011", PERIOD, _person(told, "TL01"))
+    assert [(call.sheet_id, call.released) for call in whole.reviews] == [("PAG-088199", False)]
 
 
-def test_an_amended_review_is_one_line_with_both_outcomes(reviewed: Store, leader: Person) -> None:
-    first = reviewed.development.record("CW014", PERIOD, leader).reviews[0]
-    form = reviewed.reviews.get(first.review)
-    changed = form.with_answer(replace(form.answer("CONDUCT"), comment="Heard again"))
-    again = reviewed.reviews.amend(first.review, changed, "Heard once more", leader)
-    (line, _other) = reviewed.development.record("CW014", PERIOD, leader).reviews
-    assert (line.review, line.versions, line.is_amended) == (again.review_id, (first.review, again.review_id), True)
-    assert (line.score_published, line.life) == (first.score, LifeState.SIGNED)
+def test_an_amended_review_is_one_line_with_both_outcomes_and_its_disputes(told: Store) -> None:
+    line = told.development.record("CW014", PERIOD, _person(told, "TL01")).reviews[1]
+    assert (line.is_amended, line.life) == (True, LifeState.RELEASED)
+    assert (line.disputed, line.upheld, line.changed, line.undecided) == (2, 1, 1, 0)
+    assert line.score != line.score_published
+    assert (line.class_published, line.kpi_class) == (KpiClass.INACCURATE, KpiClass.INACCURATE)
+
+
+def test_a_leader_without_caseworkers_is_shown_nobody(demo_store: Store) -> None:
+    with demo_store.database.session() as session:
+        session.add(Staff(staff_id="TL09", role=Role.TEAM_LEADER))
+    assert demo_store.development.people(_person(demo_store, "TL09"), PERIOD) == ()
+
+
+def test_a_team_leader_is_not_led_by_another_of_the_same_team(demo_store: Store) -> None:
+    with demo_store.database.session() as session:
+        team = session.exec(select(Staff.team_id).where(Staff.staff_id == "TL01")).one()
+        session.add(Staff(staff_id="TL03", role=Role.TEAM_LEADER, team_id=team))
+        session.add(Staff(staff_id="CW019", role=Role.CASEWORKER, team_id=team))
+    people = demo_store.development.people(_person(demo_store, "TL03"), PERIOD)
+    assert [line.staff_id for line in people] == ["CW019"]
 
 
 def test_feedback_begun_from_a_review_is_tied_to_it(reviewed: Store, leader: Person) -> None:
