@@ -46,39 +46,31 @@ class Step:
     points: Decimal | None
     why: str
 
-    def as_values(self) -> dict[str, Any]:
-        """Plain values for JSON; credit, shares and points as text."""
-        return {
-            "prompt": self.prompt,
-            "section": self.section,
-            "weight": self.weight,
-            "critical": self.critical,
-            "answer": None if self.answer is None else self.answer.value,
-            "shown": self.shown,
-            "credit": None if self.credit is None else str(self.credit),
-            "share_before": None if self.share_before is None else str(self.share_before),
-            "share": None if self.share is None else str(self.share),
-            "points": None if self.points is None else str(self.points),
-            "why": self.why,
-        }
+    def as_values(self) -> list[Any]:
+        """Plain values for JSON in the order of the fields, since twenty of them stand in every signed review; credit,
+        shares and points as text."""
+        exact = (self.credit, self.share_before, self.share, self.points)
+        answer = None if self.answer is None else self.answer.value
+        texts = [None if amount is None else str(amount) for amount in exact]
+        return [self.prompt, self.section, self.weight, self.critical, answer, self.shown, *texts, self.why]
 
     @staticmethod
-    def from_values(values: Mapping[str, Any]) -> "Step":
-        """The step that `as_values` wrote; other keys are passed over."""
-        decimals = {
-            name: None if values[name] is None else Decimal(values[name])
-            for name in ("share_before", "share", "points")
-        }
+    def from_values(values: Sequence[Any]) -> "Step":
+        """The step that `as_values` wrote."""
+        prompt, section, weight, critical, answer, words, credit, *shares, why = values
+        before, share, points = (None if text is None else Decimal(text) for text in shares)
         return Step(
-            values["prompt"],
-            values["section"],
-            values["weight"],
-            values["critical"],
-            None if values["answer"] is None else AnswerValue(values["answer"]),
-            values["shown"],
-            None if values["credit"] is None else Fraction(values["credit"]),
-            **decimals,
-            why=values["why"],
+            prompt,
+            section,
+            weight,
+            critical,
+            None if answer is None else AnswerValue(answer),
+            words,
+            None if credit is None else Fraction(credit),
+            before,
+            share,
+            points,
+            why,
         )
 
 
