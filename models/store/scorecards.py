@@ -7,7 +7,7 @@ one is `models.store.scorecard_trial`.
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, select
@@ -28,9 +28,10 @@ from models.scorecard import (
 from models.scorecard_versions import CardDraft, VersionLine
 from models.store import scorecard_versions as versions
 from models.store.scorecard_lines import current_id, lines, row_of
-from models.store.scorecard_trial import trial_of
 from models.store.staff import Person
-from models.trial import Trial
+
+if TYPE_CHECKING:
+    from models.trial import Trial
 
 __all__ = ["CardDraft", "ScorecardStore", "VersionLine"]
 
@@ -196,9 +197,11 @@ class ScorecardStore:
         *,
         report: Callable[[float, str], None] = lambda _share, _words: None,
         check: Callable[[], None] = lambda: None,
-    ) -> Trial:
+    ) -> "Trial":
         """What the signed reviews of a period (days they count on, ends included) would come to under `card`, a draft
         or any other version of their family. Nothing is written. `check` raises Cancelled."""
+        from models.store.scorecard_trial import trial_of
+
         with self._database.session() as session:
             return trial_of(session, card, self._used_before(session), (date_from, date_to), report, check)
 
