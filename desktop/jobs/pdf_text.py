@@ -76,7 +76,7 @@ def lines(text: str, face: Face, size: float, room: float) -> list[str]:
     """`text` broken into lines no wider than `room` points: at blanks, and within a word only where it is wider than a
     line. Linear in the length of the text."""
     found: list[str] = []
-    for line in shown(text).rstrip().split("\n"):
+    for line in shown(text).rstrip(" \n").split("\n"):
         found += _broken(line, face, size, room)
     return found
 

@@ -55,10 +55,11 @@ dd { margin: 0; white-space: pre-line; }
 .table { overflow-x: auto; margin: 0 0 1rem; }
 table { border-collapse: collapse; width: 100%; font-size: 0.94rem; }
 caption { text-align: left; font-weight: bold; padding-bottom: 0.25rem; }
-th, td { padding: 0.35rem 0.6rem; border-bottom: 1px solid var(--rule); text-align: left; vertical-align: top; }
+th, td { padding: 0.35rem 0.6rem; border-bottom: 1px solid var(--rule); text-align: left; vertical-align: top;
+  min-width: 6.5em; }
 thead th { border-bottom-color: var(--quiet); color: var(--quiet); }
-.number { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; }
-.code { white-space: nowrap; }
+.number { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; min-width: 0; }
+.code { white-space: nowrap; min-width: 0; }
 tr.total td { border-top: 2px solid var(--quiet); font-weight: bold; }
 .note, article { border-left: 3px solid var(--plain); padding: 0.5rem 0.9rem; margin: 0.9rem 0; }
 .note { background: var(--ground); }

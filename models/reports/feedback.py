@@ -46,9 +46,7 @@ from models.scoring import SHARED_OUT
 from models.store import Store
 from models.store.staff import Person
 
-CAVEAT = (
-    "Restricted: about one member of staff, for them, their team leader and Quality Assurance. Not for publication."
-)
+CAVEAT = "Restricted: for the caseworker it is about, the team leader and Quality Assurance. Not for publication."
 KINDS = {ReviewKind.PRIMARY: "Review", ReviewKind.SECOND: "Second marking", ReviewKind.CALIBRATION: "Calibration"}
 COLUMNS = (
     *("review_id", "section", "prompt", "critical", "answer", "answer_published", "comment", "root_causes", "evidence"),

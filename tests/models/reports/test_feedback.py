@@ -15,6 +15,7 @@ from models.reports.document import Bullets, Document, Entry, Heading, Table, te
 from models.reports.feedback import COLUMNS, feedback_document, reply_form, rows_of
 from models.reports.feedback_prompts import asked_for
 from models.reports.feedback_reading import read_feedback
+from models.review import AnswerNote, AnswerValue, ReviewForm
 from models.scorecard import shipped
 from models.store import Store
 from models.store.staff import Person
@@ -182,6 +183,17 @@ def test_a_draft_gives_no_feedback(told: Store) -> None:
     draft = told.reviews.save_draft(told.reviews.start_draft("VR-88101", "PAG-088101", "TL01"))
     with pytest.raises(InputRefused, match="is a draft"):
         feedback_document(told, str(draft.review_id), person(told, "TL01"))
+
+
+def test_without_a_guide_sheet_the_steer_is_judged_by_the_answers(told: Store) -> None:
+    prompts = [prompt.id for prompt in shipped()["arrears-call/1"].prompts if prompt.id != "FIGURES_SOURCED"]
+    answers = tuple(AnswerNote(prompt, AnswerValue.YES) for prompt in prompts)
+    untold = AnswerNote("FIGURES_SOURCED", AnswerValue.CANNOT_TELL, "not on the call")
+    form = ReviewForm("VR-88112", None, None, "TL01", answers=(untold, *answers))
+    review_id = str(told.reviews.sign_form(form, person(told, "TL01")).review_id)
+    text = words(feedback_document(told, review_id, person(told, "TL01")))
+    assert "There is no guide sheet, so the steer was judged by the reviewer's answers." in text
+    assert "Cannot tell, critical\nnot on the call" in text
 
 
 def test_an_unknown_review_is_refused(told: Store) -> None:

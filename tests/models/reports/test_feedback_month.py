@@ -110,6 +110,10 @@ def test_quality_assurance_may_have_it(told: Store) -> None:
     assert len(facts(told, "QA01").reviews) == 2
 
 
+def test_where_no_staff_list_is_loaded_whoever_works_may_have_it(store: Store) -> None:
+    assert read_month(store, "CW014", *SEPTEMBER, Person("os:somebody", None, None)).reviews == ()
+
+
 def test_an_unknown_caseworker_and_a_backward_period_are_refused(told: Store) -> None:
     with pytest.raises(UnknownId):
         read_month(told, "CW999", *SEPTEMBER, person(told, "TL01"))
