@@ -164,8 +164,9 @@ class RealWindow:
 
     def quit(self) -> None:
         """Close the program by its key; it must end well and have complained of nothing."""
-        self.keys("ctrl+q")
-        assert self.program.wait(WAIT_S) == 0
+        # a key that comes while the keyboard is nobody's is lost, so it is pressed until it was heard
+        self.until(lambda: self.program.poll() is not None or not self.keys("ctrl+q"), "the program ends by its key")
+        assert self.program.returncode == 0
         assert "Traceback" not in self._said.read_text()
 
     def kill(self) -> None:
