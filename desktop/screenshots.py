@@ -21,6 +21,7 @@ from desktop.jobs.runner import Runner
 from desktop.jobs.take_in import take_in_job
 from desktop.screenshots_life import LIFE_SCENES
 from desktop.screenshots_review import DRAFTED, REVIEW_SCENES
+from desktop.screenshots_reviews import REVIEWS_SCENES
 from desktop.screenshots_speech import SPEECH_SCENES
 from desktop.screenshots_studio import SIZE, Scene, Studio
 from desktop.settings import Settings
@@ -57,7 +58,19 @@ LOOKS: dict[str, Settings] = {
 SHOWN = ("light", "dark")
 """The looks of the demonstration; the others are for those who work on the screens (`make screenshots`)."""
 SEEN_IN_CONTRAST = frozenset(
-    {"worklist", "sheets", "review", "review_signed", "matches", "transcripts", "import", "mapping", "settings", "keys"}
+    {
+        "worklist",
+        "reviews",
+        "sheets",
+        "review",
+        "review_signed",
+        "matches",
+        "transcripts",
+        "import",
+        "mapping",
+        "settings",
+        "keys",
+    }
 )
 """High contrast is light and dark with other colours: a page of each kind shows it."""
 SIGNED = ("VR-88101", "VR-88103", "VR-88104", "VR-88106", "VR-88107")
@@ -340,4 +353,5 @@ SCENES: dict[str, Scene] = {
     "settings_speech": _settings_speech,
     "keys": _keys,
     "palette": _palette,
+    **REVIEWS_SCENES,
 }

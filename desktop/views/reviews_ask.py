@@ -1,4 +1,4 @@
-"""A question above the foot of a list, asked once in place of a dialog: do it, or not now; with a choice if need be."""
+"""A question in the place of a list's foot, asked once, without a dialog: do it, or not now; with a choice if any."""
 
 from collections.abc import Callable, Sequence
 
@@ -11,8 +11,9 @@ from desktop.views.press import TextButton
 
 
 class AskStrip(QFrame):
-    """Hidden while nothing is asked. Signal `left()` when the question is answered either way."""
+    """Hidden while nothing is asked. Signals: `asked()`; `left()` when the question is answered either way."""
 
+    asked = Signal()
     left = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -62,6 +63,7 @@ class AskStrip(QFrame):
         self.box.setVisible(bool(choices))
         self.box.setAccessibleName(name)
         self.show()
+        self.asked.emit()
         (self.box if choices else self.yes).setFocus(Qt.FocusReason.OtherFocusReason)
 
     @property

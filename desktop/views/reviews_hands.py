@@ -21,22 +21,22 @@ from models.store.review_listing import LifeLine
 from models.working_days import reply_by
 
 MONTHS_BACK = 12
-FORMS: tuple[tuple[str, object], ...] = (
+FORMS: tuple[tuple[str, object], ...] = (("PDF", (".pdf", False)), ("HTML", (".html", False)))
+WITH_REPLY: tuple[tuple[str, object], ...] = (
     ("PDF with a form to reply", (".pdf", True)),
-    ("PDF", (".pdf", False)),
     ("HTML with a form to reply", (".html", True)),
-    ("HTML", (".html", False)),
 )
-"""In words, the ending of the file, and whether the blank form goes with it."""
+"""In words, the ending of the file, and whether the blank form goes with it, as it can while a reply is awaited."""
 
 
 class ReviewsHands(QObject):
     """Signals: `documents_wished(tuple[LifeLine, ...], ending, with_forms)`;
-    `month_wished(caseworker_id, first, last)`; `notice_wished(text, tone)`; `not_released(tuple[NotReleased, ...],
-    names)` where several were refused, `names` being the calls by review id."""
+    `month_wished(caseworker_id, first, last)`; `print_wished(LifeLine)`; `notice_wished(text, tone)`;
+    `not_released(tuple[NotReleased, ...], names)` where several were refused, `names` being the calls by review id."""
 
     documents_wished = Signal(object, str, bool)
     month_wished = Signal(str, object, object)
+    print_wished = Signal(object)
     notice_wished = Signal(str, str)
     not_released = Signal(object, object)
 
@@ -77,6 +77,14 @@ class ReviewsHands(QObject):
     def write_feedback(self) -> None:
         """Have the feedback document of each selected review written."""
         self._gather(self._wish_documents)
+
+    def print_feedback(self) -> None:
+        """Have the feedback document of the selected review printed."""
+        line = self.current
+        if line is None or line.signed_at is None:
+            self._tell("Select a signed review: its feedback document is what is printed.")
+        else:
+            self.print_wished.emit(line)
 
     def ask_month(self) -> None:
         """Ask which month's feedback document of the selected review's caseworker is to be written."""
@@ -159,8 +167,10 @@ class ReviewsHands(QObject):
             assert isinstance(chosen, tuple)
             self.documents_wished.emit(signed, *chosen)
 
+        awaited = all(line.state is LifeState.RELEASED for line in signed)
+        forms = (*WITH_REPLY, *FORMS) if awaited else FORMS
         whose = name_of(signed[0]) if len(signed) == 1 else wording.several(len(signed), "review")
-        self._question.ask(f"The feedback document of {whose}, as:", "Choose where …", act, FORMS, "Form")
+        self._question.ask(f"The feedback document of {whose}, as:", "Choose where …", act, forms, "Form")
 
     def _on_released(self, done: Released) -> None:
         count, refused = len(done.released), len(done.refused)

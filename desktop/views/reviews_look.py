@@ -22,7 +22,7 @@ from models.scorecard import Prompt
 from models.store.review_life import NotReleased
 from models.store.review_versions import AnswerChange, VersionLine
 
-LINES = 8
+LINES = 9
 HIGHEST = 22
 """Lines of text, and steps of the grid, that the pane is high at most."""
 NARROWEST = 34
@@ -85,6 +85,11 @@ class ReviewLook(LookPane):
         for column in (self.disputes, self.versions):
             column.setVisible(column.filled)
         self._tell_reader()
+
+    def scroll_lines(self, by: int) -> None:
+        """Scroll the pane by so many lines; up where it is less than nothing."""
+        bar = self.verticalScrollBar()
+        bar.setValue(bar.value() + by * theme.text_height())
 
     def show_refused(self, refused: Sequence[NotReleased], names: dict[str, str]) -> None:
         """Show what was not released and why, until another review is selected; `names` are the calls by review id."""
@@ -181,7 +186,8 @@ class _Column(QWidget):
         self._grid.addWidget(sign, at, 0, top)
         self._grid.addWidget(day, at, 1, top)
         self._grid.addWidget(words, at, 2, top)
-        day.setVisible(bool(happening.day))
+        for label, shown in ((sign, True), (day, bool(happening.day)), (words, True)):
+            label.setVisible(shown)
         self._rows += [sign, day, words]
         self._words.append(f"{happening.day} {happening.words} {happening.comment}".strip())
 

@@ -42,6 +42,8 @@ from models.store.review_listing import LifeLine, LifeQuery, Stand
 
 LOOK_PAUSE_MS = 80
 """Walking through the list with the arrows does not read every review passed."""
+LOOK_LINES = 4
+"""How far one key scrolls what stands below the list."""
 RAIL = (
     RailKey(ALL, "All reviews", "scorecard", "Every review, wherever it stands"),
     *(RailKey(stand.value, words.rail, words.mark, words.purpose) for stand, words in STANDS.items()),
@@ -51,11 +53,12 @@ RAIL = (
 class ReviewsPage(ListFrame):
     """Signals: `open_wished(LifeLine, at)`, `at` being where on the review page ("", "reply", "decide", "amend");
     `documents_wished(tuple[LifeLine, ...], ending, with_forms)`; `month_wished(caseworker_id, first, last)`;
-    `reply_form_wished()`; `page_wished(name)`; `notice_wished(text, tone)`."""
+    `print_wished(LifeLine)`; `reply_form_wished()`; `page_wished(name)`; `notice_wished(text, tone)`."""
 
     open_wished = Signal(object, str)
     documents_wished = Signal(object, str, bool)
     month_wished = Signal(str, object, object)
+    print_wished = Signal(object)
     reply_form_wished = Signal()
     page_wished = Signal(str)
     notice_wished = Signal(str, str)
@@ -117,7 +120,10 @@ class ReviewsPage(ListFrame):
             ("take_reply_form", self, self.reply_form_wished.emit),
             ("write_feedback", self, self.hands.write_feedback),
             ("write_month", self, self.hands.ask_month),
+            ("print_feedback", self, self.hands.print_feedback),
             ("copy_review", self.table, self.hands.copy_name),
+            ("life_down", self, lambda: self.look.scroll_lines(LOOK_LINES)),
+            ("life_up", self, lambda: self.look.scroll_lines(-LOOK_LINES)),
             ("search_reviews", self, self.filters.begin_search),
             ("refresh_reviews", self, self.refresh),
             ("next_stand", self, lambda: self.rail.step(1)),
@@ -142,6 +148,7 @@ class ReviewsPage(ListFrame):
         self.hands.notice_wished.connect(self.notice_wished)
         self.hands.documents_wished.connect(self.documents_wished)
         self.hands.month_wished.connect(self.month_wished)
+        self.hands.print_wished.connect(self.print_wished)
         self.hands.not_released.connect(self._on_not_released)
         self.rail.wished.connect(self.show_stand)
         self.filters.changed.connect(self._on_filtered)
@@ -154,7 +161,8 @@ class ReviewsPage(ListFrame):
         self.table.selectionModel().selectionChanged.connect(lambda _new, _old: self._show_foot())
         self.empty.wished.connect(self._on_empty_wished)
         self.foot.wished.connect(self._on_foot)
-        self.question.left.connect(self.focus_list)
+        self.question.asked.connect(self.foot.hide)
+        self.question.left.connect(self._on_answered)
 
     # what people wish
 
@@ -195,6 +203,10 @@ class ReviewsPage(ListFrame):
             "write_feedback": self.hands.write_feedback,
             "write_month": self.hands.ask_month,
         }[command]()
+
+    def _on_answered(self) -> None:
+        self.foot.show()
+        self.focus_list()
 
     def _remember(self) -> None:
         line = self._current()

@@ -4,12 +4,14 @@ from datetime import date
 from pathlib import Path
 
 from PySide6.QtCore import QObject
+from PySide6.QtPrintSupport import QPrinter
 
 from desktop.state.feedback import FeedbackDocuments, WrittenDocuments, file_name, form_name
 from desktop.state.opening import Item
 from desktop.tables import wording
 from desktop.views.opening_files import open_file
 from desktop.views.page_stack import Placed
+from desktop.views.print_document import print_document
 from desktop.views.reviews_page import ReviewsPage
 from desktop.wiring.parts import Parts
 from models.store.review_listing import LifeLine
@@ -41,6 +43,7 @@ class ReviewsPageWiring(QObject):
         page.reply_form_wished.connect(self._on_reply_form)
         page.documents_wished.connect(self._on_documents)
         page.month_wished.connect(self._on_month)
+        page.print_wished.connect(self._on_print)
         reviews.failed.connect(lambda why: window.tell(why, "bad"))
         reviews.list.failed.connect(lambda why: window.tell(why, "bad", "Read again", reviews.list.refresh))
         documents.done.connect(self._on_written)
@@ -73,14 +76,27 @@ class ReviewsPageWiring(QObject):
             self._documents.write_reviews(ids, folder, ending, with_forms)
 
         picker, page = self._parts.picker, self._page
-        if self._documents.running:
-            self._parts.window.tell("Documents are being written already. Wait until they are, or cancel that first.")
-        elif len(ids) == 1:
+        if self._busy():
+            return
+        if len(ids) == 1:
             start = (self._folder or Path()) / file_name(ids[0], ending)
             picker.target(page, "Write the feedback document", start, NAMES[ending], write)
         else:
             title = f"Write {wording.number(len(ids))} feedback documents into a folder"
             picker.folder(page, title, self._folder, write_all)
+
+    def _busy(self) -> bool:
+        """Whether documents are being written, which is told."""
+        if self._documents.running:
+            self._parts.window.tell("Documents are being written already. Wait until they are, or cancel that first.")
+        return self._documents.running
+
+    def _on_print(self, line: LifeLine) -> None:
+        def take(printer: QPrinter) -> None:
+            self._documents.print_review(line.review_id, lambda document: print_document(document, printer))
+
+        if not self._busy():
+            self._parts.picker.printer(self._page, "Print the feedback document", take)
 
     def _on_month(self, caseworker_id: str, first: date, last: date) -> None:
         start = (self._folder or Path()) / f"feedback-{caseworker_id}-{first:%Y-%m}.pdf"
@@ -89,9 +105,9 @@ class ReviewsPageWiring(QObject):
             self._folder = file.parent
             self._documents.write_month(caseworker_id, first, last, file)
 
-        self._parts.picker.target(
-            self._page, "Write the month's feedback document", start, ";;".join(NAMES.values()), write
-        )
+        title, names = "Write the month's feedback document", ";;".join(NAMES.values())
+        if not self._busy():
+            self._parts.picker.target(self._page, title, start, names, write)
 
     def _on_written(self, written: WrittenDocuments) -> None:
         tone = "warn" if written.refused else "good"

@@ -156,6 +156,16 @@ def test_the_selected_reviews_life_disputes_and_versions_stand_below(page: Revie
     assert page.look.accessibleDescription()
 
 
+def test_a_long_life_is_scrolled_by_keys(page: ReviewsPage, qtbot: QtBot) -> None:
+    go_to(page, AMENDED, qtbot)
+    bar = page.look.verticalScrollBar()
+    qtbot.waitUntil(lambda: bar.maximum() > 0)
+    qtbot.keyClick(page.table, Key.Key_PageDown, Qt.KeyboardModifier.AltModifier)
+    assert bar.value() > 0
+    qtbot.keyClick(page.table, Key.Key_PageUp, Qt.KeyboardModifier.AltModifier)
+    assert bar.value() == 0
+
+
 def test_who_cannot_decide_is_told_why(
     lived: Store, working: list[Person], page: ReviewsPage, listed: Doing, qtbot: QtBot
 ) -> None:
@@ -196,6 +206,7 @@ def test_reviews_are_released_by_keys_alone_and_the_list_keeps_its_place(
         "Release 3 reviews to 3 caseworkers? They can reply until 19 Oct 2009. A release is not taken back."
     )
     assert page.question.yes.hasFocus()
+    assert not page.foot.isVisible()
     listed(lambda: qtbot.keyClick(page.question.yes, Key.Key_Return))
     assert told == [("3 reviews released; the last day to reply is 19 Oct 2009.", "good")]
     assert page.empty.title.text() == "Nothing waits to be released"
@@ -209,6 +220,7 @@ def test_escape_releases_nothing(page: ReviewsPage, lived: Store, listed: Doing,
     qtbot.waitUntil(lambda: page.question.asking)
     qtbot.keyClick(page.question.yes, Key.Key_Escape)
     assert not page.question.isVisible()
+    assert page.foot.isVisible()
     assert page.table.hasFocus()
     assert lived.life.count(LifeQuery(stand=Stand.TO_RELEASE), page._reviews.person) == 3
 
@@ -256,7 +268,7 @@ def test_the_documents_of_the_selected_signed_reviews_are_wished(
     with qtbot.waitSignal(page.documents_wished) as told:
         qtbot.keyClick(page.question.box, Key.Key_Return)
     assert {line.state for line in told.args[0]} == {LifeState.SIGNED}
-    assert (len(told.args[0]), *told.args[1:]) == (3, ".pdf", True)
+    assert (len(told.args[0]), *told.args[1:]) == (3, ".pdf", False)
 
 
 def test_a_months_document_is_asked_for_by_month(page: ReviewsPage, qtbot: QtBot) -> None:
@@ -338,12 +350,16 @@ def test_documents_are_written_where_one_chose_and_a_reply_form_is_taken_in(
     picker.chosen = [tmp_path / "told.html"]
     page.hands.write_feedback()
     qtbot.waitUntil(lambda: page.question.asking)
-    page.question.box.setCurrentIndex(2)
+    page.question.box.setCurrentIndex(page.question.box.findText("HTML with a form to reply"))
     documents = window.findChild(FeedbackDocuments)
     assert documents is not None
     with qtbot.waitSignal(documents.done):
         page.question.yes.click()
     assert (tmp_path / "told.html").exists()
+    picker.chosen = [tmp_path / "printed.pdf"]
+    with qtbot.waitSignal(documents.done):
+        qtbot.keyClick(page.table, Key.Key_P, CONTROL)
+    assert (tmp_path / "printed.pdf").stat().st_size > 0
     form = tmp_path / f"reply-{line.review_id}.toml"
     words = form.read_text(encoding="utf-8").replace('answer = ""', 'answer = "acknowledged"')
     form.write_text(words, encoding="utf-8")
