@@ -71,7 +71,7 @@ class Ahead(QObject):
         """A call opened while its page is on its way waits for it, rather than hold the window up for all that is left.
         Whatever is opened or left meanwhile takes its place."""
         if self._making:
-            self._parts.window.stack.when_made("review", begin)
+            self._parts.window.stack.when_made("review", lambda: QTimer.singleShot(0, self, begin))
         else:
             begin()
 

@@ -73,6 +73,9 @@ def look():
 def begin():
     Timed.spans.clear()
     window.item_wished.emit("hour", None)
+    window.stack.when_made("review", follow)
+
+def follow():
     call = window.page("review").open_call
     call.samples_complete.connect(lambda: QTimer.singleShot(1000, finish))
 
@@ -136,8 +139,11 @@ def _segment(row: int) -> dict[str, object]:
 
 
 def longest_stretch(database: Path, folder: Path, when: str) -> tuple[float, float]:
-    """The longest stretch, in seconds of the GUI thread and by the wall: the least of some openings for each."""
+    """The longest stretch, in seconds of the GUI thread and by the wall: the least of some openings for each. Modules
+    are compiled once, as in an installed program."""
     used, wall = [], []
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    environment |= OFFSCREEN | {"PYTHONPYCACHEPREFIX": str(database.with_name("compiled"))}
     for at in range(ROUNDS):
         settings = folder / f"settings{at}"
         settings.mkdir()
@@ -147,7 +153,7 @@ def longest_stretch(database: Path, folder: Path, when: str) -> tuple[float, flo
             capture_output=True,
             text=True,
             timeout=PATIENCE_S,
-            env=os.environ | OFFSCREEN,
+            env=environment,
         )
         used_s, wall_s = json.loads(done.stdout)
         used.append(used_s)
@@ -167,10 +173,10 @@ def bench_opening_12000_words(long_call: Path, tmp_path: Path, capsys: pytest.Ca
 
 
 def bench_opening_at_once(long_call: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """Right after the first rows, before there is a review page: it is made then, in one piece. Only shown."""
+    """Right after the first rows, while the review page is on its way in steps. Only shown: nothing is promised yet."""
     used_s, wall_s = longest_stretch(long_call, tmp_path, "at once")
     with capsys.disabled():
         print(
             f"\nopened within a blink of the first rows: {used_s * 1000:.0f} ms ({wall_s * 1000:.0f} by the wall), "
-            "with the review page made in it"
+            "the making of the review page being the longest"
         )
