@@ -59,10 +59,11 @@ _REVISION = Column("revision", Integer, nullable=False)
 
 
 LISTED = (
-    *("life", "signed_at", "saved_at", "caseworker_id", "team", "reviewer_id", "kpi_class", "score_tenths"),
-    *("reply_by", "to_amend", "kind", "amends"),
+    *("saved_at", "life", "caseworker_id", "team", "reviewer_id", "kpi_class", "score_tenths", "reply_by", "to_amend"),
+    *("kind", "amends", "scorecard", "search", "id"),
 )
-"""What a list of many reviews filters and sorts by: all of it in one index, for the rows themselves are long."""
+"""What a list of many reviews filters and sorts by: all of it in one index, for the rows themselves are long. It is in
+the order of the list, the newest last: what is signed was saved in that moment for the last time."""
 
 
 class Review(SQLModel, table=True):
@@ -76,7 +77,7 @@ class Review(SQLModel, table=True):
 
     `life` is where it stands (models.review_life), "amended" once a later version took its place; `reply_by` and
     `to_amend` go with it. `team`, `score_tenths` and `kpi_class` say again what stands in the frozen figures and the
-    result: lists of many reviews filter and sort by them.
+    result, `search` the ids, case and caseworker in small letters: lists of many reviews filter and sort by them.
     """
 
     __tablename__ = "review"
@@ -143,6 +144,7 @@ class Review(SQLModel, table=True):
     signed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     counts_on: date | None = Field(default=None, index=True)
     team: str | None = None
+    search: str = ""
     score_tenths: int | None = None
     kpi_class: str | None = None
     reply_by: date | None = None

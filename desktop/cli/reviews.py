@@ -1,14 +1,17 @@
-"""The commands on reviews: `review` (make one from a file of answers), `reviews` (list them), `export` (the pack)."""
+"""The commands on reviews: `review` (make one from a file of answers), `reviews` (list them), `export` (the pack).
 
-import re
+What happens to one after it was signed stands in `desktop.cli.life`.
+"""
+
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from desktop.cli import life
+from desktop.cli.days import day_of
 from desktop.cli.surroundings import Surroundings, surroundings
 from models.errors import InputRefused, NotAllowed, Refusal, ReviewIncomplete, UnknownId, WrongUsage
 
@@ -29,6 +32,7 @@ def register(app: typer.Typer) -> None:
     """Add the commands of this module to the program."""
     app.command("review", help="Sign a review from a file of answers; ID is a recording, a sheet or a review.")(review)
     app.command("reviews", help="List the reviews.")(reviews)
+    life.register(app)
     app.command("export", help="Write signed reviews out for Quality Assurance.")(export)
 
 
@@ -73,7 +77,12 @@ def review(
 
 def reviews(
     context: typer.Context,
-    state: Annotated[str | None, typer.Option("--state", help="draft, signed or amended.")] = None,
+    state: Annotated[
+        str | None,
+        typer.Option(
+            "--state", help="draft, signed, released, acknowledged, disputed, decided or amended.", metavar="STATE"
+        ),
+    ] = None,
 ) -> None:
     from models.staff import Role
     from models.store.reviews import STATES
@@ -81,9 +90,8 @@ def reviews(
     around = surroundings(context)
     if state is not None and state not in STATES:
         raise WrongUsage(f"--state must be one of {', '.join(STATES)}, not {state!r}.")
-    if around.person.role is Role.CASEWORKER:
-        raise NotAllowed("The list of reviews is for team leaders and Quality Assurance.")
-    found = around.store.reviews.listing(state)
+    own = around.person.staff_id if around.person.role is Role.CASEWORKER else None
+    found = around.store.reviews.listing(state, released_to=own)
     if not around.as_json and not around.quiet:
         _print_table(around, found)
     around.answer([_line(summary) for summary in found])
@@ -111,7 +119,7 @@ def export(
     _exporter(around)
     if sample is not None:
         raise UnknownId("sample", sample)
-    first, last = _day(date_from, "--from"), _day(date_to, "--to")
+    first, last = day_of(date_from, "--from"), day_of(date_to, "--to")
     if first > last:
         raise WrongUsage(f"--from {first} lies after --to {last}.")
     tables = export_tables(around.store, first, last)
@@ -271,15 +279,6 @@ def _exporter(around: Surroundings) -> None:
         raise NotAllowed(f"{person.staff_id} may not export reviews: only team leaders and Quality Assurance do.")
 
 
-def _day(written: str | None, option: str) -> date:
-    if written is not None and re.fullmatch(r"\d{4}-\d{2}-\d{2}", written, re.ASCII):
-        try:
-            return date.fromisoformat(written)
-        except ValueError:
-            pass
-    raise WrongUsage(f"{option} must be a date as YYYY-MM-DD, not {written!r}.")
-
-
 def _line(summary: "ReviewSummary") -> dict[str, object]:
     from models.review_file import office_time
 
@@ -300,6 +299,7 @@ def _line(summary: "ReviewSummary") -> dict[str, object]:
         "critical": None if summary.critical is None else summary.critical.value,
         "kpi_class": None if summary.kpi_class is None else summary.kpi_class.value,
         "amends": summary.amends,
+        "reply_by": None if summary.reply_by is None else summary.reply_by.isoformat(),
     }
 
 

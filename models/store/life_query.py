@@ -42,7 +42,8 @@ class LifeOrder(StrEnum):
 class LifeQuery:
     """What is asked for; empty means no filter. Dates are office days of signing (of drafts: of saving), ends included.
 
-    `text` is looked for in the ids of recording, sheet and review, the case and the caseworker. Without a `sort` the
+    `text` is looked for in the ids of recording and sheet, the case and the caseworker, and at the beginning of the
+    review's id. Without a `sort` the
     newest come first.
     """
 

@@ -22,7 +22,7 @@ from models.review_life import LifeState, day_in_words
 from models.scorecard import ScorecardDefinition
 from models.store.review_own import one, own, refuse_second
 from models.store.review_people import not_amending
-from models.store.review_rows import ReviewRows, write_answers
+from models.store.review_rows import ReviewRows, searched, write_answers
 from models.store.review_signing import refuse_signed
 from models.store.review_steps import amending_draft, refuse_when, story_of
 from models.store.review_subjects import rows_of, subject_for
@@ -30,7 +30,7 @@ from models.store.staff import Person
 
 _SAVED = (
     *("recording", "sheet", "caseworker_id", "scorecard", "whole_call_heard", "heard", "comment", "saved_at"),
-    "amend_reason",
+    *("amend_reason", "team", "search"),
 )
 
 BEGUN_ELSEWHERE = (
@@ -151,6 +151,8 @@ def _columns(session: Session, form: ReviewForm, writing: Writing) -> dict[str, 
         "recording": None if rows.recording is None else rows.recording.id,
         "sheet": None if rows.sheet is None else rows.sheet.id,
         "caseworker_id": form.caseworker_id,
+        "team": None if rows.sheet is None else rows.sheet.team,
+        "search": searched(rows.recording, rows.sheet, form.caseworker_id),
         "reviewer_id": form.reviewer_id,
         "scorecard": writing.row,
         "whole_call_heard": form.whole_call_heard,

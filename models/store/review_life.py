@@ -25,7 +25,8 @@ from models.store.life_query import LifeChoices, LifePage, LifeQuery, Stand
 from models.store.review_listing import choices, count, counts, listing
 from models.store.review_people import not_amending, not_deciding, not_releasing, not_replying
 from models.store.review_rows import ReviewRows
-from models.store.review_steps import append, head, refuse_when, story_of
+from models.store.review_steps import append, head, refuse_when, signed_of, story_of
+from models.store.review_subjects import find_subject
 from models.store.review_versions import VersionLine, versions
 from models.store.reviews import ReviewStore
 from models.store.scorecards import ScorecardStore
@@ -71,6 +72,26 @@ class LifeStore:
         self._reviews = reviews
 
     # reading
+
+    def find(self, key: str, by: Person) -> str:
+        """The signed review that an id stands for: a review's own, else that of a recording or sheet, in the version
+        that counts: the one `by` signed, or the only one there is.
+
+        Raises UnknownId, and InputRefused where there is none or several.
+        """
+        with self._database.session() as session:
+            subject = find_subject(session, key)
+            if subject.review_id is not None:
+                return subject.review_id
+            about = signed_of(session, key)
+        own = [review_id for review_id, reviewer in about if reviewer == by.staff_id]
+        found = own if len(own) == 1 else [review_id for review_id, _reviewer in about]
+        if not found:
+            raise InputRefused(f"No review of {key} is signed yet. Nothing was changed.")
+        if len(found) > 1:
+            told = ", ".join(f"{review_id} ({reviewer})" for review_id, reviewer in about)
+            raise InputRefused(f"{key} has several signed reviews: name one of {told}. Nothing was changed.")
+        return found[0]
 
     def of(self, review_id: str) -> LifeStory:
         """The life of one version of a review so far. Raises UnknownId."""

@@ -4,19 +4,17 @@ Everything that is filtered and sorted by lies in one index (`models.review.LIST
 thousand reviews is found without reading their long rows; only the lines of the page itself are read.
 """
 
+import re
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, and_, func, literal, not_, or_, select
-from sqlalchemy.sql.functions import coalesce
 from sqlmodel import Session, col
 
 from models.clock import OFFICE_ZONE
-from models.guide_sheet import GuideSheet
 from models.kpi import KpiClass
-from models.recording import Recording
 from models.review import Review
 from models.review_life import LifeState, disputes_of
 from models.scorecard import Scorecard
@@ -36,10 +34,11 @@ class _First(NamedTuple):
     versions: int
 
 
-_REVIEW, _CALL, _SHEET, _CARD = (table_of(each) for each in (Review, Recording, GuideSheet, Scorecard))
+_REVIEW, _CARD = table_of(Review), table_of(Scorecard)
 _LIFE = _REVIEW.c.life
+_OF_REVIEW_IDS = re.compile("[0-9a-f-]+")
 _WITH_CASEWORKER = (LifeState.RELEASED, LifeState.ACKNOWLEDGED, LifeState.DISPUTED, LifeState.DECIDED)
-_MOMENT = coalesce(_REVIEW.c.signed_at, _REVIEW.c.saved_at)
+_MOMENT = _REVIEW.c.saved_at
 _SORTED_BY: dict[LifeOrder, tuple[ColumnElement[Any], ...]] = {
     LifeOrder.SIGNED: (_MOMENT,),
     LifeOrder.REPLY_BY: (_REVIEW.c.reply_by, _MOMENT),
@@ -58,7 +57,9 @@ def listing(session: Session, query: LifeQuery, offset: int, limit: int, by: Per
     in_order = ((column.desc() if descending else column.asc()).nulls_last() for column in columns)
     wanted = select(_REVIEW.c.id).where(*_conditions(query, by, today)).order_by(*in_order)
     ids = session.execute(wanted.offset(offset).limit(limit)).scalars().all()
-    return LifePage(_lines(session, ids), count(session, query, by, today))
+    ended = len(ids) < limit and (ids or not offset)
+    total = offset + len(ids) if ended else count(session, query, by, today)
+    return LifePage(_lines(session, ids), total)
 
 
 def count(session: Session, query: LifeQuery, by: Person, today: date) -> int:
@@ -83,8 +84,9 @@ def counts(session: Session, by: Person, today: date) -> dict[Stand, int]:
 def choices(session: Session, by: Person) -> LifeChoices:
     """Every caseworker, team, reviewer and scorecard of a line."""
 
-    def values(column: Any) -> tuple[str, ...]:
-        found = session.execute(select(column).where(*_lines_of(by)).distinct()).scalars()
+    def values(column: ColumnElement[Any]) -> tuple[str, ...]:
+        unindexed = column.concat("")  # the index of the list holds it beside what is asked for, its own does not
+        found = session.execute(select(unindexed).where(*_lines_of(by)).distinct()).scalars()
         return tuple(sorted(value for value in found if value))
 
     cards = session.execute(select(_CARD.c.scorecard_id).distinct()).scalars()
@@ -163,15 +165,8 @@ def _conditions(query: LifeQuery, by: Person, today: date) -> list[ColumnElement
 
 def _holds(word: str) -> ColumnElement[bool]:
     """Whether the review has something to do with what was typed."""
-
-    def within(*columns: ColumnElement[Any]) -> ColumnElement[bool]:
-        return or_(*(column.icontains(word, autoescape=True) for column in columns))
-
-    calls = select(_CALL.c.id).where(within(_CALL.c.recording_id, _CALL.c.case_ref))
-    sheets = select(_SHEET.c.id).where(within(_SHEET.c.sheet_id, _SHEET.c.case_ref))
-    return or_(
-        within(_REVIEW.c.id, _REVIEW.c.caseworker_id), _REVIEW.c.recording.in_(calls), _REVIEW.c.sheet.in_(sheets)
-    )
+    found = _REVIEW.c.search.contains(word.lower(), autoescape=True)
+    return or_(found, _REVIEW.c.id.startswith(word, autoescape=True)) if _OF_REVIEW_IDS.fullmatch(word) else found
 
 
 def _beginning(day: date) -> datetime:

@@ -70,6 +70,7 @@ class ReviewSummary:
     kpi_class: KpiClass | None
     amends: str | None
     sheet_changed: bool = False
+    reply_by: date | None = None
 
 
 @dataclass(frozen=True)
@@ -122,6 +123,7 @@ class ReviewRows:
             kpi_class=None if result is None else result.kpi_class,
             amends=self.review.amends,
             sheet_changed=self.sheet_changed,
+            reply_by=self.review.reply_by,
         )
 
     @property
@@ -192,6 +194,13 @@ class ReviewRows:
     def team_at_signing(self) -> str | None:
         """The team on the sheet it was signed on, else the caseworker's own."""
         return self.figures.get("team") or (None if self.sheet is None else self.sheet.team) or self.team
+
+
+def searched(recording: Recording | None, sheet: GuideSheet | None, caseworker_id: str | None) -> str:
+    """What a review of these is found by: ids, case and caseworker in small letters."""
+    of_call = () if recording is None else (recording.recording_id, recording.case_ref)
+    of_sheet = () if sheet is None else (sheet.sheet_id, sheet.case_ref)
+    return " ".join(filter(None, dict.fromkeys((*of_call, *of_sheet, caseworker_id)))).lower()
 
 
 def read_reviews(session: Session, *wanted: ColumnElement[bool] | bool, with_answers: bool = True) -> list[ReviewRows]:

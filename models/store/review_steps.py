@@ -6,11 +6,13 @@ guards, so that nothing is ever written over.
 
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import ColumnElement, literal_column
+from sqlalchemy import ColumnElement, literal_column, or_
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
 
 from models.errors import ChangedElsewhere, InputRefused, UnknownId
+from models.guide_sheet import GuideSheet
+from models.recording import Recording
 from models.review import Review, ReviewState
 from models.review_life import LifeState, LifeStory, Outcome, ReviewStep, StepKind, disputes_of, state_of
 from models.store.review_rows import ReviewRows, read_reviews
@@ -58,6 +60,22 @@ def chain_of(session: Session, review: Review) -> list[tuple[str, str]]:
             break
         chain.append((newer[0], newer[1]))
     return chain
+
+
+def signed_of(session: Session, key: str) -> list[tuple[str, str]]:
+    """The signed reviews of a recording or sheet by its id, newest versions only, with who signed each."""
+    found = session.exec(
+        select(Review.id, Review.reviewer_id)
+        .outerjoin(Recording, col(Recording.id) == Review.recording)
+        .outerjoin(GuideSheet, col(GuideSheet.id) == Review.sheet)
+        .where(
+            or_(col(Recording.recording_id) == key, col(GuideSheet.sheet_id) == key),
+            Review.state == ReviewState.SIGNED,
+            Review.life != LifeState.AMENDED,
+        )
+        .order_by(col(Review.signed_at))
+    )
+    return [(review_id, reviewer) for review_id, reviewer in found]
 
 
 def amending_draft(session: Session, review_id: str) -> Review | None:

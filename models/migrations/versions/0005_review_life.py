@@ -20,6 +20,7 @@ def _life_of_reviews() -> None:
     """Where each review stands, and what lists of many reviews filter and sort by, beside the frozen result."""
     op.add_column("review", sa.Column("life", sa.String(), nullable=False, server_default="draft"))
     op.add_column("review", sa.Column("team", sa.String(), nullable=True))
+    op.add_column("review", sa.Column("search", sa.String(), nullable=False, server_default=""))
     op.add_column("review", sa.Column("score_tenths", sa.Integer(), nullable=True))
     op.add_column("review", sa.Column("kpi_class", sa.String(), nullable=True))
     op.add_column("review", sa.Column("reply_by", sa.Date(), nullable=True))
@@ -34,7 +35,11 @@ def _life_of_reviews() -> None:
         f"team = coalesce(nullif({team}, ''), "
         "(SELECT nullif(guide_sheet.team, '') FROM guide_sheet WHERE guide_sheet.id = review.sheet), "
         "(SELECT team.name FROM staff JOIN team ON team.id = staff.team_id "
-        "WHERE staff.staff_id = review.caseworker_id))"
+        "WHERE staff.staff_id = review.caseworker_id)), "
+        "search = lower(coalesce((SELECT recording_id || ' ' || coalesce(case_ref, '') FROM recording "
+        "WHERE recording.id = review.recording), '') || ' ' || coalesce((SELECT sheet_id || ' ' || "
+        "coalesce(case_ref, '') FROM guide_sheet WHERE guide_sheet.id = review.sheet), '') || ' ' || "
+        "coalesce(caseworker_id, ''))"
     )
     # an amendment that is being made is a draft that names what it is to take the place of
     op.drop_index("uq_review_amended_once", "review")
@@ -48,8 +53,9 @@ def _life_of_reviews() -> None:
         ("uq_review_one_draft", subject, begun),
     ):
         op.create_index(name, "review", columns, unique=True, sqlite_where=where, postgresql_where=where)
-    listed = ["life", "signed_at", "saved_at", "caseworker_id", "team", "reviewer_id", "kpi_class", "score_tenths"]
-    op.create_index("ix_review_listed", "review", [*listed, "reply_by", "to_amend", "kind", "amends"], unique=False)
+    listed = ["saved_at", "life", "caseworker_id", "team", "reviewer_id", "kpi_class", "score_tenths", "reply_by"]
+    listed += ["to_amend", "kind", "amends", "scorecard", "search", "id"]
+    op.create_index("ix_review_listed", "review", listed, unique=False)
 
 
 def _of_json(column: str, key: str, sqlite: bool) -> str:
