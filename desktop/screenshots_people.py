@@ -6,10 +6,10 @@ from datetime import date, timedelta
 from desktop.demonstration import DEMONSTRATION_DAY
 from desktop.screenshots_studio import Scene, Studio
 from desktop.state.people import People
+from desktop.state.session import Session
 from desktop.views.people_page import HISTORY, OVERVIEW, PeoplePage
 from models.development import EntryForm, EntryKind, Progress, Standing, Suggestion, period_of
 from models.store import Store
-from models.store.staff import Person
 
 SHOWN = "CW014"
 LEADER, CASEWORKER = "TL01", "CW014"
@@ -85,9 +85,10 @@ def _entries(day: date, checks: tuple[str, ...]) -> tuple[EntryForm, ...]:
     )
 
 
-def _page(studio: Studio, part: str) -> PeoplePage:
+def _page(studio: Studio, part: str, staff_id: str = LEADER) -> PeoplePage:
+    """The page with a part of the record of CW014, as this person sees it."""
     fill(studio.store)
-    people = studio.window.findChild(People)
+    _work_as(studio, staff_id)
     studio.show("people")
     page = studio.window.page("people")
     assert isinstance(page, PeoplePage)
@@ -97,6 +98,7 @@ def _page(studio: Studio, part: str) -> PeoplePage:
     studio.wait(lambda: people.record is not None and people.record.caseworker_id == SHOWN)
     people.refresh()
     studio.wait()
+    studio.window.notices.clear()
     page.show_part(part)
     return page
 
@@ -138,7 +140,6 @@ def _plan_faults(studio: Studio) -> None:
 
 def _feedback(studio: Studio) -> None:
     _drop(studio)
-    studio.window.notices.clear()
     _page(studio, EntryKind.FEEDBACK.value)
 
 
@@ -158,8 +159,7 @@ def _nothing(studio: Studio) -> None:
 
 def _own(studio: Studio) -> None:
     """As the caseworker sees it, with a comment being written."""
-    _work_as(studio, CASEWORKER)
-    page = _page(studio, EntryKind.FEEDBACK.value)
+    page = _page(studio, EntryKind.FEEDBACK.value, CASEWORKER)
     page.comment_entry()
 
 
@@ -168,21 +168,18 @@ def _nobody(studio: Studio) -> None:
     _work_as(studio, "QA01")
     studio.show("people")
     studio.wait()
-    _work_as(studio, LEADER, later=True)
 
 
-def _work_as(studio: Studio, staff_id: str, *, later: bool = False) -> None:
-    from desktop.state.session import Session
-
+def _work_as(studio: Studio, staff_id: str) -> None:
+    """Somebody else works, as it would be after the next start."""
     session = studio.window.findChild(Session)
-    person: Person | None = studio.store.staff.get(staff_id)
+    person = studio.store.staff.get(staff_id)
     assert session is not None
     assert person is not None
-    if later:
-        return
-    session.person = person
-    session.person_changed.emit(person)
-    studio.wait()
+    if session.person != person:
+        session.person = person
+        session.person_changed.emit(person)
+        studio.wait()
 
 
 def _drop(studio: Studio) -> None:
@@ -194,14 +191,15 @@ def _drop(studio: Studio) -> None:
 
 
 PEOPLE_SCENES: dict[str, Scene] = {
-    "people": _overview,
+    "people_nobody": _nobody,
+    "people_own": _own,
     "people_objectives": _objectives,
     "people_competencies": _competencies,
-    "people_plan": _plan,
     "people_plan_faults": _plan_faults,
+    "people_plan": _plan,
     "people_feedback": _feedback,
     "people_history": _history,
     "people_nothing": _nothing,
-    "people_own": _own,
-    "people_nobody": _nobody,
+    "people": _overview,
 }
+"""Last as the team leader, who works in the scenes that follow too."""

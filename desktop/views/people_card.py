@@ -1,6 +1,7 @@
 """One entry of a caseworker's record as a card: what was agreed, how far it is, and the caseworker's own comment."""
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from desktop import theme
@@ -85,6 +86,7 @@ class EntryCard(QFrame):
             return
         self._commented.hide()
         self.comment.show()
+        self.comment.moveCursor(QTextCursor.MoveOperation.End)
         self.comment.setFocus(Qt.FocusReason.OtherFocusReason)
         self._actions.explain(self.say, "save_entry", "Save your comment")
         self.say.setText("Save your comment")

@@ -1,6 +1,7 @@
 """The history of a caseworker's record: every version of every entry, and the way back for what was withdrawn."""
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from desktop import theme
@@ -9,6 +10,9 @@ from desktop.views.actions import ActionTable
 from desktop.views.import_rows import RowPane
 from desktop.views.press import TextButton
 from models.store.development_reading import DevelopmentRecord
+
+WHAT = 2
+"""The column that says which entry it is."""
 
 
 class PeopleHistory(QFrame):
@@ -37,8 +41,18 @@ class PeopleHistory(QFrame):
         """Show every version of the period's entries, newest first."""
         self._record = record
         self._model.show(record.versions)
-        self.pane.table.fit_columns()
+        self._fit_columns()
         self._offer()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_columns()
+
+    def _fit_columns(self) -> None:
+        """What an entry is has a third of the room, if it needs that much; the change has the rest."""
+        table = self.pane.table
+        table.fit_columns()
+        table.setColumnWidth(WHAT, min(table.sizeHintForColumn(WHAT) + theme.space(2), self.width() // 3))
 
     def focus_first(self) -> None:
         self.pane.table.setFocus()

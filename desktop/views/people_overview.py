@@ -156,4 +156,16 @@ class PeopleOverview(Page):
         rows = min(max(self.model.total, 1), ROWS_SHOWN)
         height = table.verticalHeader().defaultSectionSize()
         table.setFixedHeight(rows * height + table.horizontalHeader().sizeHint().height() + theme.space(1))
-        table.fit_columns()
+        self._fit_columns()
+
+    def _fit_columns(self) -> None:
+        """Nothing is cut where there is room for all of it."""
+        table = self.checks.table
+        table.resizeColumnsToContents()
+        last = self.model.columnCount() - 1
+        wanted = [table.columnWidth(at) + theme.space(1) for at in range(last)]
+        if sum(wanted) + table.sizeHintForColumn(last) > table.viewport().width():
+            table.fit_columns()
+            return
+        for at, width in enumerate(wanted):
+            table.setColumnWidth(at, width)

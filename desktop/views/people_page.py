@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QSignalBlocker, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtPrintSupport import QPrinter
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop import theme
 from desktop.state.people import People, PeopleList
@@ -62,6 +62,7 @@ class PeoplePage(QWidget):
         self._last_withdrawn: str | None = None
         self._arriving = False
         self.setAccessibleName("People")
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.rail = LineList("Caseworkers")
         theme.mark(self.rail, role="rail")
         self.overview = PeopleOverview(actions)
@@ -105,6 +106,13 @@ class PeoplePage(QWidget):
             self.overview.focus_first()
         else:
             self.history.focus_first()
+        self._take_keyboard()
+
+    def _take_keyboard(self) -> None:
+        """Where nothing on the page can take the keyboard the page does, so that its keys work."""
+        focus = QApplication.focusWidget()
+        if focus is None or not self.isAncestorOf(focus):
+            self.setFocus()
 
     def expect(self, form: EntryForm) -> None:
         """Bring a form before the person once the record it belongs to is read."""
@@ -342,6 +350,10 @@ class PeoplePage(QWidget):
         else:
             words = "A staff list that names you as their team leader, or your team, puts your caseworkers here."
             self.empty.say("person", "No caseworker is yours yet", words, "Import a staff list", "import")
+            self.empty.button.setFocus()
+        if self._arriving:
+            self._take_keyboard()
+            self._arriving = False
 
     def _on_record(self, record: DevelopmentRecord) -> None:
         self._record = record
@@ -353,7 +365,8 @@ class PeoplePage(QWidget):
             draft = people.draft(record.caseworker_id, kind)
             if draft is not None and not section.panel.is_open:
                 section.reopen(draft, people.new_form(kind))
-            self._count(kind, record)
+            count, words = len(record.of_kind(kind)), SAID[kind][0]
+            self.tabs.say(kind.value, f"{words} {count}" if count else words)
         self.history.show_record(record)
         if self._begun is not None and self._begun.caseworker_id == record.caseworker_id:
             form, self._begun = self._begun, None
@@ -361,11 +374,6 @@ class PeoplePage(QWidget):
         elif self._arriving:
             self.rail.setFocus() if self._side.isVisible() else self.focus_part()
         self._arriving = False
-
-    def _count(self, kind: EntryKind, record: DevelopmentRecord) -> None:
-        count = len(record.of_kind(kind))
-        words = SAID[kind][0]
-        self.tabs.say(kind.value, f"{words} {count}" if count else words)
 
     def _on_saved(self, entry: Entry) -> None:
         self.sections[entry.form.kind].on_saved(entry.entry_id)

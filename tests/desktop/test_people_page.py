@@ -228,6 +228,9 @@ def test_a_caseworker_reads_the_own_record_and_comments_on_it(
 def test_quality_assurance_is_told_why_no_record_is_shown(make_page: Callable[..., PeoplePage]) -> None:
     page = make_page("QA01")
     assert page.empty.isVisible()
+    focus = QApplication.focusWidget()
+    assert focus is not None
+    assert focus is page or page.isAncestorOf(focus), "its keys work"
     assert "between a caseworker and the team leader" in page.empty.words.text()
 
 
