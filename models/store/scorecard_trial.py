@@ -5,6 +5,7 @@ sheet's figures are those it was signed on. Whether a Task 567 entry or a view b
 taken as it is held now; it only matters where an N/A rule is new.
 """
 
+import json
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -12,7 +13,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import ColumnElement, exists
+from sqlalchemy import ColumnElement, Text, exists, type_coerce
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, func, select
 
@@ -63,17 +64,17 @@ def trial_of(
     signed = _signed(period)
     every = _count(session, signed)
     wanted = [*signed, col(Review.scorecard).in_(ours)]
-    whole = _count(session, wanted)
+    ids = session.exec(select(Review.id).where(*wanted).order_by(col(Review.id))).all()
     lists = _Lists(_with_entry(session, Task567.sheet), _with_entry(session, OnlineView.sheet))
     trying, lines, met = Trying(card), [], dict[str, ScorecardDefinition]()
-    for batch in _batches(session, wanted):
+    for batch in _batches(session, ids):
         check()
         answers = _answers(session, [row.id for row in batch])
         for row in batch:
             old = met.setdefault(row.scorecard, ours[row.scorecard])
             lines.append(trying.line(old, _tried(row, old, answers[row.id], lists)))
-        report(min(1.0, len(lines) / max(1, whole)), f"{len(lines):,} of {whole:,} reviews")
-    return trial_from(card, lines, list(met.values()), every - whole)
+        report(len(lines) / len(ids), f"{len(lines):,} of {len(ids):,} reviews")
+    return trial_from(card, lines, list(met.values()), every - len(ids))
 
 
 def _signed(period: Period) -> list[ColumnElement[bool]]:
@@ -97,10 +98,9 @@ def _count(session: Session, wanted: Sequence[ColumnElement[bool]]) -> int:
     return int(session.exec(select(func.count()).select_from(Review).where(*wanted)).one())
 
 
-def _batches(session: Session, wanted: Sequence[ColumnElement[bool]]) -> Iterator[Sequence[Any]]:
-    """Reviews as plain rows, some at a time, by their ids."""
-    last = ""
-    while True:
+def _batches(session: Session, ids: Sequence[str]) -> Iterator[Sequence[Any]]:
+    """Reviews as plain rows, some at a time; the frozen figures as text, since few are asked for them."""
+    for start in range(0, len(ids), AT_ONCE):
         statement: Any = (
             select(  # type: ignore[call-overload]
                 Review.id,
@@ -108,7 +108,7 @@ def _batches(session: Session, wanted: Sequence[ColumnElement[bool]]) -> Iterato
                 Review.caseworker_id,
                 Review.reviewer_id,
                 Review.counts_on,
-                Review.sheet_facts,
+                type_coerce(Review.sheet_facts, Text).label("figures"),
                 Review.result,
                 Review.sheet,
                 Recording.recording_id,
@@ -116,15 +116,9 @@ def _batches(session: Session, wanted: Sequence[ColumnElement[bool]]) -> Iterato
             )
             .outerjoin(Recording, col(Recording.id) == Review.recording)
             .outerjoin(GuideSheet, col(GuideSheet.id) == Review.sheet)
-            .where(*wanted, col(Review.id) > last)
-            .order_by(col(Review.id))
-            .limit(AT_ONCE)
+            .where(col(Review.id).in_(ids[start : start + AT_ONCE]))
         )
-        rows: Sequence[Any] = session.exec(statement).all()
-        if not rows:
-            return
-        yield rows
-        last = rows[-1].id
+        yield session.exec(statement).all()
 
 
 def _answers(session: Session, reviews: Sequence[str]) -> Mapping[str, Sequence[AnswerNote]]:
@@ -164,9 +158,8 @@ def _tried(row: Any, old: ScorecardDefinition, notes: Sequence[AnswerNote], list
 
 def _facts(row: Any, lists: _Lists) -> SheetFacts:
     """The facts on the sheet as it was signed on."""
-    sheet = None
-    if row.sheet_facts:
-        sheet = GuideSheet.model_validate({**row.sheet_facts, "imported_at": FROZEN})
+    figures = json.loads(row.figures or "null")
+    sheet = None if not figures else GuideSheet.model_validate({**figures, "imported_at": FROZEN})
     return facts_of(
         sheet,
         has_call=row.recording_id is not None,

@@ -254,7 +254,9 @@ def _plain(values: Mapping[str, Any]) -> dict[str, Any]:
     """A copy that nobody else changes, as JSON holds it. Raises InputRefused for what no file could hold: sections,
     prompts and options are lists of tables, however little stands in them."""
     try:
-        copied: dict[str, Any] = json.loads(json.dumps(values))
+        text = json.dumps(values, ensure_ascii=False, allow_nan=False)
+        text.encode()  # half a character pair has no place in a file or a database
+        copied: dict[str, Any] = json.loads(text)
     except (TypeError, ValueError) as exc:
         raise InputRefused(f"The scorecard holds a value that no file could hold: {exc}. Nothing was changed.") from exc
     for section in _tables(copied, "section"):

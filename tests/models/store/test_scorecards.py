@@ -213,8 +213,9 @@ def test_a_draft_can_be_thrown_away(cards: ScorecardStore) -> None:
 
 def test_a_value_no_file_could_hold_is_refused(cards: ScorecardStore) -> None:
     draft = cards.begin(FIRST, LEADER)
-    with pytest.raises(InputRefused, match="no file could hold"):
-        cards.save(SECOND, {"title": object()}, draft.revision, LEADER)
+    for value in (object(), float("nan"), "half a pair: \ud800"):
+        with pytest.raises(InputRefused, match="no file could hold"):
+            cards.save(SECOND, {"title": value}, draft.revision, LEADER)
     for values in ({"section": 1}, {"section": [1]}, {"section": [{"prompt": [{"option": "x"}]}]}):
         with pytest.raises(InputRefused, match="must be a list of tables"):
             cards.save(SECOND, values, draft.revision, LEADER)
