@@ -2,12 +2,17 @@
 
 import copy
 import json
+import shutil
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+import resources
+from models.clock import Clock
+from models.database import open_database
 from models.errors import Cancelled
 from models.kpi import KpiClass
 from models.review_file import read_review_file
@@ -41,15 +46,30 @@ def line_of(trial: Trial, recording_id: str) -> TrialLine:
     return next(line for line in trial.lines if line.recording_id == recording_id)
 
 
+@pytest.fixture(scope="session")
+def _reviewed_database(made_once: Callable[..., Path], _demo_database: Path) -> Path:
+    """The demonstration with three signed reviews; made once and copied for each test."""
+
+    def make(folder: Path) -> None:
+        shutil.copyfile(_demo_database, folder / "steercheck.db")
+        store = Store(open_database(folder / "steercheck.db"), Clock(date(2009, 10, 5)))
+        for call in CALLS:
+            form = read_review_file(resources.path("demo/answers") / f"{call}.json")
+            signer = store.staff.get(form.reviewer_id)
+            assert signer is not None
+            store.reviews.sign_form(form, signer)
+        store.close()
+
+    return made_once("reviewed-three", make) / "steercheck.db"
+
+
 @pytest.fixture
-def reviewed(demo_store: Store, demo: Path) -> Store:
+def reviewed(_reviewed_database: Path, tmp_path: Path, clock: Clock) -> Iterator[Store]:
     """Three signed reviews of the demonstration."""
-    for call in CALLS:
-        form = read_review_file(demo / "answers" / f"{call}.json")
-        person = demo_store.staff.get(form.reviewer_id)
-        assert person is not None
-        demo_store.reviews.sign_form(form, person)
-    return demo_store
+    shutil.copyfile(_reviewed_database, tmp_path / "reviewed.db")
+    store = Store(open_database(tmp_path / "reviewed.db"), clock)
+    yield store
+    store.close()
 
 
 def test_the_same_prompts_come_to_the_same(reviewed: Store) -> None:
