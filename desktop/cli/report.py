@@ -70,12 +70,13 @@ def report(
 
 def _feedback(around: Surroundings, review: str, out: Path | None, reply_form: Path | None) -> None:
     from desktop.jobs.write_whole import write_whole
-    from models.reports import feedback
+    from models.reports import feedback, feedback_reply
     from models.reports.feedback_reading import read_feedback
 
     facts = read_feedback(around.store, review, around.person)
-    form = None if reply_form is None else feedback.reply_form(around.store, review, around.person)
+    form = None if reply_form is None else feedback_reply.reply_form(around.store, review, around.person)
     _hand_out(around, feedback.document_of(facts), out)
+    around.caution(feedback.READ_FIRST)
     if reply_form is not None and form is not None:
         write_whole(reply_form, "The reply form", lambda file: file.write(form))
         around.caution(f"The form for the reply was written to {reply_form}.")

@@ -17,8 +17,9 @@ from desktop.jobs.write_document import write_document
 from desktop.jobs.write_whole import write_whole
 from models.errors import InputRefused, NotAllowed, SteercheckError, UnknownId
 from models.reports.document import Document
-from models.reports.feedback import feedback_document, reply_form
+from models.reports.feedback import READ_FIRST, feedback_document
 from models.reports.feedback_month import month_document
+from models.reports.feedback_reply import reply_form
 from models.store import Store
 from models.store.staff import Person
 
@@ -36,16 +37,19 @@ class WrittenDocuments:
     files: tuple[Path, ...]
     refused: tuple[tuple[str, str], ...] = ()
     printed_to: str = ""
+    caution: str = ""
 
     @property
     def words(self) -> str:
         if self.printed_to:
-            return f"Printed: {self.printed_to}."
+            return " ".join(part for part in (f"Printed: {self.printed_to}.", self.caution) if part)
         where = self.files[0].name if len(self.files) == 1 else f"{len(self.files):,} files"
         written = f"Written: {where}." if self.files else "Nothing was written."
         told = " ".join(why for _review, why in self.refused[:SHOWN])
         more = len(self.refused) - SHOWN
-        return " ".join(part for part in (written, told, f"{more:,} more were refused." if more > 0 else "") if part)
+        further = f"{more:,} more were refused." if more > 0 else ""
+        caution = self.caution if self.files else ""
+        return " ".join(part for part in (written, told, further, caution) if part)
 
 
 class FeedbackDocuments(QObject):
@@ -153,7 +157,7 @@ def _printed(
 ) -> WrittenDocuments:
     document = feedback_document(store, review_id, by)
     check()
-    return WrittenDocuments((), printed_to=draw(document))
+    return WrittenDocuments((), printed_to=draw(document), caution=READ_FIRST)
 
 
 def _made(make: Callable[[], Document], file: Path, _report: Report, check: Check) -> WrittenDocuments:
@@ -172,9 +176,9 @@ def _one(
     report(0.5, "Writing")
     write_document(document, file)
     if form is None or words is None:
-        return WrittenDocuments((file,))
+        return WrittenDocuments((file,), caution=READ_FIRST)
     _write_form(form, words)
-    return WrittenDocuments((file, form))
+    return WrittenDocuments((file, form), caution=READ_FIRST)
 
 
 def _write_form(target: Path, words: str) -> None:
@@ -206,4 +210,4 @@ def _many(
                 files.append(form)
         except (UnknownId, NotAllowed, InputRefused) as exc:
             refused.append((review_id, exc.message))
-    return WrittenDocuments(tuple(files), tuple(refused))
+    return WrittenDocuments(tuple(files), tuple(refused), caution=READ_FIRST)

@@ -12,8 +12,6 @@ number. Free text is redacted (`models.reports.withheld`).
 from collections.abc import Iterator
 
 from models.clock import office_date
-from models.errors import InputRefused
-from models.reply_file import AskedPrompt, blank_reply
 from models.reports import wording
 from models.reports.document import (
     Block,
@@ -29,15 +27,9 @@ from models.reports.document import (
     Table,
     Tone,
 )
-from models.reports.feedback_prompts import (
-    answer_words,
-    disputes,
-    findings,
-    left_open,
-    to_work_on,
-    went_well,
-)
+from models.reports.feedback_prompts import disputes, findings, left_open, to_work_on, went_well
 from models.reports.feedback_reading import FeedbackFacts, read_feedback
+from models.reports.feedback_reply import right_of_reply
 from models.reports.feedback_steer import steer_says
 from models.reports.withheld import Withholding
 from models.review import ReviewKind
@@ -47,6 +39,8 @@ from models.store import Store
 from models.store.staff import Person
 
 CAVEAT = "Restricted: for the caseworker it is about, the team leader and Quality Assurance. Not for publication."
+READ_FIRST = "Read the comments before you hand it over: a name without a title cannot be told from other words."
+"""What whoever makes the document is told: patterns miss things (domain notes, section 5)."""
 KINDS = {ReviewKind.PRIMARY: "Review", ReviewKind.SECOND: "Second marking", ReviewKind.CALIBRATION: "Calibration"}
 COLUMNS = (
     *("review_id", "section", "prompt", "critical", "answer", "answer_published", "comment", "root_causes", "evidence"),
@@ -61,22 +55,6 @@ def feedback_document(store: Store, review_id: str, by: Person) -> Document:
     Raises UnknownId; NotAllowed for who may not have it; InputRefused for a draft.
     """
     return document_of(read_feedback(store, review_id, by))
-
-
-def reply_form(store: Store, review_id: str, by: Person) -> str:
-    """The form file for the caseworker's reply (`steercheck.reply/1`). Raises as `feedback_document`, and InputRefused
-    where no reply is awaited."""
-    facts = read_feedback(store, review_id, by)
-    if facts.life.state is not LifeState.RELEASED:
-        stands = facts.life.state.value
-        raise InputRefused(f"Review {facts.life.review_id} awaits no reply: it is {stands}. No form was made.")
-    notes = {note.prompt: note for note in facts.rows.notes}
-    asked = [
-        AskedPrompt(prompt.id, prompt.text, answer_words(prompt, notes[prompt.id]).split(":")[0])
-        for prompt in facts.card.prompts
-        if prompt.id in notes and prompt.id not in facts.life.disputed_before
-    ]
-    return blank_reply(facts.life.review_id, facts.life.caseworker_id, facts.life.reply_by, asked)
 
 
 def rows_of(facts: FeedbackFacts) -> list[dict[str, str | None]]:
@@ -118,7 +96,7 @@ def document_of(facts: FeedbackFacts) -> Document:
         *left_open(facts, found),
         *disputes(facts, withheld),
         *_versions(facts, withheld),
-        *_right_of_reply(facts),
+        *right_of_reply(facts),
     )
     return Document(
         "Feedback on a call" if facts.rows.recording is not None else "Feedback on a guide sheet",
@@ -214,7 +192,7 @@ def _changed_figures(facts: FeedbackFacts) -> Table:
         ),
     )
     return Table(
-        (Column("Figure"), Column("As published"), Column("As amended"), Column("")),
+        (Column("Figure"), Column("As published"), Column("As amended"), Column("Since")),
         tuple((what, before, after, "changed" if before != after else "the same") for what, before, after in figures),
     )
 
@@ -266,38 +244,10 @@ def _versions(facts: FeedbackFacts, withheld: Withholding) -> Iterator[Block]:
     )
 
 
-def _right_of_reply(facts: FeedbackFacts) -> Iterator[Block]:
-    """Until when and how it can be disputed, and who decides."""
-    life = facts.life
-    decider = f"a reviewer other than {' and '.join(sorted(life.reviewers or {life.reviewer_id}))}"
-    once = "Each prompt can be disputed once, with a comment that says why."
-    if life.state is LifeState.SIGNED:
-        text = f"It begins with the release. {once} What is disputed is decided by {decider}."
-    elif life.state is LifeState.RELEASED and life.late(facts.today):
-        text = f"The time for a dispute ended on {wording.day(life.reply_by)}. It can still be acknowledged."
-    elif life.state is LifeState.RELEASED:
-        text = (
-            f"Until {wording.day(life.reply_by)} you can acknowledge this review or dispute any of its prompts. {once} "
-            "Fill in the reply form that comes with this document and hand it back, or tell your team leader, who "
-            f"records it. What you dispute is decided by {decider}."
-        )
-    elif life.acknowledged is not None:
-        text = f"Acknowledged on {wording.day(life.acknowledged.given_on or office_date(life.acknowledged.at))}."
-    elif life.undecided:
-        text = f"Your dispute waits for its decision by {decider}."
-    else:
-        text = "Every dispute was decided; the outcomes stand above."
-    yield Heading("Your right of reply")
-    yield Note(text, tone=Tone.CAUTION if life.state in (LifeState.SIGNED, LifeState.RELEASED) else Tone.PLAIN)
-    if life.released_at is not None:
-        released = wording.day(office_date(life.released_at))
-        yield Paragraph(f"Released on {released} by {life.released_by}.", quiet=True)
-
-
 def _left_out(withheld: Withholding) -> Paragraph:
     taken = f" {wording.several(withheld.removed, 'detail')} taken out of comments." if withheld.removed else ""
     return Paragraph(
-        "Left out of this document: the case reference, names, what was said on the call, amounts of money, and "
-        f"comments on health or family.{taken}",
+        "Left out of this document: the case reference, what was said on the call, amounts of money, comments on "
+        f"health or family, and names and numbers of other people as far as they can be told from other words.{taken}",
         quiet=True,
     )

@@ -1,5 +1,6 @@
 """Writing feedback from the window: one job at a time, one ending, and what was refused is named."""
 
+import threading
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -10,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from desktop.jobs.runner import Runner
 from desktop.state.feedback import FeedbackDocuments, WrittenDocuments, file_name, form_name
 from models.reports.document import Document
+from models.reports.feedback import READ_FIRST
 from models.store import Store
 from models.store.staff import Person
 
@@ -35,7 +37,8 @@ def test_one_review_is_written_with_its_form(
 ) -> None:
     with qtbot.waitSignal(feedback.done) as ended:
         feedback.write_review(reviews["VR-88103"], tmp_path / "f.pdf", tmp_path / "r.toml")
-    assert ended.args == [WrittenDocuments((tmp_path / "f.pdf", tmp_path / "r.toml"))]
+    assert ended.args[0].files == (tmp_path / "f.pdf", tmp_path / "r.toml")
+    assert ended.args[0].words == f"Written: 2 files. {READ_FIRST}"
     assert (tmp_path / "f.pdf").read_bytes().startswith(b"%PDF-")
     assert not feedback.running
 
@@ -53,7 +56,7 @@ def test_of_several_each_is_written_or_refused_by_itself(
         for name, ending in ((file_name, (".html",)), (form_name, ()))
     )
     assert [review for review, _why in written.refused] == ["nothing"]
-    assert written.words == "Written: 4 files. No review has the id 'nothing'. Nothing was changed."
+    assert written.words == f"Written: 4 files. No review has the id 'nothing'. Nothing was changed. {READ_FIRST}"
 
 
 def test_a_month_is_written(feedback: FeedbackDocuments, tmp_path: Path, qtbot: QtBot) -> None:
@@ -65,7 +68,7 @@ def test_a_month_is_written(feedback: FeedbackDocuments, tmp_path: Path, qtbot: 
 def test_one_review_is_printed(feedback: FeedbackDocuments, reviews: dict[str, str], qtbot: QtBot) -> None:
     with qtbot.waitSignal(feedback.done) as ended:
         feedback.print_review(reviews["VR-88103"], lambda document: f"the printer, {document.title}")
-    assert ended.args[0].words == "Printed: the printer, Feedback on a call."
+    assert ended.args[0].words == f"Printed: the printer, Feedback on a call. {READ_FIRST}"
 
 
 def test_what_fails_is_told_once_in_words(feedback: FeedbackDocuments, tmp_path: Path, qtbot: QtBot) -> None:
@@ -94,11 +97,19 @@ def test_a_second_lot_is_passed_over_while_one_runs(feedback: FeedbackDocuments,
     assert not (tmp_path / "second.html").exists()
 
 
-def test_stopped_before_it_began_it_writes_nothing(feedback: FeedbackDocuments, tmp_path: Path, qtbot: QtBot) -> None:
+def test_stopped_while_it_is_made_it_writes_nothing(feedback: FeedbackDocuments, tmp_path: Path, qtbot: QtBot) -> None:
+    stopped = threading.Event()
+
+    def make() -> Document:
+        stopped.wait()
+        return Document("First", ())
+
     with qtbot.waitSignal(feedback.cancelled):
-        feedback.write_made(lambda: Document("First", ()), tmp_path / "first.html")
+        feedback.write_made(make, tmp_path / "first.html")
         feedback.cancel()
+        stopped.set()
     assert not feedback.running
+    assert not (tmp_path / "first.html").exists()
 
 
 def test_a_notice_names_the_first_refusal_and_counts_the_rest() -> None:

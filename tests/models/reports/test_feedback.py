@@ -12,9 +12,10 @@ from models.clock import Clock
 from models.errors import InputRefused, NotAllowed, UnknownId
 from models.reply_file import parse_reply
 from models.reports.document import Bullets, Document, Entry, Heading, Table, texts
-from models.reports.feedback import COLUMNS, feedback_document, reply_form, rows_of
+from models.reports.feedback import COLUMNS, feedback_document, rows_of
 from models.reports.feedback_prompts import asked_for
 from models.reports.feedback_reading import read_feedback
+from models.reports.feedback_reply import reply_form
 from models.review import AnswerNote, AnswerValue, ReviewForm
 from models.scorecard import shipped
 from models.store import Store
