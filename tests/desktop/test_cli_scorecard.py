@@ -19,6 +19,7 @@ def department(demo_store: Store) -> Path:
     return Path(demo_store.database.address)
 
 
+@pytest.mark.usefixtures("database")
 def test_the_list_marks_what_new_reviews_are_made_with(steercheck: Run) -> None:
     status, out, _ = steercheck("--json", "scorecard", "list")
     assert status == 0
@@ -32,6 +33,11 @@ def test_a_sound_file_is_fit_for_use_and_needs_no_database(steercheck: Run, tmp_
     assert (status, "fit for use" in out) == (0, True)
     told = json.loads(steercheck("--json", "scorecard", "check", EVERY)[1])
     assert (told["ok"], told["id"], told["sha256"]) == (True, "every-type/1", read_scorecard(EVERY).sha256)
+    assert not (tmp_path / "steercheck.db").exists()
+
+
+def test_looking_makes_no_database(steercheck: Run, tmp_path: Path) -> None:
+    assert steercheck("scorecard", "list")[0] == 0
     assert not (tmp_path / "steercheck.db").exists()
 
 
@@ -56,6 +62,7 @@ def test_a_file_that_is_not_there_or_no_toml_is_refused(steercheck: Run, tmp_pat
     assert "is not a TOML file" in steercheck("scorecard", "check", broken)[2]
 
 
+@pytest.mark.usefixtures("database")
 def test_what_is_exported_reads_back_equal(steercheck: Run, tmp_path: Path) -> None:
     out = tmp_path / "out.toml"
     assert steercheck("scorecard", "export", "arrears-call/1", "-o", out)[0] == 0
@@ -64,6 +71,7 @@ def test_what_is_exported_reads_back_equal(steercheck: Run, tmp_path: Path) -> N
     assert out.read_text(encoding="utf-8") == told["toml"] == steercheck("scorecard", "export", "arrears-call/1")[1]
 
 
+@pytest.mark.usefixtures("database")
 def test_an_unknown_scorecard_and_a_place_that_cannot_be_written_are_told(steercheck: Run, tmp_path: Path) -> None:
     status, _, err = steercheck("scorecard", "export", "arrears-call/9")
     assert (status, "arrears-call/9" in err) == (3, True)
