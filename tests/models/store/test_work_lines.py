@@ -26,6 +26,7 @@ from models.migrations.kept_list import MOST_TOUCHED
 from models.recording import Recording
 from models.review import AnswerNote, AnswerValue, Review, ReviewState
 from models.review_file import read_review_file
+from models.review_life import DisputeNote, Outcome, Reply, ReplyAnswer
 from models.staff import Staff, Team
 from models.store import Store, work_lines, worklist_reading
 from models.store.tables import stored_form, table_of
@@ -165,6 +166,26 @@ class Desk:
             assert person is not None
             self.store.reviews.amend(review, form, "heard again", person)
 
+    def release(self) -> None:
+        review = self.review(ReviewState.SIGNED)
+        if review is not None:
+            form, leader = self.store.reviews.get(review), self.store.staff.get("QA01")
+            caseworker = self.store.staff.get(str(form.caseworker_id))
+            assert leader is not None
+            assert caseworker is not None
+            self.store.life.release([review], leader)
+            reply = Reply(ReplyAnswer.DISPUTED, disputes=(DisputeNote("CONDUCT", "was courteous"),))
+            self.store.life.reply(review, reply, caseworker)
+
+    def decide(self) -> None:
+        line = next(iter(self.store.worklist.page(WorkQuery(Section.DISPUTED), 0, 1)), None)
+        other = self.store.staff.get("TL02" if line is not None and line.reviewer_id == "TL01" else "TL01")
+        assert other is not None
+        if line is not None:
+            outcome = self.draw.choice(tuple(Outcome))
+            self.store.life.decide(str(line.review_id), "CONDUCT", outcome, "heard again", other)
+            self.store.life.begin_amending(str(line.review_id), other)
+
     def import_sheets(self) -> None:
         known, fresh = self.sheet(), f"PAG-{self.draw.randrange(10**6):06}"
         columns = ("sheet_id", "case_ref", "caseworker_id", "team", "decision_date", "method_agreed")
@@ -222,6 +243,7 @@ class Desk:
 WORK: tuple[Callable[[Desk], None], ...] = (
     *(Desk.match, Desk.link, Desk.link_further, Desk.make_primary, Desk.part, Desk.unlink, Desk.forget, Desk.undo),
     *(Desk.begin, Desk.begin, Desk.go_on, Desk.go_on, Desk.discard, Desk.sign, Desk.sign, Desk.amend),
+    *(Desk.release, Desk.release, Desk.decide),
     *(Desk.import_sheets, Desk.import_recordings, Desk.transcribe, Desk.set_clock, Desk.move_staff, Desk.rename_team),
     *(Desk.judge, Desk.judge, Desk.confirm, Desk.confirm, Desk.withdraw),
 )
@@ -248,8 +270,27 @@ def test_whatever_was_done_the_kept_list_says_what_the_statements_say(demo_store
     assert_same_answers(demo_store, slice(seed, None, 3))  # the three share the orders
 
 
+def test_a_dispute_stands_in_its_section_until_it_is_decided(demo_store: Store, demo: Path) -> None:
+    form = read_review_file(demo / "answers" / "VR-88104.json")
+    people = [demo_store.staff.get(key) for key in ("TL01", "CW014", "QA01")]
+    leader, caseworker, other = (person for person in people if person is not None)
+    review = str(demo_store.reviews.sign_form(form, leader).review_id)
+    found = []
+    for step in (
+        lambda: demo_store.life.release([review], leader),
+        lambda: demo_store.life.reply(
+            review, Reply(ReplyAnswer.DISPUTED, disputes=(DisputeNote("LUMP_SOUGHT", "it was"),)), caseworker
+        ),
+        lambda: demo_store.life.decide(review, "LUMP_SOUGHT", Outcome.UPHELD, "never asked", other),
+    ):
+        step()
+        counts = demo_store.worklist.counts()
+        found.append((counts[Section.SIGNED], counts[Section.DISPUTED]))
+    assert found == [(1, 0), (1, 1), (1, 0)]
+
+
 PRIMARY = {
-    Order.WHEN: lambda item: item.decision_date if item.recording_id is None else item.started_at,
+    Order.WHEN: lambda item: item.started_at or item.decision_date,  # sheets in the list of sheets have no start
     Order.CASEWORKER: lambda item: item.caseworker_id,
     Order.TEAM: lambda item: item.team,
     Order.CASE: lambda item: item.case_ref,
