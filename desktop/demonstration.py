@@ -18,6 +18,7 @@ from pathlib import Path
 import resources
 from desktop.jobs.child import own_command, own_folder
 from desktop.jobs.speech.choose_model import recipe_for
+from desktop.jobs.speech.listener import listener_awaited
 from desktop.jobs.speech.transcribe import Transcriber
 from desktop.jobs.take_in import take_in_job
 from desktop.jobs.write_export import write_pack
@@ -141,7 +142,7 @@ def transcribe_all(store: Store, say: Callable[[str], None]) -> int:
     queue = store.transcriptions
     queue.wanted(queue.without_transcript(), WORKER)
     done = 0
-    with Transcriber(store) as transcriber:
+    with Transcriber(store, listen=listener_awaited) as transcriber:
         for standing in queue.queue([TranscriptionState.WAITING]):
             recording = queue.recording(standing.id)
             try:

@@ -49,8 +49,10 @@ class Listener:
     Every method may raise SpeechFailed and whatever `check` raises (Cancelled), which ends the child at once.
     """
 
-    def __init__(self, model: LoadedModel, limits: Limits | None = None) -> None:
+    def __init__(self, model: LoadedModel, limits: Limits | None = None, *, step_back: bool = True) -> None:
+        """`step_back`: at lower priority, so that playing and typing beside it never wait."""
         self.model = model
+        self._step_back = step_back
         self._limits = limits or limits_for(model.path)
         self._child: Child | None = None
 
@@ -81,6 +83,7 @@ class Listener:
             "engine": self.model.engine,
             "model": str(self.model.path.absolute()),
             "threads": self.model.threads,
+            "step_back": self._step_back,
         }
         self._exchange(Frame("load", fields), "loaded", check)
 
@@ -124,6 +127,11 @@ class Listener:
             if not answered:  # dead, or in the middle of an answer nobody waits for
                 self.close()
         return answer
+
+
+def listener_awaited(model: LoadedModel) -> Listener:
+    """A listener for work that nothing goes on beside, like the demonstration's: at the priority of every program."""
+    return Listener(model, step_back=False)
 
 
 def in_words(reason: str, doing: str) -> str:

@@ -4,7 +4,8 @@ Requests: `load` (engine, model, threads), `voice` (a piece of a channel, int16;
 most 28 seconds, int16, and how to decode it). Answers: `loaded`, `probabilities` (float32), `heard` (tokens as JSON),
 or `refused` with a clause. A crash of a library is seen by the program as the end of this process.
 
-Runs with lower priority than everything a person waits for, and on no network: the model is a file that exists.
+Runs with lower priority than everything a person waits for, unless `load` says that nothing goes on beside it, and on
+no network: the model is a file that exists.
 """
 
 import json
@@ -28,7 +29,7 @@ class SpeechService:
     def __init__(self) -> None:
         self._engine: Engine | None = None
         self._detector: VoiceDetector | None = None
-        step_back()
+        self._stepped_back = False
 
     def answer(self, request: Frame, send: Callable[[Frame], None]) -> None:
         """Answers one request by one frame."""
@@ -39,6 +40,9 @@ class SpeechService:
 
     def _answered(self, request: Frame) -> Frame:
         if request.kind == "load":
+            if request.flag("step_back") and not self._stepped_back:
+                step_back()
+                self._stepped_back = True
             return self._load(request.text("engine"), Path(request.text("model")), request.number("threads"))
         if request.kind == "voice" and self._detector is not None:
             return Frame("probabilities", payload=self._voice(self._detector, request))

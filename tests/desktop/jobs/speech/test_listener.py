@@ -12,7 +12,7 @@ import pytest
 
 from desktop.jobs.child import Limits
 from desktop.jobs.speech.engine import ENGINES, Decoding
-from desktop.jobs.speech.listener import Listener, LoadedModel, in_words, limits_for
+from desktop.jobs.speech.listener import Listener, LoadedModel, in_words, limits_for, listener_awaited
 from models.errors import Cancelled, SpeechFailed
 
 SECOND = np.random.default_rng(1).normal(0, 0.1, 16_000).astype(np.float32)
@@ -55,6 +55,12 @@ def test_one_child_serves_one_request_after_another(listener: Listener) -> None:
 def test_the_child_steps_back_behind_what_a_person_waits_for(listener: Listener) -> None:
     listener.load(never)
     assert psutil.Process(listener.child_pid).nice() != psutil.Process().nice()
+
+
+def test_where_nothing_goes_on_beside_it_the_child_keeps_its_priority(demo_model: Path) -> None:
+    with listener_awaited(LoadedModel("pywhispercpp", demo_model)) as listener:
+        listener.load(never)
+        assert psutil.Process(listener.child_pid).nice() == psutil.Process().nice()
 
 
 def test_a_channel_goes_over_a_minute_at_a_time(listener: Listener) -> None:
