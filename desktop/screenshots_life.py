@@ -219,8 +219,11 @@ def _versions(studio: Studio) -> None:
 
 
 def _as_published(studio: Studio) -> None:
-    """The version as published, to be read."""
+    """The version as published, to be read by who signed it."""
+    _work_as(studio, "TL01")
     page = _review_page(studio)
+    page.life_hands.show_versions()
+    studio.wait()
     page.life_hands.versions.links[0].click()
     studio.wait()
     page.form.go_to("LUMP_SOUGHT")

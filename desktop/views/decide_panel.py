@@ -6,7 +6,7 @@ One dispute after the other; the call can be heard meanwhile, and the evidence o
 from collections.abc import Callable
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QButtonGroup, QRadioButton, QWidget
+from PySide6.QtWidgets import QButtonGroup, QWidget
 
 from desktop import theme
 from desktop.state.draft_opening import Life
@@ -16,12 +16,14 @@ from desktop.views.actions import ActionTable
 from desktop.views.column_panel import ColumnPanel, panel_heading, panel_words
 from desktop.views.comment_box import CommentBox
 from desktop.views.press import TextButton
+from desktop.views.press_boxes import ChoiceBox
 from models.clock import office_date
 from models.review import EvidenceKind, EvidenceNote, ReviewForm
 from models.review_life import Dispute, Outcome
 from models.scorecard import ScorecardDefinition
 
 SHAPES = {EvidenceKind.SPAN: "play", EvidenceKind.WHOLE_CALL: "headphones", EvidenceKind.SHEET: "field"}
+RECORD = "Record the decision"
 CHOOSE, WRITE = "Choose the outcome.", "Write why it is decided so."
 
 
@@ -36,11 +38,12 @@ class DecidePanel(ColumnPanel):
     ) -> None:
         super().__init__(actions, "deciding", parent)
         self._evidence_words = evidence_words
-        self.confirm.setText("Record the decision")
+        self.confirm.setText(RECORD)
+        actions.explain(self.confirm, "sign", RECORD)
         self.confirm.clicked.connect(self._on_confirm)
         self.prompt: str | None = None
-        self.upheld: QRadioButton
-        self.changed: QRadioButton
+        self.upheld: ChoiceBox
+        self.changed: ChoiceBox
         self.box: CommentBox
 
     def show_dispute(self, life: Life, form: ReviewForm, card: ScorecardDefinition, prompt: str | None = None) -> bool:
@@ -90,8 +93,8 @@ class DecidePanel(ColumnPanel):
         column.addWidget(panel_words(f"Disputed {day} by {dispute.caseworker_id}", inside, "small"))
         column.addWidget(panel_words(dispute.comment, inside, "quote"))
         column.addWidget(panel_heading("The outcome", inside))
-        self.upheld = QRadioButton("Upheld: the answer stands", inside)
-        self.changed = QRadioButton("To be changed: the review is amended", inside)
+        self.upheld = ChoiceBox("Upheld: the answer stands", inside)
+        self.changed = ChoiceBox("To be changed: the review is amended", inside)
         group = QButtonGroup(inside)
         for button in (self.upheld, self.changed):
             group.addButton(button)

@@ -163,6 +163,14 @@ class LifeHands(QObject):
         self._page.panels.lay(self.decide)
         self.decide.show_dispute(life, draft.form, draft.card, self._page.form.current)
 
+    def record(self) -> bool:
+        """Record the reply or the decision that lies over the scorecard; False where none does."""
+        panel = self._page.panels.open_panel
+        if panel not in (self.reply, self.decide) or panel is None:
+            return False
+        panel.confirm.click()
+        return True
+
     def amend(self) -> None:
         """Begin the amendment, or go on with it; while it is under way, write its reason."""
         if self._page.draft.amending:
@@ -236,7 +244,7 @@ class LifeHands(QObject):
         self._page.notice.unsay(ABOUT)
         form = self._page.draft.form
         if form is not None and not (form.amend_reason or "").strip():
-            self.band.reason.setFocus()
+            QTimer.singleShot(0, self, self.focus_reason)  # once the page has shown the draft, and its open prompt
 
     def _on_dropped(self) -> None:
         notice = self._page.notice

@@ -7,7 +7,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePol
 from desktop import theme
 
 
-def _presses(event: QKeyEvent) -> bool:
+def presses(event: QKeyEvent) -> bool:
+    """Whether a key presses the button that has the keyboard."""
     return event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers()
 
 
@@ -83,7 +84,7 @@ class TextButton(QPushButton):
             self.setIcon(theme.icon(*self._icon))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if _presses(event):
+        if presses(event):
             self.click()
         else:
             super().keyPressEvent(event)
@@ -106,7 +107,7 @@ class IconButton(QToolButton):
         self.setIcon(theme.icon(self._icon))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if _presses(event):
+        if presses(event):
             self.click()
         else:
             super().keyPressEvent(event)

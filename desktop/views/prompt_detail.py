@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, Signal, SignalInstance
-from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from desktop import theme
 from desktop.state.draft_standing import WHOLE_CALL_SHARE
@@ -18,6 +18,7 @@ from desktop.tables.spoken import clock_time
 from desktop.views.actions import ActionTable, on_button
 from desktop.views.comment_box import CommentBox
 from desktop.views.press import IconButton, TextButton
+from desktop.views.press_boxes import TickBox
 from desktop.views.prompt_cues import PromptCues
 from models.answer_types import scored
 from models.completeness import DEMAND_IN_WORDS, demanded
@@ -212,7 +213,7 @@ class PromptDetail(QWidget):
         shown = (prompt.id, note.value is AnswerValue.NO, note.root_causes, read_only)
         if shown == self._causes_shown:
             return
-        boxes = self._causes.findChildren(QCheckBox)
+        boxes = self._causes.findChildren(TickBox)
         only_checks = self._causes_shown is not None and shown[:2] == self._causes_shown[:2] and bool(boxes)
         self._causes_shown = shown
         if only_checks:
@@ -229,7 +230,7 @@ class PromptDetail(QWidget):
             theme.mark(heading, role="small")
             self._cause_lines.addWidget(heading)
         for cause in wanted:
-            box = QCheckBox(cause, self._causes)
+            box = TickBox(cause, self._causes)
             box.setChecked(cause in note.root_causes)
             box.setEnabled(not read_only)
             box.toggled.connect(lambda _on=False: self._on_causes())
@@ -237,7 +238,7 @@ class PromptDetail(QWidget):
         self._causes.setVisible(bool(wanted))
 
     def _on_causes(self) -> None:
-        boxes = self._causes.findChildren(QCheckBox)
+        boxes = self._causes.findChildren(TickBox)
         self.causes_chosen.emit(tuple(box.text() for box in boxes if box.isChecked()))
 
     def _on_text(self) -> None:

@@ -6,11 +6,9 @@ Laid over the scorecard; nothing is written before "Record the reply". What is m
 from PySide6.QtCore import QDate, Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
-    QCheckBox,
     QDateEdit,
     QHBoxLayout,
     QLabel,
-    QRadioButton,
     QVBoxLayout,
     QWidget,
 )
@@ -23,6 +21,7 @@ from desktop.views.actions import ActionTable
 from desktop.views.column_panel import ColumnPanel, panel_heading, panel_words
 from desktop.views.comment_box import CommentBox
 from desktop.views.day_field import chosen_day, day_field
+from desktop.views.press_boxes import ChoiceBox, TickBox
 from models.review import AnswerNote, ReviewForm
 from models.review_life import DisputeNote, Reply, ReplyAnswer
 from models.scorecard import Prompt, ScorecardDefinition
@@ -44,7 +43,7 @@ class DisputeLine(QWidget):
         column.setSpacing(theme.space(0.5))
         row = QHBoxLayout()
         row.setSpacing(theme.space(0.75))
-        self.box = QCheckBox(f"{number}", self)
+        self.box = TickBox(f"{number}", self)
         self.box.setEnabled(why_not is None)
         words = f"{prompt.text} {answer_words(prompt, note).capitalize()}."
         self.box.setAccessibleName(f"Dispute {number}. {words}")
@@ -90,11 +89,12 @@ class ReplyPanel(ColumnPanel):
     def __init__(self, actions: ActionTable, parent: QWidget | None = None) -> None:
         super().__init__(actions, "reply", parent)
         self.confirm.setText(RECORD)
+        actions.explain(self.confirm, "sign", RECORD)
         self.confirm.clicked.connect(self._on_confirm)
         self.lines: list[DisputeLine] = []
         self._about: str | None = None
-        self.acknowledged: QRadioButton
-        self.disputed: QRadioButton
+        self.acknowledged: ChoiceBox
+        self.disputed: ChoiceBox
 
     def show_reply(self, life: Life, form: ReviewForm, card: ScorecardDefinition) -> None:
         """Ask for the reply to this review; what was begun of it before stays."""
@@ -120,8 +120,8 @@ class ReplyPanel(ColumnPanel):
         released = None if story.released_at is None else wording.moment(story.released_at)
         last = "" if story.reply_by is None else f" A prompt can be disputed until {wording.day(story.reply_by)}."
         column.addWidget(panel_words(f"Released to {who} {released}.{last}", inside, "quiet"))
-        self.acknowledged = QRadioButton(f"Acknowledged: {who} takes note of it", inside)
-        self.disputed = QRadioButton(f"Disputed: {who} contests answers", inside)
+        self.acknowledged = ChoiceBox(f"Acknowledged: {who} takes note of it", inside)
+        self.disputed = ChoiceBox(f"Disputed: {who} contests answers", inside)
         group = QButtonGroup(inside)
         group.addButton(self.acknowledged)
         group.addButton(self.disputed)

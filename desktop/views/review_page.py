@@ -193,7 +193,10 @@ class ReviewPage(QWidget):
     # wishes
 
     def sign(self) -> None:
-        """Show what is missing or ask for the signature; asked again there, sign."""
+        """Show what is missing or ask for the signature; asked again there, sign. A reply or a decision that is being
+        written is recorded instead."""
+        if self.life_hands.record():
+            return
         if not self.draft.read_only and not self.panel.confirm_if_asked():
             self.room.open_column(SCORECARD)
             self.panels.lay(self.panel)

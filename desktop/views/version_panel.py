@@ -41,13 +41,13 @@ class DifferenceTable(QWidget):
             label = panel_words(line.label, self, "quiet")
             label.setWordWrap(False)
             label.setAccessibleName(line.spoken)
+            before = panel_words(line.before, self)
+            before.setAccessibleName(f"{line.label} as published: {line.before}")
             arrow = QLabel("→", self)
             arrow.setAccessibleName("became")
             theme.mark(arrow, role="quiet")
             after = panel_words(line.after, self, "heading")
             after.setAccessibleName(f"{line.label} as amended: {line.after}")
-            before = panel_words(line.before, self)
-            before.setAccessibleName(f"{line.label} as published: {line.before}")
             for column, widget in enumerate((label, before, arrow, after)):
                 grid.addWidget(widget, row, column, top)
         if group.note:
