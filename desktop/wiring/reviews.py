@@ -1,20 +1,23 @@
 """The Reviews page and its connections: opening a review, taking in a reply form, writing feedback documents."""
 
 from datetime import date
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 from PySide6.QtPrintSupport import QPrinter
 
-from desktop.state.feedback import FeedbackDocuments, WrittenDocuments, file_name, form_name
 from desktop.state.opening import Item
 from desktop.tables import wording
 from desktop.views.opening_files import open_file
 from desktop.views.page_stack import Placed
-from desktop.views.print_document import print_document
 from desktop.views.reviews_page import ReviewsPage
 from desktop.wiring.parts import Parts
 from models.store.review_listing import LifeLine
+
+if TYPE_CHECKING:
+    from desktop.state.feedback import FeedbackDocuments, WrittenDocuments
 
 PAGE = "reviews"
 FORMS = "Reply forms (*.toml)"
@@ -23,18 +26,17 @@ NAMES = {".pdf": "PDF (*.pdf)", ".html": "HTML (*.html)"}
 
 def make(parts: Parts) -> Placed:
     page = ReviewsPage(parts.states.reviews, parts.actions, parts.today)
-    wiring = ReviewsPageWiring(parts, page, parts.states.feedback)
+    wiring = ReviewsPageWiring(parts, page)
     return Placed(page, wiring.arrive)
 
 
 class ReviewsPageWiring(QObject):
     """The page of the reviews with the window, what is opened, and the documents."""
 
-    def __init__(self, parts: Parts, page: ReviewsPage, documents: FeedbackDocuments) -> None:
+    def __init__(self, parts: Parts, page: ReviewsPage) -> None:
         super().__init__(parts.window)
         self._parts = parts
         self._page = page
-        self._documents = documents
         self._folder: Path | None = None
         window, reviews = parts.window, parts.states.reviews
         page.open_wished.connect(self._on_open)
@@ -46,10 +48,16 @@ class ReviewsPageWiring(QObject):
         page.print_wished.connect(self._on_print)
         reviews.failed.connect(lambda why: window.tell(why, "bad"))
         reviews.list.failed.connect(lambda why: window.tell(why, "bad", "Read again", reviews.list.refresh))
+        parts.states.session.person_changed.connect(lambda _person: page.refresh())
+
+    @cached_property
+    def _documents(self) -> "FeedbackDocuments":
+        """What writes them, imported and connected when the first is wished."""
+        window, documents = self._parts.window, self._parts.states.feedback
         documents.done.connect(self._on_written)
         documents.cancelled.connect(lambda: window.tell("Cancelled. The documents that are written stay.", "warn"))
         documents.failed.connect(lambda why: window.tell(why, "bad"))
-        parts.states.session.person_changed.connect(lambda _person: page.refresh())
+        return documents
 
     def arrive(self) -> None:
         self._page.refresh()
@@ -65,6 +73,8 @@ class ReviewsPageWiring(QObject):
 
     def _on_documents(self, lines: tuple[LifeLine, ...], ending: str, with_forms: bool) -> None:
         """One review into a file of one's own choosing, several into a folder."""
+        from desktop.state.feedback import file_name, form_name
+
         ids = [line.review_id for line in lines]
 
         def write(file: Path) -> None:
@@ -93,6 +103,8 @@ class ReviewsPageWiring(QObject):
 
     def _on_print(self, line: LifeLine) -> None:
         def take(printer: QPrinter) -> None:
+            from desktop.views.print_document import print_document
+
             self._documents.print_review(line.review_id, lambda document: print_document(document, printer))
 
         if not self._busy():
@@ -109,7 +121,7 @@ class ReviewsPageWiring(QObject):
         if not self._busy():
             self._parts.picker.target(self._page, title, start, names, write)
 
-    def _on_written(self, written: WrittenDocuments) -> None:
+    def _on_written(self, written: "WrittenDocuments") -> None:
         tone = "warn" if written.refused else "good"
         if len(written.files) == 1:
             file = written.files[0]

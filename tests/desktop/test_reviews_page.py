@@ -351,10 +351,10 @@ def test_documents_are_written_where_one_chose_and_a_reply_form_is_taken_in(
     page.hands.write_feedback()
     qtbot.waitUntil(lambda: page.question.asking)
     page.question.box.setCurrentIndex(page.question.box.findText("HTML with a form to reply"))
+    page.question.yes.click()
     documents = window.findChild(FeedbackDocuments)
     assert documents is not None
-    with qtbot.waitSignal(documents.done):
-        page.question.yes.click()
+    qtbot.waitUntil(lambda: not documents.running)
     assert (tmp_path / "told.html").exists()
     picker.chosen = [tmp_path / "printed.pdf"]
     with qtbot.waitSignal(documents.done):
