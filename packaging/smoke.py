@@ -1,4 +1,4 @@
-"""Tries the packed program as a newcomer would: is it whole, do its children start, does it transcribe by itself?
+"""Tries the packed program as a newcomer would: is it whole, do its children start, does it transcribe, make a PDF?
 
     smoke.py dist/steercheck
 
@@ -37,6 +37,16 @@ def run(program: Path, home: Path, *arguments: str) -> tuple[int, Any]:
     return done.returncode, json.loads(done.stdout)
 
 
+def feedback_faults(program: Path, place: Path, database: str) -> list[str]:
+    """What keeps the feedback on one of the demonstration's reviews from becoming a PDF: library, fonts, texts."""
+    target = place / "feedback.pdf"
+    asked = ("report", "feedback", "--review", "VR-88104", "--out", str(target))
+    status, told = run(program, place, "--db", database, "--as", "TL01", *asked)
+    if status or not target.read_bytes().startswith(b"%PDF-"):
+        return [f"report feedback ended with {status}: {told}"]
+    return []
+
+
 def main(folder: str) -> int:
     """0 when the program in this folder does what it should."""
     program = (Path(folder) / ("steercheck.exe" if sys.platform == "win32" else "steercheck")).absolute()
@@ -52,10 +62,11 @@ def main(folder: str) -> int:
             faults += [
                 f"demo: {built[key]} {key}, not {count}" for key, count in MUST_COME_OUT.items() if built[key] != count
             ]
+            faults += feedback_faults(program, Path(place), built["database"])
     for fault in faults:
         print(f"steercheck: {fault}", file=sys.stderr)
     if not faults:
-        print("steercheck: the packed program works: doctor, and the demonstration with its twelve transcripts")
+        print("steercheck: the packed program works: doctor, the demonstration with its twelve transcripts, a PDF")
     return 1 if faults else 0
 
 

@@ -30,7 +30,10 @@ def register(app: typer.Typer) -> None:
 def report(
     context: typer.Context,
     kind: Annotated[str | None, typer.Argument(metavar="KIND", help="One that report --list names.")] = None,
-    review: Annotated[str | None, typer.Option("--review", metavar="ID", help="feedback: on this review.")] = None,
+    review: Annotated[
+        str | None,
+        typer.Option("--review", metavar="ID", help="feedback: on this review, or on that of this recording or sheet."),
+    ] = None,
     caseworker: Annotated[
         str | None, typer.Option("--caseworker", metavar="ID", help="feedback: on all of this caseworker's reviews.")
     ] = None,
@@ -73,6 +76,7 @@ def _feedback(around: Surroundings, review: str, out: Path | None, reply_form: P
     from models.reports import feedback, feedback_reply
     from models.reports.feedback_reading import read_feedback
 
+    review = around.store.life.find(review, around.person)
     facts = read_feedback(around.store, review, around.person)
     form = None if reply_form is None else feedback_reply.reply_form(around.store, review, around.person)
     _hand_out(around, feedback.document_of(facts), out)

@@ -76,6 +76,17 @@ def test_who_may_not_have_it_is_told_and_nothing_is_written(run: Run, review: st
     assert not (tmp_path / "f.pdf").exists()
 
 
+def test_a_review_may_be_named_by_what_it_is_about(run: Run) -> None:
+    told = json.loads(run("--json", "report", "feedback", "--review", "PAG-088199").out)
+    assert {row["review_id"] for row in told["rows"]} == {told["rows"][0]["review_id"]}
+    lump = next(
+        row
+        for row in json.loads(run("--json", "report", "feedback", "--review", "VR-88104").out)["rows"]
+        if row["prompt"] == "LUMP_SOUGHT"
+    )
+    assert (lump["answer"], lump["answer_published"]) == ("Y", "N")
+
+
 def test_an_unknown_review_is_refused(run: Run) -> None:
     assert run("report", "feedback", "--review", "nothing").status == 3
 
