@@ -275,7 +275,10 @@ def _amount(asked: Asked, given: str) -> Decimal | None:
     """The number in a text, commas between thousands and the unit's own sign allowed; None when there is none."""
     plain = given.strip()
     if isinstance(asked, Number) and asked.unit:
-        plain = plain.removeprefix(asked.unit).removesuffix(asked.unit).strip()
+        sign = plain[:1] if plain[:1] in ("+", "-") else ""
+        body = plain[len(sign) :]
+        begins = body.startswith(asked.unit)
+        plain = sign + (body.removeprefix(asked.unit) if begins else body.removesuffix(asked.unit)).strip()
     if len(plain) > _LONGEST_NUMBER:
         return None
     if _GROUPED.fullmatch(plain):

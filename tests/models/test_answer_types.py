@@ -120,6 +120,18 @@ def test_an_answer_is_kept_tidy_and_shown_in_words(
     assert answered(prompt(name), note, written(note)) == note
 
 
+@pytest.mark.parametrize(("unit", "number"), [("£", "-1234.50"), ("%", "-40.00"), ("", "12.00"), ("a week", "0.50")])
+def test_what_is_shown_can_be_typed_again(unit: str, number: str) -> None:
+    each = asked(Number(unit, decimals=2))
+    typed_again = answered(each, AnswerNote(each.id), with_unit(unit, number))
+    assert typed_again.given == number
+
+
+@pytest.mark.parametrize("typed", ["--5", "£", "5 5", "£5£", "5£5", "£-5", "1,00", "+", "5,"])
+def test_what_only_looks_like_a_number_is_refused(typed: str) -> None:
+    assert check(prompt("FIRST_OFFER"), typed) == "must be a number, like 120.00"
+
+
 def test_taking_an_answer_back_leaves_the_comment() -> None:
     note = answered(prompt("COURTESY"), AnswerNote("COURTESY", Y, "why", given="4"), None)
     assert note == AnswerNote("COURTESY", None, "why")
