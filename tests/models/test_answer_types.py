@@ -127,7 +127,7 @@ def test_what_is_shown_can_be_typed_again(unit: str, number: str) -> None:
     assert typed_again.given == number
 
 
-@pytest.mark.parametrize("typed", ["--5", "£", "5 5", "£5£", "5£5", "£-5", "1,00", "+", "5,"])
+@pytest.mark.parametrize("typed", ["--5", "£", "5 5", "£5£", "5£5", "1,00", "+", "5,"])
 def test_what_only_looks_like_a_number_is_refused(typed: str) -> None:
     assert check(prompt("FIRST_OFFER"), typed) == "must be a number, like 120.00"
 
