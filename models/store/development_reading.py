@@ -11,7 +11,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from sqlalchemy.orm import aliased
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session, col, select
 
 from models.development import (
     DATED,
@@ -156,18 +156,7 @@ class DevelopmentRecord:
 def person_line(session: Session, staff: Staff, period: ReportingPeriod) -> PersonLine:
     """A caseworker with the checks of the period and what is still to be done."""
     team = None if staff.team_id is None else session.get(Team, staff.team_id)
-    reviews = session.exec(
-        select(func.count())
-        .select_from(Review)
-        .where(
-            Review.caseworker_id == staff.staff_id,
-            Review.state == ReviewState.SIGNED,
-            Review.kind == ReviewKind.PRIMARY,
-            col(Review.amends).is_(None),
-            col(Review.counts_on) >= period.first,
-            col(Review.counts_on) <= period.last,
-        )
-    ).one()
+    begun = [amends for _id, amends in _signed(session, staff.staff_id, period) if amends is None]
     later = aliased(DevelopmentEntry)
     waiting = session.exec(
         select(col(DevelopmentEntry.kind), col(DevelopmentEntry.due))
@@ -187,7 +176,7 @@ def person_line(session: Session, staff: Staff, period: ReportingPeriod) -> Pers
         staff.grade,
         None if team is None else team.name,
         staff.team_leader,
-        reviews,
+        len(begun),
         kinds.count(EntryKind.NEED),
         kinds.count(EntryKind.OBJECTIVE),
         min((due for _kind, due in waiting if due is not None), default=None),
@@ -239,16 +228,10 @@ def reviewed(
     Second marks and calibration stay out: they are about the reviewers. `released_only`: what the caseworker has been
     shown.
     """
-    rows = read_reviews(
-        session,
-        col(Review.caseworker_id) == caseworker_id,
-        col(Review.state) == ReviewState.SIGNED,
-        col(Review.kind) == ReviewKind.PRIMARY,
-        col(Review.counts_on) >= period.first,
-        col(Review.counts_on) <= period.last,
-    )
+    signed = [review for review, _amends in _signed(session, caseworker_id, period)]
+    rows = read_reviews(session, col(Review.id).in_(signed))
     steps: dict[str, list[ReviewStep]] = {}
-    wanted = select(ReviewStep).where(col(ReviewStep.review).in_([each.review.id for each in rows]))
+    wanted = select(ReviewStep).where(col(ReviewStep.review).in_(signed))
     for step in session.exec(wanted.order_by(col(ReviewStep.position))):
         steps.setdefault(step.review, []).append(step)
     released = {key for key, each in steps.items() if any(step.kind == StepKind.RELEASED for step in each)}
@@ -260,6 +243,25 @@ def reviewed(
             found.append((_call(seen, told, seen[-1].review.id in released), seen[-1]))
     found.sort(key=lambda pair: (pair[0].day or date.max, pair[0].versions[0]))
     return tuple(call for call, _rows in found), tuple(each for _call, each in found)
+
+
+def _signed(session: Session, caseworker_id: str, period: ReportingPeriod) -> list[tuple[str, str | None]]:
+    """The signed reviews of a caseworker that count in the period, each with the one it amends.
+
+    Chosen by the caseworker alone and sifted here: the database would rather walk through every signed review there is.
+    """
+    of_caseworker = session.exec(
+        select(Review.id, col(Review.amends), Review.state, Review.kind, col(Review.counts_on)).where(  # type: ignore[call-overload]
+            Review.caseworker_id == caseworker_id
+        )
+    )
+    return [
+        (review, amends)
+        for review, amends, state, kind, day in of_caseworker
+        if (state, kind) == (ReviewState.SIGNED, ReviewKind.PRIMARY)
+        and day is not None
+        and period.first <= day <= period.last
+    ]
 
 
 def suggested(rows: Sequence[ReviewRows]) -> tuple[Suggestion, ...]:
