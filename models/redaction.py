@@ -9,6 +9,7 @@ with blanks or hyphens between. Ordinary amounts, dates, times, and the ids of s
 same text is returned when it is redacted again, and the time is linear in its length.
 """
 
+from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -61,11 +62,21 @@ _FINDERS: tuple[tuple[Kind, Callable[[Reading], Spans]], ...] = (
 
 
 @dataclass(frozen=True)
+class Removed:
+    """What was taken out, by its place in the text as it was given: for the words and times behind it."""
+
+    kind: Kind
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
 class Redacted:
-    """`text` with what was found replaced; `counts` names the kinds that were."""
+    """`text` with what was found replaced; `counts` names the kinds that were, `removed` each place in order."""
 
     text: str
     counts: Mapping[str, int] = field(default_factory=dict)
+    removed: tuple[Removed, ...] = ()
 
     @property
     def found(self) -> int:
@@ -87,15 +98,17 @@ def redact(text: str, case_refs: Collection[str] = ()) -> Redacted:
 
 def _replaced(text: str, taken: list[tuple[int, int, Kind]]) -> Redacted:
     parts: list[str] = []
-    counts: dict[str, int] = {}
+    removed: list[Removed] = []
     reached = 0
     for start, end, kind in taken:
         if end <= reached:  # "double seven" is one word for two digits
             continue
-        parts += [text[reached : _opening(text, start, end)], MARKERS[kind]]
-        counts[kind.value] = counts.get(kind.value, 0) + 1
+        first = max(reached, _opening(text, start, end))
+        parts += [text[reached:first], MARKERS[kind]]
+        removed.append(Removed(kind, first, end))
         reached = end
-    return Redacted("".join((*parts, text[reached:])), counts)
+    counts = Counter(each.kind.value for each in removed)
+    return Redacted("".join((*parts, text[reached:])), dict(counts), tuple(removed))
 
 
 def _opening(text: str, start: int, end: int) -> int:

@@ -71,7 +71,6 @@ def draw_pages(canvas: Any, document: Document, sheet: Sheet, pieces: Sequence[P
     """
     pages = list(_pages(sheet, pieces))
     for number, page in enumerate(pages, 1):
-        _draw_frame(canvas, document, sheet, f"Page {number} of {len(pages)}")
         for piece, top in page:
             if piece.outline is not None:
                 key = f"{number}-{top:.2f}"
@@ -79,6 +78,8 @@ def draw_pages(canvas: Any, document: Document, sheet: Sheet, pieces: Sequence[P
                 canvas.addOutlineEntry(piece.outline[0], key, piece.outline[1])
             if piece.draw is not None:
                 piece.draw(canvas, SIDE, top)
+        # last, so that whoever reads the page aloud begins with what it says
+        _draw_frame(canvas, document, sheet, f"Page {number} of {len(pages)}")
         canvas.showPage()
     return len(pages)
 

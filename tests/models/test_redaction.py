@@ -118,6 +118,15 @@ def test_the_words_around_stay_as_they_were() -> None:
     assert found.found == 3
 
 
+def test_each_place_is_told_in_the_text_as_it_was_given() -> None:
+    text = "He gave AB123456C; ring (0161) 496 0000 or oh double seven double oh nine double oh one two three."
+    assert [(each.kind, text[each.start : each.end]) for each in redact(text).removed] == [
+        (Kind.NINO, "AB123456C"),
+        (Kind.PHONE, "(0161) 496 0000"),
+        (Kind.PHONE, "oh double seven double oh nine double oh one two three"),
+    ]
+
+
 def test_a_known_reference_is_found_in_any_writing() -> None:
     assert redact("1A/04x, 1a 04x, 1A-04X", ["1A/04X"]).counts == {"case_ref": 3}
 
