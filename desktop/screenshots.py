@@ -20,6 +20,7 @@ from desktop.demonstration import DEMONSTRATION_DAY, WORKER, demonstration_reque
 from desktop.jobs.runner import Runner
 from desktop.jobs.take_in import take_in_job
 from desktop.screenshots_life import LIFE_SCENES
+from desktop.screenshots_people import PEOPLE_SCENES
 from desktop.screenshots_review import DRAFTED, REVIEW_SCENES
 from desktop.screenshots_reviews import REVIEWS_SCENES
 from desktop.screenshots_speech import SPEECH_SCENES
@@ -68,6 +69,7 @@ SEEN_IN_CONTRAST = frozenset(
         "transcripts",
         "import",
         "mapping",
+        "people",
         "settings",
         "keys",
     }
@@ -354,4 +356,5 @@ SCENES: dict[str, Scene] = {
     "keys": _keys,
     "palette": _palette,
     **REVIEWS_SCENES,
+    **PEOPLE_SCENES,
 }

@@ -269,19 +269,18 @@ class People(QObject):
             text="Writing the record",
         )
 
-    def print_record(self, draw: Callable[[str], str]) -> None:
-        """Draw the open record as HTML by `draw`, which says where it went."""
+    def print_record(self, draw: "Callable[[Document], str]") -> None:
+        """Draw the open record's document by `draw`, which says where it went."""
         document = self._document()
         if document is None:
             return
 
-        def job(_report: object, _check: object) -> str:
-            from desktop.jobs.write_html import html_text
-
-            return draw(html_text(document()))
-
         self._runner.submit(
-            PAPER_LANE, job, on_done=self.printed.emit, on_failed=self._on_failed, text="Printing the record"
+            PAPER_LANE,
+            lambda _report, _check: draw(document()),
+            on_done=self.printed.emit,
+            on_failed=self._on_failed,
+            text="Printing the record",
         )
 
     def _document(self) -> "Callable[[], Document] | None":

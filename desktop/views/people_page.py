@@ -297,9 +297,9 @@ class PeoplePage(QWidget):
             self._picker.printer(self, "Print the record for the one-to-one", self._on_printer)
 
     def _on_printer(self, printer: QPrinter) -> None:
-        from desktop.views.printing import print_html
+        from desktop.views.print_document import print_document
 
-        self._people.print_record(lambda document: print_html(document, printer))
+        self._people.print_record(lambda document: print_document(document, printer))
 
     def _begin_new(self, kind: EntryKind) -> None:
         form = self._people.new_form(kind)

@@ -194,6 +194,14 @@ def test_the_record_is_written_for_the_one_to_one(page: PeoplePage, qtbot: QtBot
     assert "PDS: record of CW014" in target.read_text(encoding="utf-8")
 
 
+def test_the_record_is_printed(page: PeoplePage, qtbot: QtBot, picker, tmp_path: Path) -> None:
+    target = tmp_path / "printed.pdf"
+    picker.chosen.append(target)
+    with qtbot.waitSignal(page._people.printed):
+        press(qtbot, Key.Key_P, CONTROL)
+    assert target.read_bytes().startswith(b"%PDF")
+
+
 def test_a_year_back_holds_nothing_and_no_year_lies_after_the_present(page: PeoplePage, qtbot: QtBot) -> None:
     assert not page.head.after.isEnabled()
     with qtbot.waitSignal(page._people.record_came):
