@@ -150,6 +150,8 @@ def _released(studio: Studio) -> None:
     page = _review_page(studio)
     page.panels.close_panel()
     page.life_hands.release()
+    studio.wait()
+    page.life_hands.release()
 
 
 def _reply(studio: Studio) -> None:

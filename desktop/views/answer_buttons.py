@@ -8,13 +8,20 @@ from desktop import theme
 from desktop.views.actions import ActionTable
 from models.review import AnswerValue
 
-CHOICES: tuple[tuple[AnswerValue, str, str, str, str, str, str], ...] = (
+AnswerChoice = tuple[AnswerValue, str, str, str, str, str, str]
+"""Value, word on the segment, word in full, action, shape, ink and tint."""
+CHOICES: tuple[AnswerChoice, ...] = (
     (AnswerValue.YES, "Yes", "yes", "answer_yes", "check", "good", "good_tint"),
     (AnswerValue.NO, "No", "no", "answer_no", "cross", "bad", "bad_tint"),
     (AnswerValue.NOT_APPLICABLE, "N/A", "not applicable", "answer_na", "minus", "text", "raised"),
     (AnswerValue.CANNOT_TELL, "?", "cannot tell", "answer_ct", "question", "warn", "warn_tint"),
 )
-"""Value, word on the segment, word in full, action, shape, ink and tint."""
+"""What answers a prompt that asks for yes or no."""
+LEFT_OPEN: tuple[AnswerChoice, ...] = (
+    (*CHOICES[2][:3], "leave_na", *CHOICES[2][4:]),
+    (*CHOICES[3][:3], "leave_ct", *CHOICES[3][4:]),
+)
+"""What answers every prompt, whatever it asks for."""
 
 MARK_PX = 12
 
@@ -92,18 +99,21 @@ class AnswerButton(QAbstractButton):
 
 
 class AnswerButtons(QWidget):
-    """The four segments of one prompt. Signal `chosen(value)`: the segment pressed, None for the one already chosen."""
+    """The segments of one prompt: all four, or the `choices` given. Signal `chosen(value)`: the segment pressed, None
+    for the one already chosen."""
 
     chosen = Signal(object)
 
-    def __init__(self, actions: ActionTable, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, actions: ActionTable, parent: QWidget | None = None, choices: tuple[AnswerChoice, ...] | None = None
+    ) -> None:
         super().__init__(parent)
         row = QHBoxLayout(self)
         row.setContentsMargins(2, 2, 2, 2)
         row.setSpacing(2)
         self.buttons: dict[AnswerValue, AnswerButton] = {}
         self._value: AnswerValue | None = None
-        for value, word, name, action, shape, ink, tint in CHOICES:
+        for value, word, name, action, shape, ink, tint in choices or CHOICES:
             button = AnswerButton(word, name, shape, ink, tint, self)
             actions.explain(button, action, name.capitalize())
             button.clicked.connect(lambda _checked=False, value=value: self._on_click(value))

@@ -4,59 +4,13 @@ Each input shows one answer and wishes another; what an answer counts as, and wh
 `models.answer_types`.
 """
 
-from PySide6.QtCore import QRectF, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
 
-from desktop import theme
 from desktop.views.actions import ActionTable
-from desktop.views.answer_buttons import CHOICES, AnswerButton
+from desktop.views.answer_buttons import LEFT_OPEN, AnswerButtons
 from models.review import AnswerValue
 from models.scorecard import Prompt
-
-LEFT_OPEN = {AnswerValue.NOT_APPLICABLE: "leave_na", AnswerValue.CANNOT_TELL: "leave_ct"}
-"""What can be answered to everything, and the action that does."""
-
-
-class LeftOpen(QWidget):
-    """N/A and cannot tell. Signal `chosen(value)`, None for the one already chosen."""
-
-    chosen = Signal(object)
-
-    def __init__(self, actions: ActionTable, parent: QWidget) -> None:
-        super().__init__(parent)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(2, 2, 2, 2)
-        row.setSpacing(2)
-        self.buttons: dict[AnswerValue, AnswerButton] = {}
-        self._value: AnswerValue | None = None
-        for value, word, name, _action, shape, ink, tint in CHOICES:
-            if value in LEFT_OPEN:
-                button = AnswerButton(word, name, shape, ink, tint, self)
-                actions.explain(button, LEFT_OPEN[value], name.capitalize())
-                button.clicked.connect(lambda _checked=False, value=value: self._on_click(value))
-                row.addWidget(button)
-                self.buttons[value] = button
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-
-    def show_answer(self, value: AnswerValue | None, *, by_rule: bool) -> None:
-        self._value = value
-        for each, button in self.buttons.items():
-            button.setChecked(each == value)
-            button.set_by_rule(by_rule and value is None and each is AnswerValue.NOT_APPLICABLE)
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(theme.colour("line"), 1))
-        painter.setBrush(theme.colour("surface"))
-        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 7, 7)
-        painter.end()
-
-    def _on_click(self, value: AnswerValue) -> None:
-        wished = None if value == self._value else value
-        self.show_answer(self._value, by_rule=False)
-        self.chosen.emit(wished)
 
 
 class AnswerInput(QWidget):
@@ -72,7 +26,7 @@ class AnswerInput(QWidget):
     def __init__(self, prompt: Prompt, actions: ActionTable, parent: QWidget) -> None:
         super().__init__(parent)
         self.prompt = prompt
-        self.left_open = LeftOpen(actions, self)
+        self.left_open = AnswerButtons(actions, self, LEFT_OPEN)
         self.left_open.chosen.connect(lambda value: self.picked.emit(None if value is None else value.value))
         self.read_only = True
 

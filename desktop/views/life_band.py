@@ -165,8 +165,8 @@ class LifeBand(QFrame):
         """No signed review is on the desk."""
         self._set_shown(shown=False)
 
-    def show_life(self, life: Life, *, busy: bool) -> None:
-        """The strip, and what this person can do now."""
+    def show_life(self, life: Life, *, busy: bool, more: bool) -> None:
+        """The strip, and what this person can do now; `more` versions, or figures that changed since, to compare."""
         steps = strip(life)
         if steps != self._steps:
             self._steps = steps
@@ -180,7 +180,7 @@ class LifeBand(QFrame):
             "life_reply": None in (possible.acknowledge, possible.dispute),
             "life_decide": possible.decide is None,
             "life_amend": possible.amend is None,
-            "life_versions": len(life.versions) > 1 or life.story.state is LifeState.AMENDED,
+            "life_versions": more,
         }
         next_one = NEXT.get(life.story.state, "") if not life.story.to_amend else "life_amend"
         self._name(self.buttons["life_amend"], "life_amend", GO_ON if mine is not None else WORDS["life_amend"])

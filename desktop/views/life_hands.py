@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from desktop.state.amending import Amending
 from desktop.state.draft_opening import Life
 from desktop.state.review_life import ReviewLife, Version
+from desktop.tables import wording
 from desktop.tables.version_difference import DifferenceGroup, compared, since_signed
 from desktop.views.actions import ActionTable
 from desktop.views.decide_panel import DecidePanel
@@ -24,7 +25,7 @@ from models.review import ReviewState
 if TYPE_CHECKING:
     from desktop.views.review_page import ReviewPage
 
-ABOUT = "life"
+ABOUT, RELEASING = "life", "releasing"
 PROMPT = "prompt:"
 NOTHING_SIGNED = "This review is not signed yet: sign it first."
 ONE_VERSION = "This review was not amended: there is one version of it."
@@ -69,6 +70,7 @@ class LifeHands(QObject):
         page.draft.changed.connect(lambda _place: self._show_reason())
         page.draft.left.connect(self.band.show_nothing)
         life.changed.connect(self.show)
+        life.released.connect(lambda _review: page.form.focus_current())
         life.replied.connect(self._on_replied)
         life.decided.connect(self._on_decided)
         life.refused.connect(self._on_refused)
@@ -110,7 +112,8 @@ class LifeHands(QObject):
         elif draft.amending:
             self.band.show_amending(form, draft.life)
         elif form.state is ReviewState.SIGNED and life is not None:
-            self.band.show_life(life, busy=self.life.busy)
+            more = len(life.versions) > 1 or bool(self._since_signed())
+            self.band.show_life(life, busy=self.life.busy, more=more)
             self._page.head.show_life(life)
         else:
             self.band.show_nothing()
@@ -132,14 +135,23 @@ class LifeHands(QObject):
     # wishes
 
     def release(self) -> None:
-        """Hand the review to its caseworker."""
-        life = self._signed()
+        """Hand the review to its caseworker: asked once, for nobody can take it back; asked again, it is done."""
+        life, notice = self._signed(), self._page.notice
         if life is None:
             return
         if life.possible.release is not None:
             self._refuse(life.possible.release)
-        else:
+        elif notice.about == RELEASING and notice.isVisible():
+            notice.unsay(RELEASING)
             self.life.release()
+        else:
+            who = life.story.caseworker_id or "the caseworker"
+            words = (
+                f"Release this review to {who}? That cannot be taken back. {who} can dispute answers for "
+                f"{wording.several(self.life.window_days, 'working day')}."
+            )
+            notice.say(RELEASING, words, "accent", (("Release", self.release),))
+            notice.buttons[0].setFocus()
 
     def show_reply(self) -> None:
         """Ask for the caseworker's reply."""

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from desktop import theme
 from desktop.state.draft_standing import WHOLE_CALL_SHARE
 from desktop.tables.answers import rule_words
+from desktop.tables.review_words import numbered
 from desktop.tables.spoken import clock_time
 from desktop.views.actions import ActionTable, on_button
 from desktop.views.comment_box import CommentBox
@@ -22,8 +23,9 @@ from desktop.views.press_boxes import TickBox
 from desktop.views.prompt_cues import PromptCues
 from models.answer_types import scored
 from models.completeness import DEMAND_IN_WORDS, demanded
+from models.condition_words import not_applicable_words
 from models.review import AnswerNote, AnswerValue, EvidenceKind, EvidenceNote
-from models.scorecard import Prompt
+from models.scorecard import Prompt, ScorecardDefinition
 
 COMMENT_NEEDED = "Comment: this answer needs one"
 CAUSE, CAUSE_NEEDED = "Why? Choose what applies.", "Why? At least one of these is needed."
@@ -142,11 +144,18 @@ class PromptDetail(QWidget):
         return button
 
     def show_prompt(
-        self, prompt: Prompt, note: AnswerNote, *, has_call: bool, has_sheet: bool, read_only: bool
+        self,
+        card: ScorecardDefinition,
+        prompt: Prompt,
+        note: AnswerNote,
+        *,
+        has_call: bool,
+        has_sheet: bool,
+        read_only: bool,
     ) -> None:
         """Show what belongs to `prompt`; the text cursor stays where it is while the text is the same."""
         if self._shown is None or self._shown[0] != prompt.id:
-            self._help.setText(help_in_html(prompt, has_call=has_call))
+            self._help.setText(help_in_html(card, prompt, has_call=has_call))
             self.hide_notice()
         if (prompt.id, note.evidence, read_only) != self._shown:
             self._show_evidence(note.evidence, read_only=read_only)
@@ -257,13 +266,17 @@ def whole_call_refused(share: float, left: Sequence[tuple[int, int]]) -> str:
     )
 
 
-def help_in_html(prompt: Prompt, *, has_call: bool) -> str:
-    """The prompt's help with its yes and no in bold, what counts as a no, what a no asks for and when it is N/A."""
+def help_in_html(card: ScorecardDefinition, prompt: Prompt, *, has_call: bool) -> str:
+    """The prompt's help with its yes and no in bold, what counts as a no, what a no asks for and when it is N/A: in the
+    scorecard's words, and by which declared rule it answers itself."""
     words = KEYWORDS.sub(r"<b>\1:</b>", html.escape(" ".join(prompt.help.split()), quote=False))
     counts = html.escape(rule_words(prompt.answer), quote=False)
     needs = DEMAND_IN_WORDS[demanded(prompt, has_call=has_call)]
     needed = f"{needs[:1].upper()}{needs[1:]}." if scored(prompt.answer) else ""
     rule = "" if "N/A:" in prompt.help else f"<b>N/A:</b> {html.escape(prompt.not_applicable)}."
+    if prompt.conditions:
+        declared = numbered(not_applicable_words(card, prompt), card).removeprefix("not applicable ")
+        rule = f"{rule} <b>N/A by itself</b> {html.escape(declared, quote=False)}.".lstrip()
     return (
         f"{' '.join(part for part in (words, counts) if part)}<br/>{' '.join(part for part in (rule, needed) if part)}"
     )

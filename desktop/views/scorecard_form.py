@@ -226,6 +226,7 @@ class ScorecardForm(QWidget):
         if self.current is None or form is None or file is None or card is None:
             return
         self._detail.show_prompt(
+            card,
             card.prompt(self.current),
             form.answer(self.current),
             has_call=file.recording is not None,

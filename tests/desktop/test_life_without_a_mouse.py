@@ -3,7 +3,15 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QComboBox,
+    QDateEdit,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from desktop.views.palette import Palette
@@ -68,6 +76,19 @@ class Hands:
         return life.story.state
 
 
+def nameless(page: ReviewPage) -> list[QWidget]:
+    """What can be pressed or written in on the page, and has no name for those who hear it."""
+    kinds = (QAbstractButton, QLineEdit, QPlainTextEdit, QComboBox, QDateEdit)
+    return [
+        control
+        for kind in kinds
+        for control in page.findChildren(kind)
+        if control.isVisible()
+        and not control.objectName().startswith("qt_")
+        and not (control.accessibleName() or getattr(control, "text", str)())
+    ]
+
+
 def answered(page: ReviewPage) -> None:
     """All but one prompt answered yes, as hands and keys do it in the test of a whole check."""
     draft = page.draft
@@ -87,12 +108,15 @@ def test_a_review_lives_from_its_signature_to_its_amendment_by_keys_alone(
     leader.press(Key.Key_Return, CONTROL)
     with qtbot.waitSignal(leader.page.signed, timeout=10_000):
         leader.press(Key.Key_Return)
+    leader.press(Key.Key_L, CONTROL)
+    assert "That cannot be taken back" in leader.page.notice.words.text()
     with qtbot.waitSignal(leader.page.life_hands.life.released):
-        leader.press(Key.Key_L, CONTROL)
+        leader.press(Key.Key_Return)
 
     leader.press(Key.Key_Y, CONTROL)
     reply = leader.page.life_hands.reply
     assert reply.acknowledged.hasFocus()
+    assert nameless(leader.page) == []
     leader.press(Key.Key_Down)
     assert reply.disputed.isChecked()
     leader.press(Key.Key_Return, CONTROL)
@@ -117,6 +141,7 @@ def test_a_review_lives_from_its_signature_to_its_amendment_by_keys_alone(
     other.press(Key.Key_G, ALT)
     decide = other.page.life_hands.decide
     assert decide.upheld.hasFocus()
+    assert nameless(other.page) == []
     other.press(Key.Key_Down)
     other.press(Key.Key_Return)
     assert decide.changed.isChecked()
@@ -131,6 +156,7 @@ def test_a_review_lives_from_its_signature_to_its_amendment_by_keys_alone(
     with qtbot.waitSignal(other.page.life_hands.amending.begun):
         other.press(Key.Key_B, CONTROL)
     qtbot.waitUntil(other.page.band.reason.hasFocus)
+    assert nameless(other.page) == []
     other.write("As decided.")
     other.press(Key.Key_Escape)
     other.goes_to(FAILED)
@@ -147,6 +173,7 @@ def test_a_review_lives_from_its_signature_to_its_amendment_by_keys_alone(
     assert words[:5] == ["What came out", "Score", "94.1", "→", "100.0"]
     at = words.index("Answer")
     assert words[at : at + 4] == ["Answer", "No", "→", "Yes"]
+    assert nameless(other.page) == []
     strip = other.page.band._strip.accessibleName()
     assert strip == (
         "Life of the review: Signed 5 Oct 2009 by TL01. Released 5 Oct, reply by 19 Oct. Disputed 5 Oct (1 prompt). "
