@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QLabel, QVBoxLayout, QWidget
 
 from desktop import theme
@@ -25,6 +25,7 @@ class PeopleHead(QWidget):
     def __init__(self, actions: ActionTable, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.title = QLabel()
+        self.title.setTextFormat(Qt.TextFormat.PlainText)
         theme.mark(self.title, role="title")
         self.before = IconButton("chevron-left", "Reporting period before")
         actions.explain(self.before, "previous_year")

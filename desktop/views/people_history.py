@@ -26,6 +26,7 @@ class PeopleHistory(QFrame):
         self._model = model
         self._record: DevelopmentRecord | None = None
         self.pane = RowPane(model, "History of the record", "Nothing was written in this period yet.")
+        self.pane.table.setSortingEnabled(False)  # newest first, as they come
         self.restore = TextButton("Put back what was withdrawn")
         actions.explain(self.restore, "undo_withdrawal")
         self.restore.clicked.connect(lambda _checked=False: self._on_restore())

@@ -41,7 +41,8 @@ class WaitingLink(TextButton):
         super().resizeEvent(event)
         icon = 0 if self.icon().isNull() else self.iconSize().width() + theme.space(0.75)
         room = self.width() - icon - theme.space(2)
-        self.setText(self.fontMetrics().elidedText(self._words, Qt.TextElideMode.ElideRight, room))
+        shown = self.fontMetrics().elidedText(self._words, Qt.TextElideMode.ElideRight, room)
+        self.setText(shown.replace("&", "&&"))
 
 
 class PeopleOverview(Page):
@@ -84,6 +85,7 @@ class PeopleOverview(Page):
         column.addWidget(heading("Checks"))
         self.checks = RowPane(self.model, "Checks of the period", NO_CHECKS)
         self.checks.table.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.checks.table.setSortingEnabled(False)  # by day, as they come
         self.checks.table.doubleClicked.connect(lambda _index: self.open_check())
         column.addWidget(self.checks)
         actions.bind("open_reviewed", self.checks, self.open_check)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
 from desktop import theme
@@ -48,6 +48,7 @@ class SuggestionCard(QFrame):
 
     def _add(self, one: Suggestion) -> None:
         words = QLabel(str(one))
+        words.setTextFormat(Qt.TextFormat.PlainText)
         words.setWordWrap(True)
         strip = QWidget()
         row = FlowLayout(strip, theme.space(1))
