@@ -21,8 +21,8 @@ from models.review_life import (
     StepKind,
     day_in_words,
 )
-from models.store.life_query import LifeChoices, LifePage, LifeQuery, Stand
-from models.store.review_listing import choices, count, counts, listing
+from models.store.life_query import LifeChoices, LifeLine, LifePage, LifeQuery, Stand
+from models.store.review_listing import choices, count, counts, lines, listing
 from models.store.review_people import not_amending, not_deciding, not_releasing, not_replying
 from models.store.review_rows import ReviewRows
 from models.store.review_steps import append, head, refuse_when, signed_of, story_of
@@ -122,6 +122,11 @@ class LifeStore:
         are in all. A caseworker is given his own released ones."""
         with self._database.session() as session:
             return listing(session, query, offset, limit, by, self._clock.today())
+
+    def lines(self, query: LifeQuery, offset: int, limit: int, by: Person) -> tuple[LifeLine, ...]:
+        """The same lines without their number, for who counts on another lane."""
+        with self._database.session() as session:
+            return lines(session, query, offset, limit, by, self._clock.today())
 
     def count(self, query: LifeQuery, by: Person) -> int:
         """How many lines the query has in all."""

@@ -15,9 +15,10 @@ from sqlmodel import Session, col
 
 from models.clock import OFFICE_ZONE
 from models.kpi import KpiClass
-from models.review import Review
+from models.review import Review, ReviewKind
 from models.review_life import LifeState, disputes_of
 from models.scorecard import Scorecard
+from models.scoring import Critical
 from models.staff import Role
 from models.store.life_query import LifeChoices, LifeLine, LifeOrder, LifePage, LifeQuery, Stand
 from models.store.review_rows import ReviewRows, read_reviews
@@ -50,16 +51,20 @@ _SORTED_BY: dict[LifeOrder, tuple[ColumnElement[Any], ...]] = {
 }
 
 
-def listing(session: Session, query: LifeQuery, offset: int, limit: int, by: Person, today: date) -> LifePage:
-    """`limit` lines from `offset` on, in an order that is the same at every call; and the number of all."""
+def lines(session: Session, query: LifeQuery, offset: int, limit: int, by: Person, today: date) -> tuple[LifeLine, ...]:
+    """`limit` lines from `offset` on, in an order that is the same at every call."""
     columns = (*_SORTED_BY[query.sort or LifeOrder.SIGNED], _REVIEW.c.id)
     descending = query.descending if query.sort is not None else True
     in_order = ((column.desc() if descending else column.asc()).nulls_last() for column in columns)
     wanted = select(_REVIEW.c.id).where(*_conditions(query, by, today)).order_by(*in_order)
-    ids = session.execute(wanted.offset(offset).limit(limit)).scalars().all()
-    ended = len(ids) < limit and (ids or not offset)
-    total = offset + len(ids) if ended else count(session, query, by, today)
-    return LifePage(_lines(session, ids), total)
+    return _lines(session, session.execute(wanted.offset(offset).limit(limit)).scalars().all())
+
+
+def listing(session: Session, query: LifeQuery, offset: int, limit: int, by: Person, today: date) -> LifePage:
+    """The same lines, and the number of all."""
+    found = lines(session, query, offset, limit, by, today)
+    ended = len(found) < limit and (found or not offset)
+    return LifePage(found, offset + len(found) if ended else count(session, query, by, today))
 
 
 def count(session: Session, query: LifeQuery, by: Person, today: date) -> int:
@@ -193,33 +198,39 @@ def _lines(session: Session, ids: Sequence[str]) -> tuple[LifeLine, ...]:
 
 
 def _line(rows: ReviewRows, first: _First | None, disputed: int, undecided: int) -> LifeLine:
-    review, summary = rows.review, rows.summary
-    published = first or _First(summary.score, summary.kpi_class, 0 if review.signed_at is None else 1)
+    review, score = rows.review, _score(rows.review.score_tenths)
+    kpi_class = None if review.kpi_class is None else KpiClass(review.kpi_class)
+    critical = None if review.result is None else review.result["critical"]
+    published = first or _First(score, kpi_class, 0 if review.signed_at is None else 1)
     return LifeLine(
         review_id=review.id,
         state=LifeState(review.life),
         signed_at=review.signed_at,
         saved_at=review.saved_at,
         caseworker_id=review.caseworker_id,
-        team=review.team or summary.team,
+        team=review.team or rows.team_at_signing,
         reviewer_id=review.reviewer_id,
-        recording_id=summary.recording_id,
-        sheet_id=summary.sheet_id,
-        case_ref=summary.case_ref,
-        kind=summary.kind,
-        scorecard=summary.scorecard,
+        recording_id=None if rows.recording is None else rows.recording.recording_id,
+        sheet_id=None if rows.sheet is None else rows.sheet.sheet_id,
+        case_ref=rows.case_ref,
+        kind=ReviewKind(review.kind),
+        scorecard=rows.scorecard_id,
         score_published=published.score,
-        score=summary.score,
-        critical=summary.critical,
+        score=score,
+        critical=None if critical is None else Critical(critical),
         kpi_class_published=published.kpi_class,
-        kpi_class=summary.kpi_class,
+        kpi_class=kpi_class,
         reply_by=review.reply_by,
         disputed=disputed,
         undecided=undecided,
         to_amend=review.life == LifeState.DECIDED and review.to_amend,
         versions=published.versions,
-        sheet_changed=summary.sheet_changed,
+        sheet_changed=rows.sheet_changed,
     )
+
+
+def _score(tenths: int | None) -> Decimal | None:
+    return None if tenths is None else Decimal(tenths).scaleb(-1)
 
 
 def _first_versions(session: Session, ids: Sequence[str]) -> dict[str, _First]:
@@ -242,7 +253,7 @@ def _first_versions(session: Session, ids: Sequence[str]) -> dict[str, _First]:
     )
     return {
         review_id: _First(
-            None if tenths is None else Decimal(tenths).scaleb(-1),
+            _score(tenths),
             None if kpi_class is None else KpiClass(kpi_class),
             versions,
         )

@@ -179,6 +179,16 @@ def test_an_amended_review_goes_along_with_the_version_that_counts(
     ]
 
 
+def test_the_state_is_where_a_review_stands_in_its_life(demo_store: Store, sign: Callable[..., ReviewForm]) -> None:
+    review_id = str(sign("VR-88102").review_id)
+    leader = demo_store.staff.get("TL01")
+    assert leader is not None
+    demo_store.life.release([review_id], leader)
+    tables = export_tables(demo_store, *SEPTEMBER)
+    assert [row["state"] for row in read(tables.reviews)] == ["released"]
+    assert json.loads(tables.lines[0])["state"] == "released"
+
+
 def test_the_lines_are_reviews_that_can_be_read_again(demo_store: Store, sign: Callable[..., ReviewForm]) -> None:
     form = sign("VR-88110", heard=((0, 40_200),))
     (line,) = export_tables(demo_store, *SEPTEMBER).lines
