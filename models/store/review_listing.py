@@ -74,12 +74,16 @@ def count(session: Session, query: LifeQuery, by: Person, today: date) -> int:
 
 def counts(session: Session, by: Person, today: date) -> dict[Stand, int]:
     """How many reviews stand where, in one walk along the index."""
-    overdue = _REVIEW.c.reply_by < today
-    amendment = _REVIEW.c.amends.is_not(None)
-    told = (_LIFE, _REVIEW.c.to_amend, overdue, amendment)
+    overdue, amendment = _REVIEW.c.reply_by < today, _REVIEW.c.amends.is_not(None)
+    # named before they are grouped by: a server takes the same expression twice for two
+    told = select(_LIFE, _REVIEW.c.to_amend, overdue.label("overdue"), amendment.label("amendment")).where(
+        *_lines_of(by)
+    )
+    each = told.subquery()
     found = dict.fromkeys(Stand, 0)
-    statement = select(*told, func.count()).where(*_lines_of(by)).group_by(*told)
-    for life, to_amend, is_overdue, is_amendment, number in session.execute(statement):
+    for life, to_amend, is_overdue, is_amendment, number in session.execute(
+        select(*each.c, func.count()).group_by(*each.c)
+    ):
         found[_stand(LifeState(life), bool(to_amend), bool(is_overdue))] += number
         if is_amendment:
             found[Stand.AMENDED] += number
