@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -140,9 +140,10 @@ class WorkTable(QTableView):
             self.opened.emit(item)
 
     def go_to(self, row: int) -> None:
-        """Select a row and bring it into view."""
+        """Select a row, and no other, and bring it into view: whatever key is held down just now."""
         if 0 <= row < self._model.rowCount():
-            self.setCurrentIndex(self._model.index(row, 0))
+            flags = QItemSelectionModel.SelectionFlag
+            self.selectionModel().setCurrentIndex(self._model.index(row, 0), flags.ClearAndSelect | flags.Rows)
 
     def first_visible_row(self) -> int:
         return max(0, self.rowAt(0))
