@@ -78,6 +78,7 @@ _SHEETS = (
 )
 _REVIEWS = (
     ("open_review", "Open the selected review", "Return"),
+    ("open_published", "Open the review as it was published", "Shift+Return"),
     ("release_reviews", "Release the selected reviews", "Ctrl+L"),
     ("reply_selected", "Record the caseworker's reply", "Ctrl+Y"),
     ("take_reply_form", "Take in a reply form", "Ctrl+O"),

@@ -10,6 +10,7 @@ from desktop.views.press import TextButton
 
 LINKS = (
     ("open_review", "Open"),
+    ("open_published", "Open as published"),
     ("write_feedback", "Feedback document"),
     ("write_month", "Month's document"),
     ("take_reply_form", "Take in a reply form"),

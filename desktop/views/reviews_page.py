@@ -6,6 +6,7 @@ or taken in.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from PySide6.QtCore import QModelIndex, QTimer, Signal
@@ -70,6 +71,7 @@ class ReviewsPage(ListFrame):
         self._today = today
         self._key: str | None = None
         self._row = 0
+        self._anew = True
         self._looked: Looked | None = None
         self._refused: tuple[Sequence[NotReleased], dict[str, str]] | None = None
         self.model = ReviewsModel(self._list, today)
@@ -102,7 +104,7 @@ class ReviewsPage(ListFrame):
 
     def show_stand(self, key: str) -> None:
         """The reviews that stand there; ALL for every one."""
-        self._key, self._row = None, 0
+        self._begin_anew()
         self._list.show(None if key == ALL else Stand(key))
 
     def ask_release(self) -> None:
@@ -110,9 +112,19 @@ class ReviewsPage(ListFrame):
         possible = None if self._looked_at is None or self._selected > 1 else self._looked_at.possible
         self.hands.ask_release("" if possible is None else possible.release or "")
 
+    def open_published(self) -> None:
+        """Open the first version of the selected review, as it was published, to be read."""
+        looked = self._looked_at
+        if looked is None or len(looked.versions) < 2:
+            self._tell("This review was not amended: it stands as it was published.")
+        else:
+            self._remember()
+            self.open_wished.emit(replace(looked.line, review_id=looked.versions[0].review_id), "")
+
     def _bind(self) -> None:
         for action_id, owner, wish in (
             ("open_review", self.table, self.table.open_current),
+            ("open_published", self.table, self.open_published),
             ("release_reviews", self, self.ask_release),
             ("reply_selected", self.table, lambda: self._open_at("reply")),
             ("decide_selected", self.table, lambda: self._open_at("decide")),
@@ -134,6 +146,7 @@ class ReviewsPage(ListFrame):
 
     def _connect(self) -> None:
         # the list
+        self.model.modelAboutToBeReset.connect(self._remember)
         self._list.asked.connect(self._show_query)
         self._list.listed.connect(self._on_listed)
         self._list.totalled.connect(self._show_count)
@@ -174,14 +187,14 @@ class ReviewsPage(ListFrame):
         self.open_wished.emit(line, at)
 
     def _on_filtered(self, values: dict[str, object]) -> None:
-        self._key, self._row = None, 0
+        self._begin_anew()
         self._list.filter(**values)
 
     def _on_head_clicked(self, at: int) -> None:
         order = self.model.columns[at].order
         if order is not None:
             query = self._list.query
-            self._key, self._row = None, 0
+            self._begin_anew()
             self._list.sort(order, query.sort is order and not query.descending)
 
     def _on_empty_wished(self, key: str) -> None:
@@ -195,6 +208,7 @@ class ReviewsPage(ListFrame):
     def _on_foot(self, command: str) -> None:
         {
             "open_review": lambda: self._open_at(""),
+            "open_published": self.open_published,
             "release_reviews": self.ask_release,
             "reply_selected": lambda: self._open_at("reply"),
             "decide_selected": lambda: self._open_at("decide"),
@@ -208,8 +222,13 @@ class ReviewsPage(ListFrame):
         self.foot.show()
         self.focus_list()
 
+    def _begin_anew(self) -> None:
+        """Another question: its first line is selected, wherever one was before."""
+        self._key, self._row, self._anew = None, 0, True
+
     def _remember(self) -> None:
-        line = self._current()
+        """Which line is selected, to be found again in the next answer to the same question."""
+        line = None if self._anew else self._current()
         if line is not None:
             self._key, self._row = line.review_id, self.table.currentIndex().row()
 
@@ -253,6 +272,7 @@ class ReviewsPage(ListFrame):
             refused = self._refused
             self.table.go_to(min(self._row if row is None else row, listing.total - 1))
             self._refused = refused  # nobody went to another review
+            self._anew = False
             self._looking.start()
         else:
             had_keyboard = self.table.hasFocus()
@@ -324,6 +344,7 @@ class ReviewsPage(ListFrame):
         self.foot.show_links(
             {
                 "open_review": shows and selected == 1,
+                "open_published": shows and selected == 1 and line is not None and line.versions > 1,
                 "write_feedback": shows and (selected > 1 or (line is not None and line.signed_at is not None)),
                 "write_month": shows and selected == 1,
                 "take_reply_form": reviewer,

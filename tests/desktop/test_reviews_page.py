@@ -257,6 +257,16 @@ def test_return_opens_the_review_and_the_ids_are_copied(page: ReviewsPage, qtbot
     assert QGuiApplication.clipboard().text() == f"{OVERDUE}\t{line.review_id}"
 
 
+def test_an_amended_review_is_opened_as_it_was_published_too(page: ReviewsPage, lived: Store, qtbot: QtBot) -> None:
+    line = go_to(page, AMENDED, qtbot)
+    assert page.foot.links["open_published"].isVisibleTo(page)
+    with qtbot.waitSignal(page.open_wished) as told:
+        qtbot.keyClick(page.table, Key.Key_Return, Qt.KeyboardModifier.ShiftModifier)
+    assert told.args[0].review_id == lived.life.versions(line.review_id)[0].review_id != line.review_id
+    go_to(page, AWAITING, qtbot)
+    assert not page.foot.links["open_published"].isVisibleTo(page)
+
+
 def test_the_documents_of_the_selected_signed_reviews_are_wished(
     page: ReviewsPage, listed: Doing, qtbot: QtBot
 ) -> None:
@@ -334,8 +344,12 @@ def test_the_page_has_its_tab_and_key_and_the_review_opens_from_it(
     assert window.windowTitle().startswith(DISPUTED)
     review = window.page("review")
     qtbot.waitUntil(lambda: review.head._back.text() == "Reviews")
-    review.close_page()
-    qtbot.waitUntil(lambda: window.shown == "reviews")
+    with qtbot.waitSignal(page._list.listed):
+        review.close_page()
+    assert window.shown == "reviews"
+    go_to(page, AWAITING, qtbot)
+    qtbot.keyClick(page.table, Key.Key_Y, CONTROL)
+    qtbot.waitUntil(lambda: window.shown == "review" and review.life_hands.reply.isVisible())
 
 
 def test_documents_are_written_where_one_chose_and_a_reply_form_is_taken_in(
@@ -368,3 +382,21 @@ def test_documents_are_written_where_one_chose_and_a_reply_form_is_taken_in(
         page.foot.links["take_reply_form"].click()
     qtbot.waitUntil(lambda: cells(page, AWAITING)["state"] == "Acknowledged")
     assert any("The reply of CW014 is recorded" in notice.text for notice in window.notices.notices)
+
+
+def test_a_line_is_selected_though_control_is_still_held(page: ReviewsPage, qtbot: QtBot) -> None:
+    qtbot.keyPress(page.table, Key.Key_Control, CONTROL)
+    page.table.go_to(3)
+    assert page.table.selected_ranges() == [(3, 3)]
+    qtbot.keyRelease(page.table, Key.Key_Control)
+
+
+def test_where_one_went_while_the_list_was_read_stays_selected(page: ReviewsPage, listed: Doing) -> None:
+    page.table.go_to(0)
+
+    def meanwhile() -> None:
+        page.refresh()
+        page.table.go_to(4)
+
+    listed(meanwhile)
+    assert page.table.currentIndex().row() == 4
