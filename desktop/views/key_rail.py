@@ -33,14 +33,13 @@ class RailKey(NamedTuple):
 
 
 class KeyRail(QListWidget):
-    """Lines that stay, with counts that change. Signal `wished(key)` when another line is chosen."""
+    """Lines with counts that change. Signal `wished(key)` when another line is chosen."""
 
     wished = Signal(str)
 
     def __init__(self, lines: Sequence[RailKey], name: str, parent: QWidget | None = None) -> None:
         """`name` is what a screen reader calls the rail."""
         super().__init__(parent)
-        self._words = [line.words for line in lines]
         self.setObjectName("rail")
         theme.mark(self, role="rail")
         self.setAccessibleName(name)
@@ -48,6 +47,15 @@ class KeyRail(QListWidget):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setUniformItemSizes(False)
         self.setMouseTracking(True)
+        self.lay(lines)
+        self.currentItemChanged.connect(self._on_current)
+        self._fit()
+        theme.changes().changed.connect(self._fit)
+
+    def lay(self, lines: Sequence[RailKey]) -> None:
+        """Show these lines, without counts; none of them is marked, and nothing is asked for."""
+        self.blockSignals(True)
+        self.clear()
         for line in lines:
             item = QListWidgetItem(line.words, self)
             item.setData(MARK_ROLE, line.mark)
@@ -56,10 +64,8 @@ class KeyRail(QListWidget):
                 continue
             item.setData(SECTION_ROLE, line.key)
             item.setToolTip(line.purpose)
+        self.blockSignals(False)
         self.show_counts({})
-        self.currentItemChanged.connect(self._on_current)
-        self._fit()
-        theme.changes().changed.connect(self._fit)
 
     def show_counts(self, counts: Mapping[Any, int]) -> None:
         """How many there are of each; a line without a count shows none."""
@@ -86,7 +92,14 @@ class KeyRail(QListWidget):
         """The next (or previous) line."""
         lines = [item for item in self._lines() if not item.isHidden()]
         at = lines.index(self.currentItem()) if self.currentItem() in lines else 0
-        self.setCurrentItem(lines[(at + by) % len(lines)])
+        if lines:
+            self.setCurrentItem(lines[(at + by) % len(lines)])
+
+    def words_width(self) -> int:
+        """Pixels that the words and the count of a line take: the longest words there are, and six digits."""
+        metrics = QFontMetrics(theme.font("body"))
+        words = (metrics.horizontalAdvance(self.item(at).text()) for at in range(self.count()))
+        return max(words, default=0) + metrics.horizontalAdvance("000,000") + theme.space(2)
 
     def _lines(self) -> list[QListWidgetItem]:
         rows = [self.item(at) for at in range(self.count())]
@@ -97,10 +110,7 @@ class KeyRail(QListWidget):
             self.wished.emit(item.data(SECTION_ROLE))
 
     def _fit(self) -> None:
-        """As wide as its words and a count of six digits."""
-        metrics = QFontMetrics(theme.font("body"))
-        words = max(metrics.horizontalAdvance(words) for words in self._words)
-        self.setFixedWidth(words + metrics.horizontalAdvance("000,000") + theme.icon_size().width() + theme.space(6))
+        self.setFixedWidth(self.words_width() + theme.icon_size().width() + theme.space(4))
         self.scheduleDelayedItemsLayout()
 
 

@@ -3,10 +3,8 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from desktop.views.key_rail import COUNT_ROLE, MARK_ROLE, SECTION_ROLE, KeyRail, RailDelegate, RailKey
+from desktop.views.key_rail import KeyRail, RailKey
 from models.store.worklist import Section
-
-__all__ = ["COUNT_ROLE", "MARK_ROLE", "SECTIONS", "SECTION_ROLE", "Rail", "RailDelegate"]
 
 SECTIONS: tuple[tuple[Section | None, str, str, str], ...] = (
     (Section.DUE, "To check", "state-due", "Matched calls nobody has begun to check"),

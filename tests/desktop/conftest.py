@@ -16,9 +16,9 @@ from desktop.app import build
 from desktop.jobs import read_recording
 from desktop.jobs.speech.model_file import tensor_names
 from desktop.settings import Settings
+from desktop.views.key_rail import COUNT_ROLE
 from desktop.views.picking import Picker
 from desktop.views.printing import paper
-from desktop.views.rail import COUNT_ROLE
 from desktop.views.said_panel import SaidPanel
 from desktop.views.scorecard_form import ScorecardForm
 from desktop.views.sheet_panel import SheetPanel

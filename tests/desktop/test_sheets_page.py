@@ -12,7 +12,7 @@ from sqlalchemy import update
 
 from desktop.state.sheets import Sheets
 from desktop.tables.worklist import ITEM_ROLE
-from desktop.views.rail import COUNT_ROLE
+from desktop.views.key_rail import COUNT_ROLE
 from desktop.views.sheets_page import SheetsPage
 from desktop.window import Window
 from models.clock import Clock

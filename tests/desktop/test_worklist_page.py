@@ -12,7 +12,7 @@ from sqlmodel import select
 from desktop.jobs.runner import Runner
 from desktop.state.worklist import Worklist
 from desktop.tables.worklist import ITEM_ROLE, SECTION_COLUMNS, WorklistModel
-from desktop.views.rail import COUNT_ROLE
+from desktop.views.key_rail import COUNT_ROLE
 from desktop.views.work_table import state_mark
 from desktop.views.worklist import WorklistPage
 from desktop.window import Window
