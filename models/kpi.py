@@ -3,7 +3,8 @@
 "At least 95% of new arrears arrangements will be accurate when compared to the agency debt steer" (letter of
 12 October 2009, Q4). Discretion counts as accurate, what cannot be assessed leaves the sum, and nothing checked is no
 data, never 100%. Beside the proportion of a sample stands its margin: the two-sided 95% Wilson score interval (E. B.
-Wilson, "Probable inference, the law of succession, and statistical inference", JASA 22, 1927).
+Wilson, "Probable inference, the law of succession, and statistical inference", JASA 22, 1927), worked out by SciPy.
+Whether "at least 95%" is shown, the one-sided exact bound says: `models.sample_size`.
 """
 
 from collections import Counter
@@ -11,9 +12,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
-
-Z_95 = Decimal("1.959963984540054")
-"""The 97.5% point of the standard normal distribution."""
 
 
 class KpiClass(StrEnum):
@@ -86,16 +84,19 @@ def percentage(part: int, whole: int) -> Decimal:
 
 
 def wilson(part: int, whole: int) -> tuple[Decimal, Decimal]:
-    """The two-sided 95% Wilson interval of part / whole in per cent, half-up to one place. `whole` must be positive."""
-    share, z2 = Decimal(part) / whole, Z_95 * Z_95
-    middle = share + z2 / (2 * whole)
-    margin = Z_95 * (share * (1 - share) / whole + z2 / (4 * whole * whole)).sqrt()
-    low, high = ((middle + sign * margin) / (1 + z2 / whole) * 100 for sign in (-1, 1))
-    return _bounded(low), _bounded(high)
+    """The two-sided 95% Wilson interval of part / whole in per cent, half-up to one place. `whole` must be positive.
+
+    SciPy is imported when the first margin is asked for: that takes a second.
+    """
+    from scipy.stats import binomtest
+
+    interval = binomtest(part, whole).proportion_ci(0.95, method="wilson")
+    return to_one_place(interval.low), to_one_place(interval.high)
 
 
-def _bounded(per_cent: Decimal) -> Decimal:
-    """To one place; no rounding error leads out of 0 to 100."""
+def to_one_place(share: float) -> Decimal:
+    """A share between 0 and 1 in per cent, half-up to one place."""
+    per_cent = Decimal(repr(float(share))) * 100
     return min(max(per_cent, Decimal(0)), Decimal(100)).quantize(Decimal("0.1"), ROUND_HALF_UP)
 
 

@@ -4,8 +4,10 @@ import json
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from models.kpi import kpi_row, wilson
+from models.kpi import kpi_row, to_one_place, wilson
 
 
 def test_discretion_counts_as_accurate_and_not_assessable_leaves_the_sum() -> None:
@@ -33,6 +35,16 @@ def test_the_demonstrations_call_row_comes_out() -> None:
 def test_the_margin_is_the_two_sided_wilson_interval(part: int, whole: int, interval: tuple[str, str]) -> None:
     low, high = wilson(part, whole)
     assert (str(low), str(high)) == interval
+
+
+@given(st.integers(1, 500), st.integers(0, 500))
+def test_the_margin_is_that_of_another_library(whole: int, part: int) -> None:
+    from statsmodels.stats.proportion import proportion_confint  # brings pandas: only where it is asked
+
+    part = min(part, whole)
+    low, high = proportion_confint(part, whole, alpha=0.05, method="wilson")
+    # its rounding at the very ends may pass 0 and 1
+    assert wilson(part, whole) == (to_one_place(round(max(low, 0), 12)), to_one_place(round(min(high, 1), 12)))
 
 
 def test_a_census_has_no_margin() -> None:
