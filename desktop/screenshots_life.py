@@ -1,4 +1,4 @@
-"""The life of a review in pictures: every type of answer, the working, released, disputed, decided, amended, compared.
+"""The life of a review in pictures: every type of answer, the working, the reply, the decision, amended and compared.
 
 One scene after the other on one window, as `screenshots_review`: each leaves the review as the next expects it.
 """
@@ -146,17 +146,14 @@ def _working(studio: Studio) -> None:
     page.show_score()
 
 
-def _released(studio: Studio) -> None:
+def _reply(studio: Studio) -> None:
+    """Released; the caseworker disputes two answers."""
     page = _review_page(studio)
     page.panels.close_panel()
     page.life_hands.release()
     studio.wait()
     page.life_hands.release()
-
-
-def _reply(studio: Studio) -> None:
-    """The caseworker disputes two answers."""
-    page = _review_page(studio)
+    studio.wait()
     page.life_hands.show_reply()
     panel = page.life_hands.reply
     panel.disputed.setChecked(True)
@@ -166,17 +163,12 @@ def _reply(studio: Studio) -> None:
             line.comment.setPlainText(DISPUTES[line.prompt.id])
 
 
-def _disputed(studio: Studio) -> None:
+def _deciding(studio: Studio) -> None:
+    """Disputed, and decided by another reviewer."""
     page = _review_page(studio)
     page.life_hands.reply.confirm.click()
     studio.wait()
-    page.form.go_to("LUMP_SOUGHT")
-
-
-def _deciding(studio: Studio) -> None:
-    """Another reviewer decides."""
     _work_as(studio, "QA01")
-    page = _review_page(studio)
     page.life_hands.show_decision()
     panel = page.life_hands.decide
     panel.changed.setChecked(True)
@@ -206,29 +198,15 @@ def _amending(studio: Studio) -> None:
     page.form.go_to("LUMP_SOUGHT")
 
 
-def _amended(studio: Studio) -> None:
-    """The amendment signed: each answer as published and as amended."""
+def _versions(studio: Studio) -> None:
+    """The amendment signed: as published beside as amended, for who signed the review."""
     page = _review_page(studio)
     page.draft.sign()
     studio.wait(lambda: not page.draft.amending)
     studio.window.notices.clear("good")
-    page.form.go_to("LUMP_SOUGHT")
-
-
-def _versions(studio: Studio) -> None:
-    """As published beside as amended."""
-    _review_page(studio).life_hands.show_versions()
-
-
-def _as_published(studio: Studio) -> None:
-    """The version as published, to be read by who signed it."""
     _work_as(studio, "TL01")
-    page = _review_page(studio)
-    page.life_hands.show_versions()
-    studio.wait()
-    page.life_hands.versions.links[0].click()
-    studio.wait()
     page.form.go_to("LUMP_SOUGHT")
+    page.life_hands.show_versions()
 
 
 def _work_as(studio: Studio, staff_id: str) -> None:
@@ -263,13 +241,9 @@ def _review_page(studio: Studio) -> ReviewPage:
 LIFE_SCENES: dict[str, Scene] = {
     "review_every_type": _every_type,
     "review_working": _working,
-    "review_released": _released,
     "review_reply": _reply,
-    "review_disputed": _disputed,
     "review_deciding": _deciding,
     "review_decided": _decided,
     "review_amending": _amending,
-    "review_amended": _amended,
     "review_versions": _versions,
-    "review_as_published": _as_published,
 }

@@ -2,6 +2,7 @@
 
 import hashlib
 import wave
+from pathlib import Path
 
 import numpy as np
 from PySide6.QtWidgets import QWidget
@@ -19,6 +20,8 @@ from models.recording import Recording
 
 WIDE = (1920, 1080)
 """A large screen."""
+GONE = "/recordings/2009-09"
+"""A folder that is on no machine: where a recording was."""
 DRAFTED = ("VR-88110", "PAG-088110")
 """The call whose check is half done."""
 
@@ -72,12 +75,13 @@ def _no_recording(studio: Studio) -> None:
     page.open_call.playback.swap_speakers()
     page.open_call.playback.set_skip_silence(SkipSilence.OFF)
     studio.wait()
-    _change_recording(studio, "VR-88102", path=str(studio.folder / "VR-88102.wav"))
+    _change_recording(studio, "VR-88102", path=str(Path(GONE) / "VR-88102.wav"))
     studio.open("VR-88102", None)
 
 
 def _six_channels(studio: Studio) -> None:
     """A recording of which two of six channels are played, with its own speech on all of them."""
+    _change_recording(studio, "VR-88102", path=_beside(studio, "VR-88103", "VR-88102"))  # it is there again
     samples = studio.open("VR-88105", None).open_call.samples
     assert samples is not None
     target = studio.folder / "VR-88105.wav"
@@ -98,6 +102,13 @@ def _six_channels(studio: Studio) -> None:
         second_sha256=None,
     )
     studio.open("VR-88105", None)
+
+
+def _beside(studio: Studio, recording_id: str, name: str) -> str:
+    """The path of another recording beside one, by a part of its name."""
+    with studio.store.database.session() as session:
+        row = session.exec(select(Recording).where(Recording.recording_id == recording_id)).one()
+        return str(next(Path(row.path).parent.glob(f"*{name}.*")))
 
 
 def _change_recording(studio: Studio, recording_id: str, **facts: object) -> None:

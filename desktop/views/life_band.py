@@ -27,8 +27,6 @@ WORDS = {
     "life_amend": "Amend",
     "life_versions": "Versions",
 }
-BUTTONS_SHARE = 0.45
-"""The buttons stand beside the strip while they take no more of the width than this."""
 NEXT = {
     LifeState.SIGNED: "life_release",
     LifeState.RELEASED: "life_reply",
@@ -237,10 +235,13 @@ class LifeBand(QFrame):
         self._fit()
 
     def _fit(self) -> None:
-        """Side by side where there is room for it, else below each other."""
+        """Side by side, or below each other where that takes less height."""
         edges = self._row.contentsMargins()
         room = self.width() - edges.left() - edges.right()
-        beside = self._buttons.sizeHint().width() <= BUTTONS_SHARE * room
+        flow, buttons = self._strip.layout(), self._buttons.sizeHint()
+        assert flow is not None
+        over = flow.heightForWidth(room) + self._row.spacing() + buttons.height()
+        beside = max(flow.heightForWidth(room - buttons.width() - self._row.spacing()), buttons.height()) <= over
         across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
         self._row.setDirection(across if beside or self.is_amending else down)
         self._row.setAlignment(self._buttons, Qt.AlignmentFlag.AlignLeft if not beside else Qt.AlignmentFlag(0))
