@@ -5,19 +5,12 @@ from typing import Any
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPen
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QHeaderView,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QTableView,
-    QWidget,
-)
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView, QWidget
 
 from desktop import theme
 from desktop.tables import wording
 from desktop.tables.paged import ITEM_ROLE, PagedModel
+from desktop.views.plain_table import set_plain
 from models.matching import SETTLED
 from models.store.worklist import WorkItem
 
@@ -100,26 +93,11 @@ class WorkTable(QTableView):
         self.setModel(model)
         self.setItemDelegate(RowDelegate(mark, self))
         self.setAccessibleName("Calls")
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        modes = QAbstractItemView.SelectionMode
-        self.setSelectionMode(modes.ExtendedSelection if several else modes.SingleSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
-        self.setTabKeyNavigation(False)
+        set_plain(self, several=several)
         self.setMouseTracking(True)
-        self.setCornerButtonEnabled(False)
-        rows = self.verticalHeader()
-        rows.hide()
-        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         head = self.horizontalHeader()
-        head.setHighlightSections(False)
-        head.setStretchLastSection(True)
         head.setSortIndicatorShown(False)
         head.setSectionsClickable(True)
-        head.setMinimumSectionSize(theme.space(6))
         self.doubleClicked.connect(lambda _index: self.open_current())
         model.modelReset.connect(self._fit_columns)
         self._fit()
