@@ -5,18 +5,9 @@ spoken; a key plays the place (pressed again, the next), another takes it as evi
 decides.
 """
 
-from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QPalette, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import (
-    QApplication,
-    QFrame,
-    QHBoxLayout,
-    QLabel,
-    QScrollArea,
-    QSizePolicy,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop import theme
 from desktop.state.comparison import CallComparison, Sight
@@ -26,6 +17,7 @@ from desktop.views.actions import ActionTable
 from desktop.views.empty import EmptyState
 from desktop.views.press import hairline
 from desktop.views.said_row import COLUMNS, SHARES, SaidRowFrame
+from desktop.views.scrolled_column import ScrolledColumn
 from models.reconcile import Outcome
 from models.spoken_figures_kinds import Figure
 
@@ -93,17 +85,8 @@ class SaidPanel(QWidget):
         theme.mark(self.note, role="small")
         self._head = _Head(self)
         self._rule = hairline(self)
-        self._scroll = QScrollArea(self)
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._inside = QWidget(self._scroll)
-        self._column = QVBoxLayout(self._inside)
-        self._column.setContentsMargins(0, 0, 0, theme.space(2))
-        self._column.setSpacing(0)
-        self._column.addStretch(1)
-        self._scroll.setWidget(self._inside)
+        self._scroll = ScrolledColumn(self)
+        self._column = self._scroll.column
         self._scroll.verticalScrollBar().rangeChanged.connect(lambda _least, most: self._on_range(most))
         self.empty = EmptyState(self)
         column = QVBoxLayout(self)
@@ -228,7 +211,7 @@ class SaidPanel(QWidget):
         return next((at for at, row in enumerate(self._rows) if row.outcome is Outcome.MISMATCH), 0)
 
     def _frame(self, at: int) -> SaidRowFrame:
-        frame = SaidRowFrame(self._actions, self._inside)
+        frame = SaidRowFrame(self._actions, self._scroll.inside)
         frame.pointed.connect(lambda: self._point_at(at))
         frame.play_wished.connect(lambda place: self._play_at(at, place))
         frame.evidence_wished.connect(lambda place: self._take_at(at, place))
@@ -300,15 +283,8 @@ class SaidPanel(QWidget):
         self._following = False
 
     def _bring_into_sight(self) -> None:
-        if not self._rows:
-            return
-        frame = self._frames[self._at]
-        top = frame.mapTo(self._inside, QPoint(0, 0)).y()
-        bar, height = self._scroll.verticalScrollBar(), self._scroll.viewport().height()
-        if top < bar.value() or frame.height() > height:
-            bar.setValue(top)
-        elif top + frame.height() > bar.value() + height:
-            bar.setValue(top + frame.height() - height + theme.space(1))
+        if self._rows:
+            self._scroll.bring_into_sight(self._frames[self._at])
 
     def showEvent(self, event: QShowEvent) -> None:
         """What was compared while another page lay over this one has its places only now."""

@@ -4,13 +4,14 @@ One line has the keyboard's mark; a field of the sheet can be taken as evidence 
 import changed says what it was; with several earlier values the right arrow shows all of them, the left one the last.
 """
 
-from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QPalette, QResizeEvent
-from PySide6.QtWidgets import QApplication, QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QVBoxLayout, QWidget
 
 from desktop import theme
 from desktop.tables.sheet import SheetGroup, sheet_groups, usual_groups
 from desktop.views.actions import ActionTable
+from desktop.views.scrolled_column import ScrolledColumn
 from desktop.views.sheet_row import SheetRow, SheetSection, shape_of
 from models.store.calls import CallFile
 
@@ -41,17 +42,8 @@ class SheetPanel(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        self._scroll = QScrollArea(self)
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._inside = QWidget(self._scroll)
-        self._column = QVBoxLayout(self._inside)
-        self._column.setContentsMargins(0, 0, 0, theme.space(2))
-        self._column.setSpacing(0)
-        self._column.addStretch(1)
-        self._scroll.setWidget(self._inside)
+        self._scroll = ScrolledColumn(self)
+        self._column = self._scroll.column
         self.note = QLabel(self)
         self.note.setWordWrap(True)
         self.note.setTextFormat(Qt.TextFormat.PlainText)
@@ -108,7 +100,7 @@ class SheetPanel(QWidget):
                 section.deleteLater()
 
     def _make(self, group: SheetGroup) -> SheetSection:
-        section = SheetSection(group, self._actions, self, self._inside)
+        section = SheetSection(group, self._actions, self, self._scroll.inside)
         section.picked.connect(self.field_picked)
         section.pointed.connect(self._point_at)
         return section
@@ -166,16 +158,8 @@ class SheetPanel(QWidget):
             self.setAccessibleDescription(self._rows[self._at].accessibleName())
 
     def _bring_into_sight(self) -> None:
-        inside = self._scroll.widget()
-        if not self._rows or inside is None:
-            return
-        row = self._rows[self._at]
-        top = row.mapTo(inside, QPoint(0, 0)).y()
-        bar, height = self._scroll.verticalScrollBar(), self._scroll.viewport().height()
-        if top < bar.value() + theme.space(4):
-            bar.setValue(top - theme.space(4))
-        elif top + row.height() > bar.value() + height:
-            bar.setValue(top + row.height() - height + theme.space(1))
+        if self._rows:
+            self._scroll.bring_into_sight(self._rows[self._at], theme.space(4))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         steps = {
