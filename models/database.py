@@ -22,7 +22,7 @@ from sqlmodel import Session
 
 from models.errors import ChangedElsewhere, DatabaseUnusable, OutputRefused, WrongUsage
 
-CURRENT_REVISION = "0005"
+CURRENT_REVISION = "0006"
 """The newest migration. Revisions are four digits, so a greater one comes from a newer program."""
 
 QUICK_CHECK_BELOW_BYTES = 32 * 1024 * 1024

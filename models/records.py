@@ -14,6 +14,7 @@ from models.recorder_clock import RecorderClock
 from models.recording import Recording, RecordingPath
 from models.review import Answer, Evidence, Review
 from models.review_life import ReviewStep
+from models.sample import SampleDraw, SampleFrame, SampleReplacement, SampleRow
 from models.scorecard import Scorecard, ScorecardVersion
 from models.sheet_judgement import SheetConfirmation, SheetJudgement, SteerPolicy
 from models.staff import Staff, Team
@@ -50,6 +51,10 @@ TABLES: tuple[type[SQLModel], ...] = (
     SteerPolicy,
     SheetJudgement,
     SheetConfirmation,
+    SampleRow,
+    SampleFrame,
+    SampleDraw,
+    SampleReplacement,
     WorkLine,
     WorkTouch,
     WorkState,
