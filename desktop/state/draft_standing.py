@@ -8,6 +8,7 @@ from desktop.state.draft_opening import Life, Opened, merged
 from desktop.state.heard import Heard
 from models.guide_sheet import GuideSheet
 from models.judged import choices, is_transferred, missing_choice
+from models.listening import supports_whole_call
 from models.proposals import AgainstSteer, Proposal, against_steer
 from models.review import AnswerValue, ReviewForm, ReviewState
 from models.scorecard import ScorecardDefinition
@@ -18,8 +19,6 @@ from models.store.staff import Person
 
 REASON = "amend_reason"
 """Stands in the place of a prompt where the reason of an amendment is written, or missing."""
-WHOLE_CALL_SHARE = 0.95
-"""From this share on, the listening record supports "the whole call heard"."""
 NO_REASON = Missing(REASON, "reason", "an amendment needs its reason in words")
 
 
@@ -142,7 +141,7 @@ class DraftStanding(QObject):
     @property
     def whole_call_supported(self) -> bool:
         """Whether the listening record supports that the whole call was heard; nobody's word stands in for it."""
-        return self.heard_share >= WHOLE_CALL_SHARE
+        return self.form is not None and supports_whole_call(self.form.heard, self.call_ms)
 
     def _take_opened(self, file: CallFile, opened: Opened) -> None:
         """Stand on a review as it was read; a signed one on the figures it was signed on."""

@@ -12,7 +12,6 @@ from PySide6.QtCore import Qt, Signal, SignalInstance
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from desktop import theme
-from desktop.state.draft_standing import WHOLE_CALL_SHARE
 from desktop.tables.answers import rule_words
 from desktop.tables.review_words import numbered
 from desktop.tables.spoken import clock_time
@@ -24,6 +23,7 @@ from desktop.views.prompt_cues import PromptCues
 from models.answer_types import scored
 from models.completeness import DEMAND_IN_WORDS, demanded
 from models.condition_words import not_applicable_words
+from models.listening import WHOLE_CALL_SHARE
 from models.review import AnswerNote, AnswerValue, EvidenceKind, EvidenceNote
 from models.scorecard import Prompt, ScorecardDefinition
 

@@ -170,6 +170,9 @@ def test_opened_again_from_kept_peaks_the_picture_stays_where_it_was(
 ) -> None:
     watched()
     qtbot.waitUntil(lambda: page.draft.stored)
+    keeping = open_call._decoding
+    assert keeping is not None
+    qtbot.waitUntil(lambda: peaks_file.load(peaks_key(keeping.recording)) is not None)
     seen: list[tuple[str, tuple[int, int], bool]] = []
 
     def look(when: str) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 import shiboken6
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.jobs.runner import Runner
@@ -14,6 +15,9 @@ from desktop.state.draft_standing import REASON
 from desktop.state.review_life import ReviewLife
 from desktop.tables.review_life import fates, strip
 from desktop.tables.version_difference import compared
+from desktop.views.actions import ActionTable
+from desktop.views.calm_box import CalmBox
+from desktop.views.version_panel import VersionPanel
 from models.errors import ChangedElsewhere
 from models.review import AnswerValue, ReviewState
 from models.review_life import DisputeNote, LifeState, Outcome, Reply, ReplyAnswer
@@ -216,6 +220,30 @@ def test_a_second_person_is_told_who_is_amending(desk: Callable[[str], Desk], qt
         other.amending.begin()
     assert "TL01" in told.args[0]
     assert not other.draft.amending
+
+
+def test_any_two_of_many_versions_are_compared(desk: Callable[[str], Desk], qtbot: QtBot) -> None:
+    at = desk("QA01").open(AMENDED)
+    with qtbot.waitSignal(at.amending.begun):
+        at.amending.begin()
+    at.draft.answer("METHOD_EXPLAINED", AnswerValue.CANNOT_TELL)
+    at.draft.give_reason("The recording is too faint there.")
+    with qtbot.waitSignal(at.draft.signed):
+        at.draft.sign()
+    column = QWidget()
+    qtbot.addWidget(column)
+    panel = VersionPanel(ActionTable(), column)
+    with qtbot.waitSignal(panel.comparison_wished) as first:
+        panel.show_versions(at.life.life)
+    ids = [version.review_id for version in at.life.life.versions]
+    assert first.args == [ids[0], ids[2]]
+    boxes = panel.findChildren(CalmBox)
+    assert [box.currentText() for box in boxes] == ["Original", "Amendment 2"]
+    boxes[0].setCurrentIndex(1)
+    with qtbot.waitSignal(panel.comparison_wished) as second:
+        boxes[0].activated.emit(1)
+    assert second.args == [ids[1], ids[2]]
+    assert [link.accessibleName().split(":")[0] for link in panel.links] == ["Open to read", "Open to read"]
 
 
 def test_an_older_version_opens_to_be_read(desk: Callable[[str], Desk], qtbot: QtBot) -> None:

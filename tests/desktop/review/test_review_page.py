@@ -192,6 +192,16 @@ def test_every_action_of_the_review_page_is_bound(page: ReviewPage) -> None:
     assert wanted == bound
 
 
+def test_a_review_is_gone_on_with_where_it_was_asked_for(page: ReviewPage, opened: Opened, qtbot: QtBot) -> None:
+    page.life_hands.go_on_at("prompt:CONDUCT")
+    opened("VR-88102")
+    qtbot.waitUntil(lambda: page.form.current == "CONDUCT")
+    page.life_hands.go_on_at("reply")
+    opened("VR-88103")
+    qtbot.waitUntil(page.notice.isVisible)
+    assert page.notice.words.text() == "This review is not signed yet: sign it first."
+
+
 def test_every_control_has_a_name(opened: Opened) -> None:
     page = opened("VR-88102")
     nameless = [
