@@ -7,14 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.sample_size import (
-    Goal,
     checks_needed,
-    low_pct,
+    is_shown,
+    lower_bound,
     more_needed,
     most_errors,
     plan,
+    rounded_down,
     sentences,
-    shown,
 )
 
 PUBLISHED = (59, 93, 124, 153, 181)
@@ -24,30 +24,32 @@ PUBLISHED = (59, 93, 124, 153, 181)
 @pytest.mark.parametrize(("errors", "checks"), list(enumerate(PUBLISHED)))
 def test_the_published_numbers_of_checks_come_out(errors: int, checks: int) -> None:
     assert checks_needed(errors) == checks
-    assert shown(checks, errors)
-    assert not shown(checks - 1, errors)
+    assert is_shown(checks - errors, checks)
+    assert not is_shown(checks - 1 - errors, checks - 1)
 
 
 @given(st.integers(1, 400), st.integers(0, 400))
-def test_the_bound_is_that_of_another_library(checked: int, errors: int) -> None:
+def test_the_bound_is_that_of_another_library(assessed: int, accurate: int) -> None:
     from statsmodels.stats.proportion import proportion_confint  # brings pandas: only where it is asked
 
-    errors = min(errors, checked)
+    accurate = min(accurate, assessed)
     # its interval is two-sided: the lower end at 90% leaves 5% below
-    low, _high = proportion_confint(checked - errors, checked, alpha=0.10, method="beta")
-    ours = low_pct(checked, errors)
+    low, _high = proportion_confint(accurate, assessed, alpha=0.10, method="beta")
+    low = 0.0 if accurate == 0 else float(low)
+    ours = lower_bound(accurate, assessed)
     assert ours is not None
-    assert 0 <= (0.0 if errors == checked else low * 100) - float(ours) < 0.1 + 1e-9
-    assert shown(checked, errors) == (low >= 0.95)
+    assert float(ours) == pytest.approx(low * 100, abs=1e-9)
+    assert is_shown(accurate, assessed) == (low >= 0.95)
 
 
 def test_a_bound_is_rounded_down_so_that_it_never_claims_more() -> None:
-    assert (low_pct(59, 0), low_pct(58, 0)) == (Decimal("95.0"), Decimal("94.9"))
-    assert (low_pct(5, 5), low_pct(0, 0)) == (Decimal("0.0"), None)
+    assert (plan(0, 59).low_pct, plan(0, 58).low_pct) == (Decimal("95.0"), Decimal("94.9"))
+    assert rounded_down(Decimal("94.96")) == Decimal("94.9")
+    assert (lower_bound(0, 5), lower_bound(0, 0)) == (Decimal(0), None)
 
 
 def test_more_needed_ends_where_the_goal_is_shown() -> None:
-    assert (more_needed(0, 0), more_needed(17, 1), more_needed(93, 1), more_needed(500, 0)) == (59, 76, 0, 0)
+    assert (more_needed(0, 0), more_needed(1, 17), more_needed(1, 93), more_needed(0, 500)) == (59, 76, 0, 0)
 
 
 @pytest.mark.parametrize(("drawn", "errors"), [(58, None), (59, 0), (92, 0), (93, 1), (181, 4), (0, None)])
@@ -56,16 +58,16 @@ def test_a_sample_can_bear_so_many_errors(drawn: int, errors: int | None) -> Non
 
 
 def test_a_goal_nobody_can_check_says_so_instead_of_searching_for_ever() -> None:
-    goal = Goal(Decimal("99.9999999"), Decimal(95))
-    assert checks_needed(0, goal) is None
-    assert more_needed(10, 0, goal) is None
-    assert sentences(plan(10, goal=goal))[0].endswith("more checks than anybody makes.")
+    target = Decimal("99.9999999")
+    assert checks_needed(0, target) is None
+    assert more_needed(0, 10, target) is None
+    assert sentences(plan(10, target_pct=target))[0].endswith("more checks than anybody makes.")
 
 
 @pytest.mark.parametrize("pct", ["0", "100", "-1", "NaN"])
-def test_a_goal_beyond_the_possible_is_refused(pct: str) -> None:
+def test_a_target_beyond_the_possible_is_refused(pct: str) -> None:
     with pytest.raises(ValueError, match="between 0 and 100"):
-        Goal(Decimal(pct))
+        is_shown(9, 10, Decimal(pct))
 
 
 def test_the_plan_in_sentences() -> None:
