@@ -4,13 +4,13 @@ The file lies beside the settings and is also what is exported for a colleague o
 are is the business of the table of commands; this module knows only ids and the text of keys.
 """
 
-import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 
 import tomli_w
 
 from models.errors import InputRefused, OutputRefused
+from models.toml_lines import toml_values
 
 SCHEMA = "steercheck.keys/1"
 FILE_NAME = "keys.toml"
@@ -25,10 +25,10 @@ def read_keys(path: Path) -> dict[str, str]:
     try:
         if path.stat().st_size > MOST_BYTES:
             raise InputRefused(f"{path} is not a list of keys: it is larger than {MOST_BYTES // 1024} KB.")
-        document = tomllib.loads(path.read_text(encoding="utf-8"))
+        document = toml_values(path.read_text(encoding="utf-8"))
     except (FileNotFoundError, NotADirectoryError):
         return {}
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as exc:
+    except ValueError as exc:
         raise InputRefused(f"{path} is not a list of keys: {exc}. Mend or remove it.") from exc
     except OSError as exc:
         raise InputRefused(f"{path} cannot be read ({exc.strerror}).") from exc

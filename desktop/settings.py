@@ -4,7 +4,6 @@ Unknown keys are kept when the file is written again, so that an older program l
 faulty value is refused by file and key.
 """
 
-import tomllib
 from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 from typing import Any
@@ -12,6 +11,7 @@ from typing import Any
 from desktop import paths
 from models.errors import InputRefused, OutputRefused
 from models.speech_models import DEPARTMENT_WORDS, MOST_WORDS
+from models.toml_lines import toml_values
 from models.working_days import DISPUTE_WINDOW_DAYS
 
 
@@ -115,10 +115,10 @@ def save_settings(settings: Settings, person: Path | None = None) -> None:
 
 def _read(path: Path) -> dict[str, Any]:
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
+        return toml_values(path.read_text(encoding="utf-8"))
     except (FileNotFoundError, NotADirectoryError):
         return {}
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as exc:
+    except ValueError as exc:
         raise InputRefused(f"{path} is not a settings file: {exc}. Mend or remove it.") from exc
     except OSError as exc:
         raise InputRefused(f"{path} cannot be read ({exc.strerror}).") from exc

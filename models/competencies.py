@@ -6,7 +6,6 @@ shipped one. A file that cannot be used is left out and refused by file, line, k
 """
 
 import re
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,7 +14,7 @@ from typing import Any
 import resources
 from models.errors import Refusal
 from models.intake.profile_keys import Keys
-from models.toml_lines import key_lines, line_of
+from models.toml_lines import key_lines, line_of, toml_values
 
 SCHEMA = "steercheck.competencies/1"
 FOLDER, ENDING = "competencies", ".toml"
@@ -88,13 +87,13 @@ class _File:
                 self.fault("", None, "is too large for competencies")
                 return
             text = path.read_bytes().decode("utf-8-sig")
-            self._table = tomllib.loads(text)
+            self._table = toml_values(text)
             self._lines = key_lines(text)
         except OSError as exc:
             self.fault("", None, f"cannot be read ({exc.strerror})")
         except UnicodeDecodeError:
             self.fault("", None, "is not UTF-8")
-        except (tomllib.TOMLDecodeError, RecursionError) as exc:
+        except ValueError as exc:
             number = str(exc).rpartition("(at line ")[2].partition(",")[0]
             line = int(number) if number.isdigit() else None
             self._faults.append(Refusal(self._name, line, None, None, f"not a TOML file: {exc}"))

@@ -20,7 +20,6 @@ department's goes before a shipped one of the same name. Between the files and `
 
 import hashlib
 import re
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -34,7 +33,7 @@ from models.cue_words import tokens_of
 from models.errors import InputRefused, Refusal
 from models.intake.profile_keys import Keys
 from models.scorecard import shipped as shipped_scorecards
-from models.toml_lines import key_lines, line_of
+from models.toml_lines import key_lines, line_of, toml_values
 from models.transcript import Speaker
 
 SCHEMA = "steercheck.cues/1"
@@ -181,12 +180,12 @@ class _File:
         self._table: dict[str, Any] = {}
         try:
             text = content.decode("utf-8-sig")
-            self._table = tomllib.loads(text)
+            self._table = toml_values(text)
             self._lines = key_lines(text)
         except UnicodeDecodeError:
             faults.append(Refusal(name, None, None, None, "is not UTF-8"))
             return
-        except (tomllib.TOMLDecodeError, RecursionError) as exc:
+        except ValueError as exc:
             number = str(exc).rpartition("(at line ")[2].partition(",")[0]
             line = int(number) if number.isdigit() else None
             faults.append(Refusal(name, line, None, None, f"not a TOML file: {exc}"))

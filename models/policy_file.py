@@ -5,7 +5,6 @@ Keys are written as in `rival[2].settings.cap_tolerance`, counted from 1. Percen
 """
 
 import re
-import tomllib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from itertools import combinations
@@ -16,7 +15,7 @@ from typing import Any
 from models.errors import InputRefused, Refusal
 from models.guide_sheet import Frequency, Scheme
 from models.policy import Floor, Paragraph, Policy, Rival, Settings, last_day
-from models.toml_lines import key_lines, line_of
+from models.toml_lines import key_lines, line_of, toml_values
 
 SCHEMA = "steercheck.policy/1"
 PARTS = ("1", "2", "3", "3E", "DEO", "LO", "ASSURANCE", "DISCRETION")
@@ -57,8 +56,8 @@ def read(path: Path) -> Policy:
             [Refusal(path.name, None, None, None, "not text in UTF-8")],
         ) from exc
     try:
-        values = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as exc:
+        values = toml_values(text)
+    except ValueError as exc:
         found = re.search(r"\(at line ([0-9]+)", str(exc))
         not_toml = Refusal(path.name, int(found[1]) if found else None, None, None, f"not TOML: {exc}")
         raise InputRefused(f"{path.name} is not a TOML file: {exc}. Nothing was changed.", [not_toml]) from exc

@@ -17,7 +17,6 @@ known, released and still open to a dispute is the store's to say (`models.store
 
 import json
 import re
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -26,7 +25,7 @@ from typing import Any
 
 from models.errors import InputRefused, Refusal
 from models.review_life import DisputeNote, Reply, ReplyAnswer, day_in_words
-from models.toml_lines import key_lines, line_of
+from models.toml_lines import key_lines, line_of, toml_values
 
 SCHEMA = "steercheck.reply/1"
 KEYS = ("schema", "review_id", "caseworker_id", "day", "answer", "comment", "dispute")
@@ -76,13 +75,11 @@ def parse_reply(text: str, file: str) -> ReplyForm:
     """The reply in a TOML text; `file` is what it is called in refusals. Raises InputRefused."""
     text = text.replace("\r\n", "\n")
     try:
-        values = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as exc:
+        values = toml_values(text)
+    except ValueError as exc:
         found = re.search(r"\(at line ([0-9]+)", str(exc))
         line = int(found[1]) if found else None
         raise _refused([Refusal(file, line, None, None, f"is not TOML: {exc}")]) from exc
-    except RecursionError as exc:
-        raise _refused([Refusal(file, None, None, None, "is nested far too deeply")]) from exc
     reader = _Reader(file, key_lines(text))
     form = reader.form(values)
     if form is None or reader.faults:

@@ -4,7 +4,6 @@ What a prompt asks for is read by `models.scorecard_answers`, single values by `
 """
 
 import re
-import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -28,6 +27,7 @@ from models.scorecard import (
 from models.scorecard_answers import COMMENTED, KEYS, amount, asked_in, type_of
 from models.scorecard_tables import Place, Tables
 from models.sheet_facts import FACTS
+from models.toml_lines import toml_values
 
 SCHEMA = "steercheck.scorecard/1"
 CARD_KEYS = frozenset({"schema", "id", "title", "discretion_prompt", "section"})
@@ -79,8 +79,8 @@ def read(path: Path) -> ScorecardDefinition:
 def parse(text: str, source: str) -> ScorecardDefinition:
     """The scorecard in a TOML text; `source` is what it is called in refusals. Raises InputRefused."""
     try:
-        values = tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError) as exc:
+        values = toml_values(text)
+    except ValueError as exc:
         raise InputRefused(f"{source} is not a TOML file: {exc}. Nothing was changed.") from exc
     return definition_from(values, source)
 

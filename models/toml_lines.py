@@ -1,4 +1,4 @@
-"""The line of each key of a TOML file, so that a fault can be told with its place; `tomllib` keeps none.
+"""The values of a TOML file and the line of each key, so that a fault can be told with its place; `tomllib` keeps none.
 
 Keys are written as the readers of rule files name them: `rule[3].phrases[2]` is the second text of `phrases` in the
 third `[[rule]]`, counted from 1. Reads only what `tomllib` has accepted, and knows no more of TOML than the places of
@@ -6,11 +6,26 @@ keys ask for: headers, keys, strings and brackets (TOML 1.0).
 """
 
 import re
+import tomllib
 from collections.abc import Mapping
+from typing import Any
 
 _HEADER = re.compile(r"\s*(\[{1,2})\s*([^\[\]]+?)\s*\]{1,2}")
 _KEY = re.compile(r"""\s*((?:[\w-]+|"[^"\n]*"|'[^'\n]*')(?:\s*\.\s*(?:[\w-]+|"[^"\n]*"|'[^'\n]*'))*)\s*=""")
 _STRINGS = re.compile(r'"""(?:\\.|[^\\])*?"""+|' + r"'''.*?'''+|" + r'"(?:\\.|[^"\\\n])*"|' + r"'[^'\n]*'", re.DOTALL)
+
+
+def toml_values(text: str) -> dict[str, Any]:
+    """What `tomllib` reads in a text. Raises ValueError with the reason, its line where `tomllib` names one; also for
+    what it lets through as another fault: a number no machine reads, brackets without an end."""
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError:
+        raise
+    except ValueError as exc:
+        raise ValueError("it holds a number that is far too long") from exc
+    except RecursionError as exc:
+        raise ValueError("it is nested far too deeply") from exc
 
 
 def key_lines(text: str) -> Mapping[str, int]:

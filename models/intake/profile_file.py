@@ -20,7 +20,6 @@
 Between the file and `models.intake.profile`; a profile's name is its file's name.
 """
 
-import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -39,6 +38,7 @@ from models.intake.recorder_profile_keys import (
     transcript_values,
 )
 from models.intake.table import shown
+from models.toml_lines import toml_values
 
 SCHEMA = "steercheck.import-profile/1"
 MOST_BYTES = 1024 * 1024
@@ -53,15 +53,13 @@ def read_profile(path: Path) -> Profile:
             raise InputRefused(f"{name} is not a file. Name an import profile, or its TOML file.")
         if path.stat().st_size > MOST_BYTES:
             raise InputRefused(f"{name} is too large for an import profile. Nothing was changed.")
-        values = tomllib.loads(path.read_bytes().decode("utf-8-sig"))
+        values = toml_values(path.read_bytes().decode("utf-8-sig"))
     except OSError as exc:
         raise InputRefused(f"{name} cannot be read ({exc.strerror}).") from exc
     except UnicodeDecodeError as exc:
         raise _no_toml(name, None, "is not UTF-8") from exc
-    except tomllib.TOMLDecodeError as exc:
+    except ValueError as exc:
         raise _no_toml(name, _line_of(exc), str(exc)) from exc
-    except RecursionError as exc:
-        raise _no_toml(name, None, "tables inside of tables without an end") from exc
     return profile_from(values, path.stem, name)
 
 
@@ -117,7 +115,7 @@ def _no_toml(name: str, line: int | None, why: str) -> InputRefused:
     )
 
 
-def _line_of(exc: tomllib.TOMLDecodeError) -> int | None:
+def _line_of(exc: ValueError) -> int | None:
     """The line that is no TOML; the standard library tells it in words only until Python 3.14."""
     words = str(exc).rpartition("(at line ")[2]
     number = words.partition(",")[0]

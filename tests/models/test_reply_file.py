@@ -72,6 +72,7 @@ def test_every_fault_is_named_by_line_key_and_reason(text: str, line: int | None
 
 def test_a_file_that_would_exhaust_its_reader_is_refused() -> None:
     assert "nested far too deeply" in faults(HEAD + "answer = " + "[" * 100_000)[0].reason
+    assert "number that is far too long" in faults(HEAD + "answer = " + "9" * 5000)[0].reason
 
 
 def test_all_faults_of_a_file_are_told_at_once() -> None:

@@ -1,10 +1,11 @@
 """The lines of a TOML file's keys, for faults that are told with their place."""
 
+import re
 import tomllib
 
 import pytest
 
-from models.toml_lines import key_lines, line_of
+from models.toml_lines import key_lines, line_of, toml_values
 
 TEXT = '''\
 # a comment
@@ -57,3 +58,12 @@ def test_a_key_is_found_in_its_line_or_its_tables(key: str, line: int | None) ->
 
 def test_a_text_within_a_text_is_no_key() -> None:
     assert "id" not in key_lines(TEXT)
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [("a = " + "9" * 5000, "far too long"), ("a = " + "[" * 100_000, "far too deeply"), ("a = x", "(at line 1")],
+)
+def test_what_cannot_be_read_is_told_with_its_reason(text: str, reason: str) -> None:
+    with pytest.raises(ValueError, match=re.escape(reason)):
+        toml_values(text)
