@@ -15,12 +15,19 @@ from typing import Any
 
 import psutil
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
-from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, OperationalError, ProgrammingError
+from sqlalchemy.exc import ArgumentError, DataError, DBAPIError, IntegrityError, OperationalError, ProgrammingError
 from sqlalchemy.orm.exc import StaleDataError
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlmodel import Session
 
-from models.errors import ChangedElsewhere, DatabaseUnusable, OutputRefused, WrongUsage
+from models.errors import (
+    ChangedElsewhere,
+    DatabaseUnusable,
+    InputRefused,
+    OutputRefused,
+    UserError,
+    WrongUsage,
+)
 
 CURRENT_REVISION = "0006"
 """The newest migration. Revisions are four digits, so a greater one comes from a newer program."""
@@ -31,6 +38,7 @@ QUICK_CHECK_BELOW_BYTES = 32 * 1024 * 1024
 SERVER = "postgresql+psycopg://"
 """How the address of a database on a server begins."""
 
+NO_CHARACTER = "A text holds a character that is none, which no database takes. Nothing was changed."
 BUSY_TIMEOUT_MS = 5000
 UNWRITABLE = ("disk is full", "no space", "readonly", "read-only", "disk i/o")
 NETWORK_FILE_SYSTEMS = frozenset({"nfs", "nfs4", "cifs", "smb", "smbfs", "smb3", "sshfs", "fuse.sshfs", "9p"})
@@ -53,8 +61,9 @@ class Database:
     def session(self) -> Iterator[Session]:
         """A session for one piece of work, committed at its end and rolled back on any error.
 
-        Raises DatabaseUnusable (busy, damaged, out of reach), ChangedElsewhere (somebody else wrote first) and
-        OutputRefused (the disk is full or read-only) in place of the driver's own errors.
+        Raises DatabaseUnusable (busy, damaged, out of reach), ChangedElsewhere (somebody else wrote first),
+        InputRefused (a text with a character that is none) and OutputRefused (the disk is full or read-only) in place
+        of the driver's own errors.
         """
         with Session(self.engine, expire_on_commit=False) as session:
             try:
@@ -65,6 +74,8 @@ class Database:
                     "This was changed in another window in the meantime. Nothing was overwritten; "
                     "open it again to go on from the newest state."
                 ) from exc
+            except UnicodeEncodeError as exc:  # half a pair: from a file's escapes, or an argument that is not UTF-8
+                raise InputRefused(NO_CHARACTER) from exc
             except DBAPIError as exc:
                 translated = _translate(exc, self.address)
                 if translated is None:
@@ -266,11 +277,13 @@ def _busy(address: str) -> DatabaseUnusable:
     )
 
 
-def _translate(exc: DBAPIError, address: str) -> DatabaseUnusable | OutputRefused | None:
+def _translate(exc: DBAPIError, address: str) -> UserError | None:
     """The driver's error as one of ours; None when it is a defect of the program (a broken constraint, a bad query)."""
     if isinstance(exc, IntegrityError | ProgrammingError):
         return None
     words = str(exc.orig).lower()
+    if isinstance(exc, DataError) and "nul (0x00)" in words:  # PostgreSQL; SQLite keeps it
+        return InputRefused(NO_CHARACTER)
     if "malformed" in words or "not a database" in words:
         return _damaged(address, str(exc.orig))
     if "locked" in words or "busy" in words:

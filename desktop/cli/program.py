@@ -3,7 +3,6 @@
 Every error of `models.errors` becomes its exit status and, under --json, one error document on standard output.
 """
 
-import json
 import logging
 import os
 import sys
@@ -12,7 +11,7 @@ from typing import Annotated
 import typer
 from typer.exceptions import Abort, Exit, TyperException
 
-from desktop.cli.surroundings import Surroundings
+from desktop.cli.surroundings import Surroundings, json_text
 from desktop.log import start_log
 from desktop.offline import forbid_internet_sockets
 from models.clock import clock_from
@@ -137,7 +136,7 @@ def _fail(status: int, code: str, message: str, details: list[object], as_json: 
         plain = [d if isinstance(d, dict | str | int | None) else _plain(d) for d in details]
         document = {"error": {"exit": status, "code": code, "message": message, "details": plain}}
         try:
-            sys.stdout.write(json.dumps(document, ensure_ascii=False, indent=1) + "\n")
+            sys.stdout.write(json_text(document))
             sys.stdout.flush()
         except OSError:  # it is standard output that fails; people were told above
             _silence_output()

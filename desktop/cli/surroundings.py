@@ -103,7 +103,7 @@ class Surroundings:
     def answer(self, document: object) -> None:
         """Print the one JSON document, when --json was asked for. The last step of a command. Raises OutputRefused."""
         if self.as_json:
-            _print(json.dumps(document, ensure_ascii=False, indent=1) + "\n")
+            _print(json_text(document))
 
     def write_text(self, text: str, target: Path | None) -> None:
         """Text that is the command's product: to `target`, else to standard output."""
@@ -125,6 +125,12 @@ def _system_user() -> str:
         return getpass.getuser()
     except (KeyError, OSError):  # KeyError until Python 3.12
         return str(os.getuid())
+
+
+def json_text(document: object) -> str:
+    """The one JSON document. Half a pair (of a file's name that is not UTF-8) is written as JSON's own escape."""
+    text = json.dumps(document, ensure_ascii=False, indent=1) + "\n"
+    return text.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def _print(text: str) -> None:

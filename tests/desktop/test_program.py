@@ -149,3 +149,24 @@ def test_a_log_that_may_not_be_written_is_done_without(tmp_path: Path, monkeypat
     monkeypatch.setattr(paths, "log_folder", lambda: tmp_path)
     monkeypatch.setattr(logging.getLogger(), "handlers", [])
     assert start_log() is None
+
+
+NOT_UTF_8 = "\udcff"
+"""What Python makes of the byte 0xFF in an argument."""
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [("--as", NOT_UTF_8, "reviews"), ("--as", "TL01", "release", NOT_UTF_8), ("transcript", NOT_UTF_8)],
+)
+def test_an_argument_that_is_not_utf_8_is_no_id(
+    steercheck: Steercheck, demo_store: Store, arguments: tuple[str, ...]
+) -> None:
+    status, out, _err = steercheck("--json", *arguments, db=demo_store.database.address)
+    assert (status, json.loads(out)["error"]["code"]) == (3, "INPUT_REFUSED")
+
+
+def test_a_file_whose_name_is_not_utf_8_is_told_in_a_document_that_is(steercheck: Steercheck, tmp_path: Path) -> None:
+    status, out, _err = steercheck("--json", "scorecard", "check", tmp_path / f"{NOT_UTF_8}.toml")
+    assert out.encode("utf-8")
+    assert (status, json.loads(out)["file"]) == (3, str(tmp_path / f"{NOT_UTF_8}.toml"))
