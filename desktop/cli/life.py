@@ -5,6 +5,7 @@ one there is.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -75,7 +76,11 @@ def reply(
     if form.caseworker_id not in (None, story.caseworker_id):
         reason = f"the review is of {story.caseworker_id or 'nobody'}"
         raise _not_taken(Refusal(str(file), None, "caseworker_id", form.caseworker_id, reason))
-    story = around.store.life.reply(story.review_id, form.reply, person)
+    try:
+        story = around.store.life.reply(story.review_id, form.reply, person)
+    except InputRefused as exc:  # each refused dispute is told with the file it stands in
+        told = [replace(each, file=str(file)) if isinstance(each, Refusal) else each for each in exc.details]
+        raise InputRefused(exc.message, told) from exc
     around.say(f"Recorded for {story.caseworker_id}: review {story.review_id} is {story.state.value}.")
     around.answer(_told(story))
 

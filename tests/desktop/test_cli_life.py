@@ -128,6 +128,13 @@ def test_a_reply_that_was_late_is_refused_with_its_last_day(desk: Desk) -> None:
     assert "19 Oct 2009" in told["error"]["message"]
 
 
+def test_a_dispute_that_cannot_be_taken_is_told_with_its_file(desk: Desk) -> None:
+    desk.call("release", "VR-88104")
+    status, told = desk.reply("VR-88104", "NO_SUCH_PROMPT")
+    (detail,) = told["error"]["details"]
+    assert (status, Path(detail["file"]).name, detail["value"]) == (3, "reply.toml", "NO_SUCH_PROMPT")
+
+
 @pytest.mark.parametrize(
     ("change", "column"),
     [({"caseworker_id": "CW011"}, "caseworker_id"), ({"key": "VR-88101"}, "review_id"), ({"day": "soon"}, "day")],
