@@ -1,4 +1,4 @@
-"""The Reviews page: reviews in every state, a disputed and an amended one, the question before a release, no review.
+"""The Reviews page: reviews in every state, a disputed and an amended one, the question before a release.
 
 `begin_lives` makes them on the half-done day: steps of September by a clock of their own.
 """
@@ -8,7 +8,7 @@ from datetime import date
 import resources
 from desktop.demonstration import DEMONSTRATION_DAY, WORKER, sign_answers
 from desktop.screenshots_studio import Scene, Studio
-from desktop.tables.reviews import ALL
+from desktop.views.palette import Palette
 from desktop.views.reviews_page import ReviewsPage
 from models.clock import Clock
 from models.database import Database
@@ -113,6 +113,10 @@ def _go_to(studio: Studio, recording_id: str) -> None:
 def _disputed(studio: Studio) -> None:
     """Every state there is; the disputed review is selected."""
     begin_lives(studio.store.database)
+    palette = studio.window.findChild(Palette)
+    assert palette is not None
+    palette.close_palette()
+    studio.window.notices.clear()
     studio.show("reviews")
     _go_to(studio, DISPUTED)
 
@@ -132,19 +136,8 @@ def _release_asked(studio: Studio) -> None:
     studio.wait(lambda: page.question.asking)
 
 
-def _empty(studio: Studio) -> None:
-    """Nothing stands where one looks."""
-    page = _page(studio)
-    page.question.close_question()
-    page.filters.search.setText("VR-99999")
-    page.filters.search.written.emit()
-    page.show_stand(ALL)
-    studio.wait(lambda: page.shows_empty)
-
-
 REVIEWS_SCENES: dict[str, Scene] = {
     "reviews": _disputed,
     "reviews_amended": _amended,
     "reviews_release": _release_asked,
-    "reviews_empty": _empty,
 }

@@ -85,7 +85,7 @@ class ReviewList(PagedList[LifeQuery, LifeLine]):
         self._counting = self._runner.submit(COUNTS_LANE, job, on_done=self._on_counts, on_failed=self._on_failed)
 
     def _page(self, query: LifeQuery, offset: int, limit: int) -> Sequence[LifeLine]:
-        return self._store.life.listing(query, offset, limit, self._person()).lines
+        return self._store.life.lines(query, offset, limit, self._person())
 
     def _count(self, query: LifeQuery) -> int:
         return self._store.life.count(query, self._person())
@@ -187,7 +187,7 @@ class Reviews(QObject):
             for first, last in ranges:
                 for offset in range(first, last + 1, AT_ONCE):
                     check()
-                    found += life.listing(query, offset, min(AT_ONCE, last + 1 - offset), person).lines
+                    found += life.lines(query, offset, min(AT_ONCE, last + 1 - offset), person)
             return tuple(found)
 
         self._gathering = self._runner.submit(

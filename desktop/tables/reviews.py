@@ -26,6 +26,8 @@ ALL = "all"
 """The line of the rail that asks for every review, wherever it stands."""
 KINDS = {ReviewKind.PRIMARY: "Primary", ReviewKind.SECOND: "Second mark", ReviewKind.CALIBRATION: "Calibration"}
 NONE = "—"
+LASTING = 10
+"""So many columns are shown on the smallest desk; the others on wider ones."""
 Column = PagedColumn[LifeLine, LifeOrder]
 
 
@@ -79,10 +81,10 @@ def columns_for(today: date) -> tuple[Column, ...]:
         Column("state", "State", lambda i: STANDS[stand_of(i, today)].line, LifeOrder.STATE, widest="Awaiting reply"),
         Column("signed", "Signed", signed_words, LifeOrder.SIGNED, widest="14 Sep 2009"),
         Column("caseworker", "Caseworker", lambda i: i.caseworker_id or NONE, LifeOrder.CASEWORKER),
-        Column("about", "Call or sheet", name_of, widest="PAG-088102"),
+        Column("about", "Call/sheet", name_of, widest="PAG-088102"),
         Column("score", "Score", score, LifeOrder.SCORE, figures=True, widest="83.3 → 100.0"),
         Column("critical", "Critical", lambda i: critical_words(i.critical), widest="Critical"),
-        Column("class", "KPI class", class_words, LifeOrder.KPI_CLASS, widest="Inaccurate → Accurate"),
+        Column("class", "KPI class", class_words, LifeOrder.KPI_CLASS, widest="Accurate by discretion"),
         Column("reply", "Reply by", reply, LifeOrder.REPLY_BY, widest="14 Sep 2009"),
         Column("disputes", "Disputes", lambda i: disputes_words(i.disputed, i.undecided), widest="1 of 2 open"),
         Column("reviewer", "Reviewer", lambda i: i.reviewer_id, LifeOrder.REVIEWER),

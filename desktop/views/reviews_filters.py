@@ -37,10 +37,10 @@ class ReviewsFilters(QWidget):
         self.days = DaysChoice("Signed on", today, recent_spans(today), self)
         self.scorecard = choice("Scorecard")
         self.kpi_class = choice("KPI class")
-        offer(self.kpi_class, "Any class", [(words, code) for code, words in wording.KPI_CLASSES.items()])
+        offer(self.kpi_class, "Class", [(words, code) for code, words in wording.KPI_CLASSES.items()])
         self.kind = choice("Kind of review")
-        offer(self.kind, "Any kind", [(words, kind.value) for kind, words in KINDS.items()])
-        for box in (self.kpi_class, self.kind):  # the longest of their words are seldom chosen
+        offer(self.kind, "Kind", [(words, kind.value) for kind, words in KINDS.items()])
+        for box in (self.kpi_class, self.kind, self.scorecard):  # the longest of their words are seldom chosen
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
             box.setMinimumContentsLength(SHORT)
         self.clear = QPushButton("Clear filters")
@@ -63,10 +63,10 @@ class ReviewsFilters(QWidget):
     def offer(self, choices: LifeChoices) -> None:
         """What can be chosen; a choice made stays."""
         for box, everything, values in (
-            (self.caseworker, "All caseworkers", choices.caseworkers),
-            (self.team, "All teams", choices.teams),
-            (self.reviewer, "All reviewers", choices.reviewers),
-            (self.scorecard, "All scorecards", choices.scorecards),
+            (self.caseworker, "Caseworker", choices.caseworkers),
+            (self.team, "Team", choices.teams),
+            (self.reviewer, "Reviewer", choices.reviewers),
+            (self.scorecard, "Scorecard", choices.scorecards),
         ):
             offer(box, everything, [(value, value) for value in values])
         self.scorecard.setVisible(len(choices.scorecards) > 1)

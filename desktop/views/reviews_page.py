@@ -18,6 +18,7 @@ from desktop.tables.life import STANDS
 from desktop.tables.reviews import (
     ALL,
     EMPTY,
+    LASTING,
     OWN_EMPTY,
     ReviewsModel,
     all_of,
@@ -77,7 +78,7 @@ class ReviewsPage(ListFrame):
         self.model = ReviewsModel(self._list, today)
         self.rail = KeyRail(RAIL, "Where reviews stand")
         self.filters = ReviewsFilters(actions, today)
-        self.table = WorkTable(self.model, lambda line: mark_of(line, today), several=True)
+        self.table = WorkTable(self.model, lambda line: mark_of(line, today), several=True, lasting=LASTING)
         self.table.setAccessibleName("Reviews")
         self.look = ReviewLook(today)
         self.question = AskStrip()

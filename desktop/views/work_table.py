@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPen
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView, QWidget
 
 from desktop import theme
@@ -86,10 +86,14 @@ class WorkTable(QTableView):
         parent: QWidget | None = None,
         *,
         several: bool = False,
+        lasting: int | None = None,
     ) -> None:
-        """`several`: more than one line can be selected."""
+        """`several`: more than one line can be selected. `lasting`: so many columns are always shown; each further one
+        only where there is room for it."""
         super().__init__(parent)
         self._model = model
+        self._lasting = lasting
+        self._widths: list[int] = []
         self.setModel(model)
         self.setItemDelegate(RowDelegate(mark, self))
         self.setAccessibleName("Calls")
@@ -147,6 +151,7 @@ class WorkTable(QTableView):
     def _fit_columns(self) -> None:
         metrics = QFontMetrics(theme.font("body"))
         head = QFontMetrics(theme.font("small"))
+        self._widths = []
         for at, column in enumerate(self._model.columns):
             sample = column.widest or SAMPLES[column.name]
             width = max(metrics.horizontalAdvance(sample), head.horizontalAdvance(column.head) + 20)
@@ -155,7 +160,22 @@ class WorkTable(QTableView):
                 width = metrics.horizontalAdvance(widest) + theme.icon_size().width() + theme.space(2.5)
             if at == len(self._model.columns) - 1:  # it takes what is left, and gives way first
                 width = head.horizontalAdvance(column.head) + 20
-            self.setColumnWidth(at, width + theme.space(3))
+            self._widths.append(width + theme.space(3))
+            self.setColumnWidth(at, self._widths[-1])
+        self._spare_columns()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._spare_columns()
+
+    def _spare_columns(self) -> None:
+        """Hide what there is no room for, of the columns that need not last."""
+        if self._lasting is None:
+            return
+        taken = sum(self._widths[: self._lasting])
+        for at, width in enumerate(self._widths[self._lasting :], self._lasting):
+            taken += width
+            self.setColumnHidden(at, taken > self.viewport().width())
 
 
 def _widest_state(head: str) -> str:

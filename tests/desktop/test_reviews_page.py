@@ -400,3 +400,11 @@ def test_where_one_went_while_the_list_was_read_stays_selected(page: ReviewsPage
 
     listed(meanwhile)
     assert page.table.currentIndex().row() == 4
+
+
+def test_the_smallest_desk_shows_the_list_without_scrolling_sideways(page: ReviewsPage, qtbot: QtBot) -> None:
+    hidden = [column.name for at, column in enumerate(page.model.columns) if page.table.isColumnHidden(at)]
+    assert hidden == ["sheet", "case", "team", "kind"]
+    assert not page.table.horizontalScrollBar().isVisible()
+    page.resize(1920, 680)
+    qtbot.waitUntil(lambda: not page.table.isColumnHidden(page.model.columnCount() - 1))
