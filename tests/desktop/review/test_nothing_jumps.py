@@ -9,6 +9,8 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 from sqlmodel import select
 
+import resources
+from desktop.demonstration import sign_answers
 from desktop.jobs import peaks_file
 from desktop.state.decoding import peaks_key
 from desktop.state.open_call import OpenCall
@@ -100,12 +102,8 @@ def test_opening_a_call_moves_no_part_of_the_page(watched: Callable[[], dict[str
         assert moved(seen["before"], seen[when]) == {}, when
 
 
-def test_of_a_call_with_several_sheets_and_caseworkers_nothing_that_is_seen_moves(
-    page: ReviewPage, open_call: OpenCall, demo_store: Store, qtbot: QtBot
-) -> None:
-    demo_store.matches.link_further(CALL, "PAG-088199", "TL01")
-    with demo_store.database.session() as session:
-        session.exec(select(Recording).where(Recording.recording_id == CALL)).one().further_caseworkers = "CW014"
+def seen_while_opening(page: ReviewPage, open_call: OpenCall, qtbot: QtBot) -> dict[str, dict[str, QRect]]:
+    """Where everything that can be seen stands at each step of opening the call."""
     seen: dict[str, dict[str, QRect]] = {}
 
     def look_at(when: str) -> None:
@@ -125,10 +123,31 @@ def test_of_a_call_with_several_sheets_and_caseworkers_nothing_that_is_seen_move
         signal.connect(lambda when=when: look(when))
     open_call.open(CALL, None)
     qtbot.waitUntil(lambda: set(seen) == set(steps), timeout=10_000)
+    return seen
+
+
+def test_of_a_call_with_several_sheets_and_caseworkers_nothing_that_is_seen_moves(
+    page: ReviewPage, open_call: OpenCall, demo_store: Store, qtbot: QtBot
+) -> None:
+    demo_store.matches.link_further(CALL, "PAG-088199", "TL01")
+    with demo_store.database.session() as session:
+        session.exec(select(Recording).where(Recording.recording_id == CALL)).one().further_caseworkers = "CW014"
+    seen = seen_while_opening(page, open_call, qtbot)
     assert page.strip.isVisible()
     assert len(page.strip.sheets) == len(page.strip.caseworkers) == 2
     for before, after in pairwise(seen):
         assert moved(seen[before], seen[after]) == {}, (before, after)
+
+
+def test_of_a_signed_review_nothing_that_is_seen_moves_when_its_life_is_shown(
+    page: ReviewPage, open_call: OpenCall, demo_store: Store, qtbot: QtBot
+) -> None:
+    sign_answers(demo_store, [resources.path("demo/answers") / f"{CALL}.json"])
+    seen = seen_while_opening(page, open_call, qtbot)
+    assert page.band.isVisible()
+    for before, after in pairwise(seen):
+        found = moved(seen[before], seen[after])
+        assert [name for name in found if "> prompts" not in name] == [], (before, after)  # cues are read apart
 
 
 def test_until_the_review_is_there_nothing_of_the_call_before_is_seen(
