@@ -23,6 +23,7 @@ from desktop.screenshots_life import LIFE_SCENES
 from desktop.screenshots_people import PEOPLE_SCENES
 from desktop.screenshots_review import DRAFTED, REVIEW_SCENES
 from desktop.screenshots_reviews import REVIEWS_SCENES
+from desktop.screenshots_scorecards import SCORECARDS_SCENES
 from desktop.screenshots_speech import SPEECH_SCENES
 from desktop.screenshots_studio import SIZE, Scene, Studio
 from desktop.settings import Settings
@@ -357,4 +358,5 @@ SCENES: dict[str, Scene] = {
     "palette": _palette,
     **REVIEWS_SCENES,
     **PEOPLE_SCENES,
+    **SCORECARDS_SCENES,
 }

@@ -34,6 +34,7 @@ PAGES_WITH_TAB = (
     "transcribing",
     "search",
     "people",
+    "scorecards",
     "import",
     "export",
     "settings",

@@ -63,8 +63,15 @@ class PartTabs(QWidget):
 
     wished = Signal(str)
 
-    def __init__(self, parts: Sequence[tuple[str, str]], actions: ActionTable, parent: QWidget | None = None) -> None:
-        """`parts`: name and words; the command of each is "people_" and its name."""
+    def __init__(
+        self,
+        parts: Sequence[tuple[str, str]],
+        actions: ActionTable,
+        parent: QWidget | None = None,
+        *,
+        command: str = "people_",
+    ) -> None:
+        """`parts`: name and words; the command of each is `command` and its name."""
         super().__init__(parent)
         self.tabs: dict[str, SheetTab] = {}
         strip = QWidget()
@@ -73,7 +80,7 @@ class PartTabs(QWidget):
         for name, words in parts:
             tab = SheetTab(words, strip)
             tab.setAccessibleName(words)
-            actions.explain(tab, f"people_{name}")
+            actions.explain(tab, f"{command}{name}")
             tab.clicked.connect(lambda _checked=False, name=name: self.wished.emit(name))
             tab.stepped.connect(lambda by, name=name: self._step(name, by))
             group.addButton(tab)

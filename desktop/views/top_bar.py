@@ -27,6 +27,7 @@ TABS: tuple[Tab, ...] = (
     ("matches", "Matches", "open_matches"),
     ("transcribing", "Transcripts", "open_transcribing"),
     ("people", "People", "open_people"),
+    ("scorecards", "Scorecards", "open_scorecards"),
     ("import", "Import", "open_import"),
     ("export", "Export", "open_export"),
     ("settings", "Settings", "open_settings"),

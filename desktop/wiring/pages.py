@@ -70,6 +70,12 @@ def _people() -> Make:
     return make
 
 
+def _scorecards() -> Make:
+    from desktop.wiring.scorecards import make
+
+    return make
+
+
 def _imports() -> Make:
     from desktop.wiring.imports import make
 
@@ -115,6 +121,7 @@ PAGES: dict[str, Callable[[], Make]] = {
     "matches": _matches,
     "transcribing": _transcribing,
     "people": _people,
+    "scorecards": _scorecards,
     "import": _imports,
     "mapping": _mapping,
     "export": _export,

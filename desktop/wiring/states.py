@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from desktop.state.playback import Playback
     from desktop.state.review_life import ReviewLife
     from desktop.state.reviews import Reviews
+    from desktop.state.scorecards import Scorecards
     from desktop.state.search import Search
     from desktop.state.sheets import Sheets
     from desktop.state.speech_models import SpeechModels
@@ -155,6 +156,14 @@ class States:
 
         folders = paths.competency_folders(self.store.database.address)
         return self._kept("people", People(self.store, self.runner, self.session, folders))
+
+    @cached_property
+    def scorecards(self) -> "Scorecards":
+        from desktop.state.scorecards import Scorecards
+
+        made = Scorecards(self.store, self.runner, lambda: self.session.person)
+        self.long_work.append((made, made.cancel_trial))
+        return self._kept("scorecards", made)
 
     @cached_property
     def intake(self) -> "Intake":

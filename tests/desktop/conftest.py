@@ -162,6 +162,7 @@ PAGE_OF = {
     "SpeechModels": "settings",
     "Exporting": "export",
     "People": "people",
+    "Scorecards": "scorecards",
 }
 """The page that makes a state, unless it is the review page."""
 
