@@ -5,6 +5,7 @@
 to the same line of the worklist.
 """
 
+import gc
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -89,6 +90,7 @@ def build(
 def run_window(store: Store, person: Person, clock: Clock) -> int:
     """Show the window and run it until it is closed; gives the exit status. The store is closed by its owner."""
     log_qt_messages()
+    gc.freeze()  # what is imported stays: looking through it on the way would cost the first rows 60 ms
     app = first_sight.application()
     log = paths.log_folder() / LOG_FILE
     window = build(store, person, clock=clock, log=log if log.exists() else None)

@@ -2,8 +2,12 @@
 
 Nothing of it comes before the first rows are painted; each step is short, and what a person does comes between two. A
 page that is wanted before its turn is made at once (`PageStack.page`), and its steps find nothing left to do.
+
+What is loaded and made lasts as long as the window. It is taken out of the garbage collector's sight (`gc.freeze`), as
+looking through all of it would hold the window up for 100 ms, several times on the way and again and again later.
 """
 
+import gc
 import sys
 from collections.abc import Callable, Iterator
 from functools import partial
@@ -58,6 +62,8 @@ class Ahead(QObject):
         self._parts.states.worklist.listed.disconnect(self._on_first_answer)
         self._parts.states.worklist.failed.disconnect(self._on_first_answer)
         self._making = bool(self._pages())
+        if self._making:
+            gc.freeze()
         self._steps = iter([self._judge_sheets, self._load_libraries])
         self._timer.start(AFTER_FIRST_ROWS_MS)
 
@@ -103,8 +109,12 @@ class Ahead(QObject):
         steps.extend(partial(self._draw, names) for names in REVIEW_ICONS)
         steps.append(partial(import_module, "desktop.jobs.take_in"))  # half of what the import page brings
         for name in stack.unmade:
-            steps += [PAGES[name], partial(stack.page, name)]
+            steps += [PAGES[name], partial(self._make, name)]
         return steps
+
+    def _make(self, name: str) -> None:
+        self._parts.window.stack.page(name)
+        gc.freeze()
 
     def _draw(self, names: tuple[str, ...]) -> None:
         for name in names:

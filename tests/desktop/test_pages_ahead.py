@@ -1,5 +1,6 @@
 """What is imported and made before the first rows, and what idle time makes after them."""
 
+import gc
 import subprocess
 import sys
 
@@ -87,3 +88,13 @@ def test_a_page_wished_meanwhile_takes_the_place_of_the_call(
     qtbot.waitUntil(lambda: window.stack.is_made("review"))
     assert window.shown == "settings"
     assert window.windowTitle() == "Steercheck"
+
+
+def test_the_garbage_collector_need_not_look_through_what_lasts_as_long_as_the_window(
+    make_window, demo_store: Store, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Ahead, "_pages", AHEAD)
+    before = gc.get_freeze_count()
+    window = make_window(demo_store)
+    qtbot.waitUntil(lambda: window.stack.is_made("review"))
+    assert gc.get_freeze_count() > before
