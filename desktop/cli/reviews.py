@@ -303,6 +303,12 @@ def _line(summary: "ReviewSummary") -> dict[str, object]:
     }
 
 
+def _state(summary: "ReviewSummary") -> str:
+    """Where it stands, in words, with what a person should know beside it."""
+    last = f", reply by {summary.reply_by}" if summary.state == "released" else ""
+    return summary.state + last + (", sheet changed since" if summary.sheet_changed else "")
+
+
 def _print_table(around: Surroundings, found: "Sequence[ReviewSummary]") -> None:
     from rich.table import Column, Table
 
@@ -326,7 +332,7 @@ def _print_table(around: Surroundings, found: "Sequence[ReviewSummary]") -> None
         signed = "" if summary.signed_at is None else office_date(summary.signed_at).isoformat()
         table.add_row(
             summary.review_id,
-            summary.state + (", sheet changed since" if summary.sheet_changed else ""),
+            _state(summary),
             summary.recording_id or summary.sheet_id or "",
             summary.caseworker_id or "",
             summary.reviewer_id,

@@ -1,7 +1,10 @@
 """The list of reviews by where they stand: one line each, narrowed, sorted, paged, and what a caseworker is given."""
 
+import gzip
 import shutil
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 
@@ -154,3 +157,28 @@ def test_the_choices_are_those_of_the_lines(seen: Store) -> None:
     assert found.teams == ("DE-1", "DE-2")
     assert (found.scorecards, "QA01" in found.reviewers) == (("arrears-call/1",), True)
     assert seen.life.choices(who(seen, "CW014")).caseworkers == ("CW014",)
+
+
+def test_reviews_of_an_older_database_stand_where_they_stood(tmp_path: Path) -> None:
+    old = Path(__file__).parents[2] / "old_databases" / "0004.db.gz"
+    path = tmp_path / "older.db"
+    path.write_bytes(gzip.decompress(old.read_bytes()))
+    with closing(sqlite3.connect(path)) as raw:
+        raw.execute("CREATE TEMP TABLE later AS SELECT * FROM review WHERE state = 'signed' ORDER BY id LIMIT 1")
+        (first,) = raw.execute("SELECT id FROM later").fetchone()
+        raw.execute("UPDATE later SET amends = id, id = 'later', amend_reason = 'heard again'")
+        raw.execute("INSERT INTO review SELECT * FROM later")
+        raw.commit()
+    store = Store(open_database(path), Clock(DAY))
+    counts = store.life.counts(who(store, "QA01"))
+    assert {stand: number for stand, number in counts.items() if number} == {
+        Stand.DRAFT: 1,
+        Stand.TO_RELEASE: 12,
+        Stand.AMENDED: 1,
+    }
+    assert store.life.of(first).newest == "later"
+    query = LifeQuery(text="88104", kpi_class="INACCURATE", team="DE-1")
+    (line,) = store.life.lines(query, 0, 9, who(store, "QA01"))
+    assert (str(line.score), line.kpi_class) == ("54.5", "INACCURATE")
+    assert store.life.release(["later"], who(store, "QA01")).released
+    store.close()
