@@ -23,10 +23,10 @@ from desktop.views.prompt_row import PromptRow
 from desktop.views.prompt_scroll import PromptScroll
 from desktop.views.prompt_states import states_of
 from desktop.views.review_comment import OverallComment
-from desktop.views.review_section import SectionHeading
 from desktop.views.scorecard_head import ScorecardHead
+from desktop.views.scorecard_rows import ScorecardRows
 from models.review import AnswerValue, EvidenceKind, EvidenceNote
-from models.scorecard import ScorecardDefinition, Section, shipped
+from models.scorecard import ScorecardDefinition, shipped
 
 DIGITS = {
     0: None,
@@ -57,12 +57,7 @@ class ScorecardForm(QWidget):
         super().__init__(parent)
         self._draft = draft
         self._actions = actions
-        self.rows: dict[str, PromptRow] = {}
-        self._order: list[str] = []
-        self._headings: list[SectionHeading] = []
         self.current: str | None = None
-        self._made_for: str | None = None
-        self._to_make: list[tuple[int, Section]] = []
         self._fates: dict[str, tuple[str, ...]] = {}
         self._shown_for: tuple[str | None, str | None] | None = None
         self._detail = PromptDetail(actions, self.evidence_words, self)
@@ -81,7 +76,9 @@ class ScorecardForm(QWidget):
         column.setSpacing(0)
         self.head = ScorecardHead(self._actions, self)
         self._scroll = PromptScroll(self._bring_into_sight, self)
-        self._inside, self._column = self._scroll.inside, self._scroll.column
+        inside, rows = self._scroll.inside, self._scroll.column
+        self._made = ScorecardRows(rows, inside, self._actions, self.evidence_words, self._connect_row, self.overall)
+        self.rows = self._made.rows
         column.addWidget(self.head)
         column.addWidget(hairline(self))
         column.addWidget(self._scroll, 1)
@@ -131,9 +128,9 @@ class ScorecardForm(QWidget):
 
     def _make_ready(self) -> None:
         """Before the first call: make the rows of the usual scorecard, one section at a time."""
-        if self._made_for is None:
+        if self._made.made_for is None:
             self._begin_rows(shipped()[USUAL_CARD])
-        if self._to_make:
+        if self._made.unfinished:
             self._make_section()
             QTimer.singleShot(0, self, self._make_ready)
 
@@ -142,9 +139,9 @@ class ScorecardForm(QWidget):
         card, file = self._draft.card, self._draft.file
         if card is None or file is None:
             return
-        if self._made_for != card.id:
+        if self._made.made_for != card.id:
             self._begin_rows(card)
-        while self._to_make:
+        while self._made.unfinished:
             self._make_section()
         shown_for = (file.recording_id, file.sheet_id)
         kept = self.current if shown_for == self._shown_for else None
@@ -152,51 +149,25 @@ class ScorecardForm(QWidget):
         self._put_detail_away()
         self.current = None
         self.refresh()
-        self.go_to(kept or (self._draft.unanswered or self._order)[0])
+        self.go_to(kept or (self._draft.unanswered or self._made.order)[0])
 
     def _begin_rows(self, card: ScorecardDefinition) -> None:
         self._put_detail_away()
-        self._clear()
-        self._made_for = card.id
+        self.current = None
+        self._made.begin(card)
         self.head.show_card(card)
-        first = 1
-        for section in card.sections:
-            self._to_make.append((first, section))
-            first += len(section.prompts)
 
     def _make_section(self) -> None:
-        first, section = self._to_make.pop(0)
-        heading = SectionHeading(section.title, tuple(prompt.id for prompt in section.prompts), self._inside)
-        self._column.addWidget(heading)
-        self._headings.append(heading)
-        for number, prompt in enumerate(section.prompts, first):
-            row = PromptRow(prompt, number, self._actions, self.evidence_words, self._inside)
-            row.entered.connect(self.go_to)
-            row.answered.connect(self._on_row_answered)
-            row.given.connect(self._on_row_given)
-            row.left.connect(lambda _prompt: self._leave_field())
-            row.evidence_played.connect(self.evidence_played)
-            row.proposal_taken.connect(self.take_proposals)
-            self._column.addWidget(row)
-            row.show()  # at once: one that is shown by the layout later cannot take the keyboard now
-            self.rows[prompt.id] = row
-            self._order.append(prompt.id)
-        if not self._to_make:
-            self._column.addWidget(self.overall)
-            self._column.addStretch(1)
-            self.overall.show()
+        self._made.make_section()
         self._set_width()
 
-    def _clear(self) -> None:
-        self.current = None
-        for kept in (self.rows, self._order, self._to_make, self._headings):
-            kept.clear()
-        while self._column.count():
-            item = self._column.takeAt(0)
-            if item is not None and (old := item.widget()) is not None:
-                old.hide()
-                if old is not self.overall:
-                    old.deleteLater()
+    def _connect_row(self, row: PromptRow) -> None:
+        row.entered.connect(self.go_to)
+        row.answered.connect(self._on_row_answered)
+        row.given.connect(self._on_row_given)
+        row.left.connect(lambda _prompt: self._leave_field())
+        row.evidence_played.connect(self.evidence_played)
+        row.proposal_taken.connect(self.take_proposals)
 
     def refresh(self) -> None:
         """Show the answers as they stand now: one change may answer other prompts by their rules."""
@@ -207,8 +178,8 @@ class ScorecardForm(QWidget):
         self.head.show_proposals(self._draft.untaken(), read_only=self._draft.read_only)
         for prompt, row in self.rows.items():
             row.show_state(replace(states[prompt], life=self._fates.get(prompt, ())))
-        self.head.show_progress(len(settled), len(self._order))
-        for heading in self._headings:
+        self.head.show_progress(len(settled), len(self._made.order))
+        for heading in self._made.headings:
             heading.show_settled(settled)
         self.overall.show_comment(form.comment, read_only=self._draft.read_only)
         self._refresh_detail()
@@ -281,12 +252,7 @@ class ScorecardForm(QWidget):
     def _bring_into_sight(self) -> None:
         row = self.rows.get(self.current or "")
         if row is not None:
-            self._scroll.bring(row, self._heading_above(row))
-
-    def _heading_above(self, row: QWidget) -> SectionHeading | None:
-        """The heading of the section that a row is the first of."""
-        above = self._column.itemAt(self._column.indexOf(row) - 1)
-        return next((each for each in self._headings if above is not None and above.widget() is each), None)
+            self._scroll.bring(row, self._made.heading_above(row))
 
     def focus_current(self) -> None:
         """Give the keyboard to the open prompt."""
@@ -297,9 +263,9 @@ class ScorecardForm(QWidget):
         """The next or previous prompt."""
         if self.current is None:
             return
-        at = self._order.index(self.current) + by
-        if 0 <= at < len(self._order):
-            self.go_to(self._order[at])
+        at = self._made.order.index(self.current) + by
+        if 0 <= at < len(self._made.order):
+            self.go_to(self._made.order[at])
         self.focus_current()
 
     def next_unanswered(self) -> None:
@@ -307,8 +273,8 @@ class ScorecardForm(QWidget):
         waiting = self._draft.unanswered
         if not waiting or self.current is None:
             return
-        here = self._order.index(self.current)
-        later = [prompt for prompt in waiting if self._order.index(prompt) > here]
+        here = self._made.order.index(self.current)
+        later = [prompt for prompt in waiting if self._made.order.index(prompt) > here]
         self.go_to((later or waiting)[0])
         self.focus_current()
 

@@ -249,7 +249,7 @@ def test_the_first_prompt_of_a_section_is_shown_with_its_heading(opened, keys) -
     bar.setValue(bar.maximum())
     form.go_to("FIGURES_SOURCED")
     form._bring_into_sight()
-    assert bar.value() == form._headings[0].y()
+    assert bar.value() == form._made.headings[0].y()
 
 
 def test_a_heading_is_not_cut_where_it_and_its_prompt_are_too_tall(opened: Opened, keys: SimpleNamespace) -> None:
@@ -258,8 +258,8 @@ def test_a_heading_is_not_cut_where_it_and_its_prompt_are_too_tall(opened: Opene
     page.resize(1366, page.height() - form._scroll.viewport().height() + first.height() + 8)
     QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
     form._bring_into_sight()
-    assert form._scroll.viewport().height() < form._headings[0].height() + first.height()
-    assert form._scroll.verticalScrollBar().value() == form._headings[0].y() == 0
+    assert form._scroll.viewport().height() < form._made.headings[0].height() + first.height()
+    assert form._scroll.verticalScrollBar().value() == form._made.headings[0].y() == 0
     keys.press(Key.Key_C)
     box = form._detail.box
     assert box.mapTo(form._scroll.viewport(), box.rect().bottomLeft()).y() <= form._scroll.viewport().height()
