@@ -5,11 +5,12 @@ What a prompt asks for is read by `models.scorecard_answers`, single values by `
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from models.answer_types import AnswerType, Asked, Number, Scale, Text, YesNo, options_of
-from models.errors import InputRefused
+from models.errors import InputRefused, Refusal
 from models.review import YES_OR_NO
 from models.scorecard import (
     NEVER,
@@ -27,7 +28,7 @@ from models.scorecard import (
 from models.scorecard_answers import COMMENTED, KEYS, amount, asked_in, type_of
 from models.scorecard_tables import Place, Tables
 from models.sheet_facts import FACTS
-from models.toml_lines import toml_values
+from models.toml_lines import key_lines, line_of, toml_values
 
 SCHEMA = "steercheck.scorecard/1"
 CARD_KEYS = frozenset({"schema", "id", "title", "discretion_prompt", "section"})
@@ -53,7 +54,7 @@ PROMPT_KEYS = frozenset(
 )
 GIVEN_KEYS = ("given", "at_least", "at_most")
 """What a condition may ask of an answer beside what it counts as (`is`)."""
-CARD_ID = re.compile(r"[a-z0-9][a-z0-9-]*/[1-9][0-9]*")
+CARD_ID = re.compile(r"[a-z0-9][a-z0-9-]{0,79}/[1-9][0-9]{0,8}")
 PROMPT_ID = re.compile(r"[A-Z][A-Z0-9_]*")
 HEAVIEST = 1_000_000
 LARGEST_BYTES = 4 * 1024 * 1024
@@ -82,7 +83,14 @@ def parse(text: str, source: str) -> ScorecardDefinition:
         values = toml_values(text)
     except ValueError as exc:
         raise InputRefused(f"{source} is not a TOML file: {exc}. Nothing was changed.") from exc
-    return definition_from(values, source)
+    try:
+        return definition_from(values, source)
+    except InputRefused as exc:
+        lines = key_lines(text)
+        told = [
+            replace(each, line=line_of(lines, each.column or "")) for each in exc.details if isinstance(each, Refusal)
+        ]
+        raise InputRefused(exc.message, told) from exc
 
 
 def definition_from(values: Mapping[str, Any], source: str) -> ScorecardDefinition:

@@ -6,6 +6,7 @@ What `models.scorecard_file` and `models.scorecard_answers` read with. Keys are 
 
 from collections.abc import Mapping
 from typing import Any, NamedTuple, TypeVar
+from unicodedata import category
 
 from models.errors import Refusal
 
@@ -86,9 +87,12 @@ class Tables:
                 self.fault(place.key(name), place.table[name], "is not a key of a scorecard")
 
     def _sound(self, key: str, written: str) -> None:
-        """Text that no file and no database could hold is a fault: half a character pair, or a NUL."""
+        """Text that no file and no database could hold is a fault (half a character pair, a NUL), and what a terminal
+        would obey."""
         if "\0" in written or any("\ud800" <= letter <= "\udfff" for letter in written):
             self.fault(key, ascii(written)[1:-1], "holds a character that is none")
+        elif any(category(letter) == "Cc" and letter not in "\n\r\t" for letter in written):
+            self.fault(key, ascii(written)[1:-1], "holds signs that cannot be shown")
 
     def fault(self, key: str, value: object, reason: str) -> None:
         self.faults.append(Refusal(self._source, None, key, None if value is None else str(value), reason))

@@ -121,8 +121,11 @@ def _card(around: Surroundings, scorecard_id: str) -> "ScorecardDefinition":
 
     try:
         return around.store.scorecards.get(scorecard_id)
-    except UnknownId:
-        draft = around.store.scorecards.draft(scorecard_id)
+    except UnknownId as exc:
+        try:
+            draft = around.store.scorecards.draft(scorecard_id)
+        except UnknownId:
+            raise exc from None
     if draft.card is None:
         raise InputRefused(f"The draft {scorecard_id} has faults still. Nothing was written.", draft.faults)
     return draft.card

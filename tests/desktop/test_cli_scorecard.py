@@ -47,9 +47,9 @@ def test_every_fault_of_a_file_is_named_by_its_key(steercheck: Run, tmp_path: Pa
     spoilt.write_text(text, encoding="utf-8")
     status, out, err = steercheck("--json", "scorecard", "check", spoilt)
     assert status == 3
-    columns = [refusal["column"] for refusal in json.loads(out)["refused"]]
-    assert "section[1].prompt[2].option[2].credit" in columns
-    assert "section[1].prompt[3].type" in columns
+    lines = {refusal["column"]: refusal["line"] for refusal in json.loads(out)["refused"]}
+    assert lines["section[1].prompt[2].option[2].credit"] == text[: text.index("credit = 150")].count("\n") + 1
+    assert "section[1].prompt[3].type" in lines
     assert "must be one of yes_no, choice, scale, number, text" in err
 
 
@@ -74,7 +74,7 @@ def test_what_is_exported_reads_back_equal(steercheck: Run, tmp_path: Path) -> N
 @pytest.mark.usefixtures("database")
 def test_an_unknown_scorecard_and_a_place_that_cannot_be_written_are_told(steercheck: Run, tmp_path: Path) -> None:
     status, _, err = steercheck("scorecard", "export", "arrears-call/9")
-    assert (status, "arrears-call/9" in err) == (3, True)
+    assert (status, "No scorecard has the id 'arrears-call/9'" in err) == (3, True)
     assert steercheck("scorecard", "export", "arrears-call/1", "-o", tmp_path / "no" / "out.toml")[0] == 7
 
 
@@ -92,3 +92,13 @@ def test_a_file_is_taken_in_as_a_draft_or_published_at_once(steercheck: Run, dep
 def test_a_caseworker_takes_no_scorecard_in(steercheck: Run, department: Path) -> None:
     status, _, err = steercheck("--as", "CW011", "scorecard", "add", EVERY, db=department)
     assert (status, "may not change scorecards" in err) == (6, True)
+
+
+@pytest.mark.parametrize(("title", "card"), [("\\u001b[2J", "a/1"), ("one", f"a/{'9' * 30}"), ("one", f"{'a' * 90}/1")])
+def test_what_a_terminal_would_obey_and_ids_without_end_are_refused(
+    steercheck: Run, tmp_path: Path, title: str, card: str
+) -> None:
+    file = tmp_path / "card.toml"
+    text = EVERY.read_text(encoding="utf-8").replace("every-type/1", card)
+    file.write_text(text.replace('title = "', f'title = "{title}', 1), encoding="utf-8")
+    assert steercheck("scorecard", "check", file)[0] == 3
