@@ -33,5 +33,9 @@ def bank_holidays() -> Container[date]:
 
 
 def reply_by(released: date, window_days: int) -> date:
-    """The last day for a dispute of what was released on a day: so many working days later, that day included."""
-    return add_working_days(released, window_days, bank_holidays())
+    """The last day for a dispute of what was released on a day: so many working days later, that day included; the last
+    day there is where the working date is set to the end of all years."""
+    try:
+        return add_working_days(released, window_days, bank_holidays())
+    except OverflowError:
+        return date.max

@@ -6,7 +6,7 @@ holds now; a caseworker is given his own released ones. Second marks and calibra
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from sqlmodel import col
 
@@ -89,10 +89,15 @@ def read_month(store: Store, caseworker_id: str, first: date, last: date, by: Pe
 
 
 def period_before(first: date, last: date) -> tuple[date, date]:
-    """The calendar month before a whole calendar month, else as many days."""
-    end = first - timedelta(days=1)
-    whole_month = first.day == 1 and (last + timedelta(days=1)).day == 1 and (last - first).days < 31
-    return (end.replace(day=1), end) if whole_month else (first - (last - first) - timedelta(days=1), end)
+    """The calendar month before a whole calendar month, else as many days, as far as there are days at all."""
+    end = _days_on(first, -1)
+    whole_month = first.day == 1 and _days_on(last, 1).day == 1 and (last - first).days < 31
+    return (end.replace(day=1), end) if whole_month else (_days_on(end, -(last - first).days), end)
+
+
+def _days_on(day: date, count: int) -> date:
+    """The day so many days later (or before), else the last (or first) there is."""
+    return date.fromordinal(min(max(day.toordinal() + count, date.min.toordinal()), date.max.toordinal()))
 
 
 def _reviewed(store: Store, caseworker_id: str, first: date, last: date, released_only: bool) -> tuple[Reviewed, ...]:

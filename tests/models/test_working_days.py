@@ -35,3 +35,7 @@ def test_so_many_working_days_lie_between_release_and_end(released: date, days: 
 def test_a_negative_window_is_no_window() -> None:
     with pytest.raises(ValueError, match="-1"):
         add_working_days(date(2009, 10, 5), -1, ())
+
+
+def test_at_the_end_of_all_years_the_window_ends_with_them() -> None:
+    assert reply_by(date(9999, 12, 30), 10) == date.max

@@ -134,6 +134,7 @@ def test_every_review_is_a_row_with_every_column(told: Store) -> None:
         (date(2009, 3, 1), date(2009, 3, 31), (date(2009, 2, 1), date(2009, 2, 28))),
         (date(2009, 9, 8), date(2009, 9, 14), (date(2009, 9, 1), date(2009, 9, 7))),
         (date(2009, 7, 1), date(2009, 9, 30), (date(2009, 3, 31), date(2009, 6, 30))),
+        (date.min, date.max, (date.min, date.min)),
     ],
 )
 def test_the_period_before_is_the_month_before_or_as_many_days(
