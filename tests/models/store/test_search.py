@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import Date, bindparam, text
 
 from models.columns import new_id
 from models.database import Database
@@ -270,7 +270,9 @@ def test_whatever_is_written_the_index_says_what_the_transcripts_say(
                 elif deed == 6:
                     day = _day(chance)
                     session.execute(
-                        text("UPDATE recording SET call_date = :day, caseworker_id = :who WHERE id = :row"),
+                        text("UPDATE recording SET call_date = :day, caseworker_id = :who WHERE id = :row").bindparams(
+                            bindparam("day", type_=Date)
+                        ),
                         {"day": day, "who": chance.choice(words), "row": row},
                     )
                 else:
