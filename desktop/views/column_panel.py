@@ -64,6 +64,16 @@ class ColumnPanel(QFrame):
             self.hide()
             self.closed.emit()
 
+    def say_refused(self, why: str) -> None:
+        """What was wished here was not done."""
+        self._tell(why, "bad")
+
+    def _tell(self, words: str, role: str) -> None:
+        """Say something at the foot."""
+        self._foot_words.setText(words)
+        self._foot_words.setAccessibleName(words)
+        theme.mark(self._foot_words, role=role)
+
     def _open(self, title: str) -> None:
         """Lay it over the scorecard; what it shows is made afterwards."""
         self._title.set_words(title)

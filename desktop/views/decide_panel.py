@@ -67,10 +67,6 @@ class DecidePanel(ColumnPanel):
         """Another review is on the desk, or this dispute was decided."""
         self.prompt = None
 
-    def say_refused(self, why: str) -> None:
-        """It was not recorded."""
-        self._tell(why, "bad")
-
     def _fill(self, dispute: Dispute, number: int, form: ReviewForm, card: ScorecardDefinition, reviewer: str) -> None:
         prompt, note = card.prompt(dispute.prompt), form.answer(dispute.prompt)
         inside, column = self._begin()
@@ -105,11 +101,6 @@ class DecidePanel(ColumnPanel):
         self.box.left.connect(self.upheld.setFocus)
         column.addWidget(self.box)
         self._end(inside, column)
-
-    def _tell(self, words: str, role: str) -> None:
-        self._foot_words.setText(words)
-        self._foot_words.setAccessibleName(words)
-        theme.mark(self._foot_words, role=role)
 
     def _on_confirm(self) -> None:
         if self.prompt is None:

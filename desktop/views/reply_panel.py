@@ -109,10 +109,6 @@ class ReplyPanel(ColumnPanel):
         """It was recorded, or another review is on the desk."""
         self._about = None
 
-    def say_refused(self, why: str) -> None:
-        """It was not recorded."""
-        self._tell(why, "bad")
-
     def _fill(self, life: Life, form: ReviewForm, card: ScorecardDefinition) -> None:
         story = life.story
         who = story.caseworker_id or "the caseworker"
@@ -189,11 +185,6 @@ class ReplyPanel(ColumnPanel):
         count = sum(line.chosen for line in self.lines) if self.disputed.isChecked() else 0
         ready = f"{wording.several(count, 'prompt')} disputed." if count else "Once recorded it stays."
         self._tell(ready if missing is None else missing[0], "quiet")
-
-    def _tell(self, words: str, role: str) -> None:
-        self._foot_words.setText(words)
-        self._foot_words.setAccessibleName(words)
-        theme.mark(self._foot_words, role=role)
 
     def _on_confirm(self) -> None:
         missing = self._missing()
