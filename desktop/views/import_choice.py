@@ -63,13 +63,13 @@ class ImportChoice(QFrame):
         column.setSpacing(theme.space(1))
         column.addWidget(self._drop_zone())
         for source in SOURCES:
-            row = ImportSource(source.part, source.drawing, source.name, source.hint, mapped=source.part in LISTS)
+            row = ImportSource(source.part, source.drawing, source.name, source.hint, self, mapped=source.part in LISTS)
             self.sources[source.part] = row
             column.addWidget(row)
             row.choose_wished.connect(self.choose_wished)
             row.clear_wished.connect(self.clear_wished)
             row.map_wished.connect(self.map_wished)
-        self.profile = ProfileChoice(actions)
+        self.profile = ProfileChoice(actions, self)
         column.addWidget(self.profile)
         column.addLayout(self._foot(actions))
         self.setMinimumWidth(theme.space(45))
@@ -111,7 +111,7 @@ class ImportChoice(QFrame):
         self.start.setEnabled(ready)
 
     def _drop_zone(self) -> QFrame:
-        self._drop = QFrame()
+        self._drop = QFrame(self)
         theme.mark(self._drop, role="drop")
         drop = QHBoxLayout(self._drop)
         drop.setContentsMargins(theme.space(2), theme.space(1), theme.space(2), theme.space(1))

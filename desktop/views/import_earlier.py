@@ -24,11 +24,11 @@ class EarlierImports(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.lines = _Lines("Earlier imports")
+        self._stack = QStackedWidget(self)
+        self.lines = _Lines("Earlier imports", self._stack)
         self.lines.taken.connect(self.chosen)
-        self._empty = EmptyState(scrolls=False)
+        self._empty = EmptyState(self._stack, scrolls=False)
         self._empty.say("import", "No import yet", "Every import stands here with its report, trials apart.")
-        self._stack = QStackedWidget()
         self._stack.addWidget(self._empty)
         self._stack.addWidget(self.lines)
         column = QVBoxLayout(self)

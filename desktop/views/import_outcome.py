@@ -58,9 +58,11 @@ class ImportOutcome(QWidget):
         self.when = quiet("", small=True)
         self.counts: dict[tuple[str, str], QLabel] = {}
         self.model, self.changes, self.remarks = RefusalsModel(self), ChangesModel(self), RemarksModel(self)
-        self.refusals_pane = RowPane(self.model, "Refused rows and files", "Nothing was refused.")
-        self.changes_pane = RowPane(self.changes, "Changed figures", NO_CHANGES)
-        self.remarks_pane = RowPane(self.remarks, "Remarks", "There is nothing to remark.")
+        tabs = self._tabs(actions)
+        self._stack = QStackedWidget(self)
+        self.refusals_pane = RowPane(self.model, "Refused rows and files", "Nothing was refused.", self._stack)
+        self.changes_pane = RowPane(self.changes, "Changed figures", NO_CHANGES, self._stack)
+        self.remarks_pane = RowPane(self.remarks, "Remarks", "There is nothing to remark.", self._stack)
         self.panes = (self.refusals_pane, self.changes_pane, self.remarks_pane)
         self.table = self.refusals_pane.table
         column = QVBoxLayout(self)
@@ -72,8 +74,7 @@ class ImportOutcome(QWidget):
         rule = QFrame()
         theme.mark(rule, role="rule")
         column.addWidget(rule)
-        column.addWidget(self._tabs(actions))
-        self._stack = QStackedWidget()
+        column.addWidget(tabs)
         for pane in self.panes:
             self._stack.addWidget(pane)
         column.addWidget(self._stack, 1)
@@ -158,7 +159,7 @@ class ImportOutcome(QWidget):
         self.tabs = tuple(QPushButton(words) for words in ("0 refused", "0 changed", "0 remarks"))
         names = ("Rows and files that were refused", "Rows that have other figures now", "Remarks")
         group = QButtonGroup(self)
-        strip = QWidget()
+        strip = QWidget(self)
         row = FlowLayout(strip, theme.space(0.5))
         for at, (button, name) in enumerate(zip(self.tabs, names, strict=True)):
             button.setCheckable(True)

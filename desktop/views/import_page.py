@@ -59,8 +59,8 @@ class ImportPage(Page):
         self._intake = intake
         self._profiles = profiles
         self._picker = picker or Picker()
-        self.choice = ImportChoice(actions)
-        self.results = ImportResults(actions, self._picker)
+        self.choice = ImportChoice(actions, self._frame)
+        self.results = ImportResults(actions, self._picker, self._frame)
         self.sources = self.choice.sources
         self.outcome = self.results.outcome
         self.start, self.try_first, self.cancel = self.choice.start, self.choice.try_first, self.choice.cancel

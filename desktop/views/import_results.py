@@ -22,14 +22,15 @@ class ImportResults(QFrame):
     def __init__(self, actions: ActionTable, picker: Picker, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         theme.mark(self, role="surface")
-        self.outcome = ImportOutcome(picker, actions)
-        self.earlier = EarlierImports()
-        self.waiting = EmptyState(scrolls=False)
+        self.tabs = (QPushButton("Outcome", self), QPushButton("Earlier imports", self))
+        self._stack = QStackedWidget(self)
+        self._told = QStackedWidget(self._stack)
+        self.outcome = ImportOutcome(picker, actions, self._told)
+        self.earlier = EarlierImports(self._stack)
+        self.waiting = EmptyState(self._told, scrolls=False)
         self.waiting.say("import", "What comes of it stands here", "How many are new, and every row that was refused.")
-        self._told = QStackedWidget()
         self._told.addWidget(self.waiting)
         self._told.addWidget(self.outcome)
-        self._stack = QStackedWidget()
         self._stack.addWidget(self._told)
         self._stack.addWidget(self.earlier)
         column = QVBoxLayout(self)
@@ -61,7 +62,6 @@ class ImportResults(QFrame):
         self.earlier.lines.setFocus()
 
     def _tabs(self, actions: ActionTable) -> QHBoxLayout:
-        self.tabs = (QPushButton("Outcome"), QPushButton("Earlier imports"))
         self.tabs[EARLIER].setAccessibleName("Earlier imports")
         actions.explain(self.tabs[EARLIER], "earlier_imports")
         self.tabs[OUTCOME].setAccessibleName("What came of the import")
