@@ -9,6 +9,7 @@
     │   │   ├── ReviewIncomplete
     │   │   └── SpeechFailed
     │   ├── IntegrityBroken    exit 4   altered, not what was signed
+    │   │   └── RedrawDiffers
     │   ├── DatabaseUnusable   exit 5   busy, newer, damaged or out of reach
     │   │   └── ChangedElsewhere   another window wrote first
     │   ├── NotAllowed         exit 6   not for this person
@@ -126,6 +127,12 @@ class SpeechFailed(InputRefused):
 class IntegrityBroken(UserError):
     exit_code = 4
     code = "INTEGRITY"
+
+
+class RedrawDiffers(IntegrityBroken):
+    """A sample that comes out otherwise when it is drawn again; `details` list what differs."""
+
+    code = "REDRAW_DIFFERS"
 
 
 class DatabaseUnusable(UserError):

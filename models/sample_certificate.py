@@ -33,6 +33,9 @@ class Filters:
         return {name: value for name, value in told.items() if value is not None}
 
 
+NO_FILTERS = Filters()
+
+
 @dataclass(frozen=True)
 class Frame:
     """What could be drawn: the days of the calls (both included), the filters, how many there were, and their hash."""

@@ -107,7 +107,9 @@ class _Place:
     def take(self, name: str, read: Callable[[Any], Some], *, optional: bool = False) -> Some | None:
         """The value under a key as `read` makes it; None and a fault where that refuses it or the key is missing."""
         self._taken.add(name)
-        if self.values is None or name not in self.values:
+        if self.values is None:  # that it is no object was said already
+            return None
+        if name not in self.values:
             if not optional:
                 self.fault(name, None, "is missing")
             return None
@@ -182,8 +184,7 @@ def _frame(place: _Place) -> Frame | None:
     filters = Filters(**told, min_seconds=inner.take("min_seconds", _number, optional=True))
     inner.no_more()
     size, sha256 = place.take("size", _number), place.take("sha256", _matching(_HASH, "64 hexadecimal digits"))
-    if place.values is not None:
-        place.no_more()
+    place.no_more()
     if first is None or last is None or size is None or sha256 is None:
         return None
     return Frame(first, last, filters, size, sha256)
@@ -279,8 +280,9 @@ def _day(value: object) -> date:
 
 
 def _moment(value: object) -> datetime:
+    text = _text(value)
     try:
-        moment = datetime.fromisoformat(_text(value))
+        moment = datetime.fromisoformat(text)
     except ValueError as exc:
         raise _Refused("is not a time in ISO 8601") from exc
     if moment.tzinfo is None:

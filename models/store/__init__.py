@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from models.store.policies import PolicyStore
     from models.store.review_life import LifeStore
     from models.store.reviews import ReviewStore
+    from models.store.samples import SampleStore
     from models.store.scorecards import ScorecardStore
     from models.store.search import SearchStore
     from models.store.speakers import SpeakerStore
@@ -199,6 +200,13 @@ class Store:
         from models.store.review_life import LifeStore
 
         return LifeStore(self.database, self.clock, self.scorecards, self.reviews)
+
+    @cached_property
+    def samples(self) -> "SampleStore":
+        """Samples of calls: drawn by a certificate, drawn again, their progress."""
+        from models.store.samples import SampleStore
+
+        return SampleStore(self.database, self.clock, self.judgements)
 
     def close(self) -> None:
         self.database.close()
