@@ -10,6 +10,7 @@ from typing import Any
 
 from desktop import paths
 from models.errors import InputRefused, OutputRefused
+from models.reports.threshold import DEFAULT_THRESHOLD
 from models.speech_models import DEPARTMENT_WORDS, MOST_WORDS
 from models.toml_lines import toml_values
 from models.working_days import DISPUTE_WINDOW_DAYS
@@ -23,6 +24,7 @@ class Settings:
     there is (jobs/speech/model_shelf). `speech_threads` 0: half the cores. `speech_prompt`: the department's words.
     `speech_models_folder` holds models laid out by the administrator. `people_label` is what the department calls
     performance and development; its reporting period begins on the first of the month `people_year_starts`.
+    `suppress_below`: reports for publication hide counts of 1 and more below it.
     """
 
     theme: str = "system"
@@ -52,6 +54,7 @@ class Settings:
     speech_models_folder: str = ""
     people_label: str = "PDS"
     people_year_starts: int = 4
+    suppress_below: int = DEFAULT_THRESHOLD
 
 
 CHOICES: dict[str, tuple[str, ...]] = {
@@ -75,6 +78,7 @@ RANGES: dict[str, tuple[float, float]] = {
     "dispute_window_days": (1, 60),
     "speech_threads": (0, 64),
     "people_year_starts": (1, 12),
+    "suppress_below": (0, 1_000),
 }
 LONGEST = {"speech_prompt": MOST_WORDS, "people_label": 40}
 """Letters a text may have."""

@@ -212,6 +212,31 @@ def told(_told_database: Path, tmp_path: Path, clock: Clock) -> Iterator[Store]:
     opened.close()
 
 
+@pytest.fixture(scope="session")
+def _done_database(made_once: Callable[..., Path], _demo_database: Path) -> Path:
+    """The demonstration at the end of the job: every sheet confirmed, every answer signed."""
+    from desktop.demonstration import confirm_sheets, sign_answers
+
+    def make(folder: Path) -> None:
+        shutil.copyfile(_demo_database, folder / "steercheck.db")
+        store = Store(open_database(folder / "steercheck.db"), Clock(DEMO_DAY))
+        sign_answers(store, sorted(resources.path("demo/answers").glob("*.json")))
+        confirm_sheets(store)
+        store.close()
+
+    return made_once("done", make) / "steercheck.db"
+
+
+@pytest.fixture
+def done(_done_database: Path, tmp_path: Path, clock: Clock) -> Iterator[Store]:
+    """A store of its own with the demonstration's work done, to report on; its file is `done.db` in tmp_path."""
+    path = tmp_path / "done.db"
+    shutil.copyfile(_done_database, path)
+    opened = Store(open_database(path), clock)
+    yield opened
+    opened.close()
+
+
 @pytest.fixture
 def steercheck(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Outcome]:
     """Run a command line in this process: `steercheck("--json", "match", db=path, env={...})`.

@@ -1,10 +1,10 @@
 """`steercheck report KIND` and `report --list`: documents and reports for handing out.
 
-Feedback is a document: PDF or HTML by the name it is written to; without `--out` the HTML goes to standard output. The
-CSV of the contract belongs to reports that are tables.
+Feedback is a document: PDF or HTML by the name it is written to; without `--out` the HTML goes to standard output. All
+other kinds are tables: XLSX, CSV, PDF or HTML; without `--out` the CSV goes to standard output.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -18,6 +18,8 @@ from models.errors import WrongUsage
 if TYPE_CHECKING:
     from models.reports.document import Document
 
+FEEDBACK = "feedback"
+MOST_SUPPRESSED = 1_000
 TABLE_WIDTH = 110
 """Where there is no terminal to fit into."""
 
@@ -42,7 +44,14 @@ def report(
     ] = None,
     date_to: Annotated[str | None, typer.Option("--to", metavar="DATE", help="Last decision date, included.")] = None,
     out: Annotated[
-        Path | None, typer.Option("--out", metavar="FILE", readable=False, help="Written by its ending: .pdf or .html.")
+        Path | None,
+        typer.Option("--out", metavar="FILE", readable=False, help="Written by its ending: .xlsx .csv .pdf .html."),
+    ] = None,
+    suppress: Annotated[
+        int | None,
+        typer.Option(
+            "--suppress", metavar="N", min=0, max=MOST_SUPPRESSED, help="Hide counts below N; 0 shows all of them."
+        ),
     ] = None,
     reply_form: Annotated[
         Path | None,
@@ -59,6 +68,11 @@ def report(
     if kind not in kinds():
         said = "Say which report" if kind is None else f"There is no report {kind!r}"
         raise WrongUsage(f"{said}: one of {', '.join(kinds())}. See steercheck report --list.")
+    if kind != FEEDBACK:
+        _refuse_options(kind, {"--review": review, "--caseworker": caseworker, "--reply-form": reply_form})
+        _table(around, str(kind), (day_of(date_from, "--from"), day_of(date_to, "--to")), out, suppress)
+        return
+    _refuse_options(kind, {"--suppress": suppress})
     if (review is None) == (caseworker is None):
         raise WrongUsage("Say either --review ID, or --caseworker ID with --from DATE and --to DATE.")
     _refuse_files(out, reply_form, review)
@@ -69,6 +83,31 @@ def report(
     else:
         assert caseworker is not None
         _month(around, caseworker, day_of(date_from, "--from"), day_of(date_to, "--to"), out)
+
+
+def _refuse_options(kind: str | None, options: Mapping[str, object]) -> None:
+    said = [name for name, value in options.items() if value is not None]
+    if said:
+        raise WrongUsage(f"{' and '.join(said)} does not go with report {kind}.")
+
+
+def _table(around: Surroundings, kind: str, period: tuple[date, date], out: Path | None, suppress: int | None) -> None:
+    """Any kind but feedback."""
+    from desktop.jobs.write_report import csv_text, refuse_ending, write_report
+    from desktop.settings import load_settings
+    from models.reports.making import make_report
+
+    if out is not None:
+        refuse_ending(out)
+    threshold = load_settings().suppress_below if suppress is None else suppress
+    made = make_report(around.store, kind, *period, threshold, around.person)
+    if out is not None:
+        write_report(made, out)
+        around.caution(f"{made.title} was written to {out}.")
+    elif not around.as_json:
+        around.write_text(csv_text(made), None)
+    around.caution(made.caveat)
+    around.answer(made.as_dict())
 
 
 def _feedback(around: Surroundings, review: str, out: Path | None, reply_form: Path | None) -> None:

@@ -29,16 +29,25 @@ FILTER_ARROW = 3
 LINES_LOOKED_AT = 500
 """Rows whose length decides the width of a column."""
 
+PENCE = -2
+"""The exponent of a number with two decimals."""
+
 UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]")
 FORMATS = {Kind.DAY: "d mmm yyyy", Kind.MOMENT: "d mmm yyyy hh:mm:ss"}
 SAMPLES = {Kind.DAY: "14 Sep 2009", Kind.MOMENT: "14 Sep 2009 10:31:40"}
 
 
 def write_workbook(
-    tables: Sequence[Table], target: Path, created: datetime, check: Callable[[], None], workshop: Path
+    tables: Sequence[Table],
+    target: Path,
+    created: datetime,
+    check: Callable[[], None],
+    workshop: Path,
+    title: str = "Signed reviews",
 ) -> None:
     """Write one sheet a table to `target`; times are shown as the office's clock has them.
 
+    `created` and `title` stand in the file's properties, and nothing else does.
     `workshop` is a folder for temporary files. `check` raises when the person cancels. Raises OSError.
     """
     packed = io.BytesIO()  # a file the library could not finish would complain again when it is collected
@@ -55,7 +64,7 @@ def write_workbook(
     )
     with contextlib.ExitStack() as unfinished:
         unfinished.callback(_let_go, workbook)
-        _write_sheets(workbook, tables, created, check)
+        _write_sheets(workbook, tables, created, check, title)
         unfinished.pop_all()
     try:
         workbook.close()
@@ -71,14 +80,17 @@ def _let_go(workbook: Any) -> None:
         workbook.close()
 
 
-def _write_sheets(workbook: Any, tables: Sequence[Table], created: datetime, check: Callable[[], None]) -> None:
-    workbook.set_properties({"title": "Signed reviews", "created": created.replace(tzinfo=None)})
+def _write_sheets(
+    workbook: Any, tables: Sequence[Table], created: datetime, check: Callable[[], None], title: str
+) -> None:
+    workbook.set_properties({"title": title, "created": created.replace(tzinfo=None)})
     formats: dict[object, Any] = {
         "heading": workbook.add_format({"bold": True, "bottom": 1, "valign": "top"}),
         Kind.FREE: workbook.add_format({"text_wrap": True, "valign": "top"}),
         Kind.NUMBER: workbook.add_format({"valign": "top"}),
         Kind.CODE: workbook.add_format({"valign": "top"}),
         "tenths": workbook.add_format({"num_format": "0.0", "valign": "top"}),
+        "pence": workbook.add_format({"num_format": "#,##0.00", "valign": "top"}),
         **{kind: workbook.add_format({"num_format": form, "valign": "top"}) for kind, form in FORMATS.items()},
     }
     for table in tables:
@@ -121,9 +133,15 @@ def _write_cell(sheet: Any, number: int, place: int, column: Column, cell: Cell,
     elif isinstance(cell, date):
         sheet.write_datetime(number, place, cell, formats[Kind.DAY])
     elif isinstance(cell, int | Decimal):
-        sheet.write_number(number, place, cell, formats["tenths" if isinstance(cell, Decimal) else Kind.NUMBER])
+        sheet.write_number(number, place, cell, formats[_number_format(cell)])
     else:
         sheet.write_string(number, place, _sound(cell), formats[column.kind])
+
+
+def _number_format(number: int | Decimal) -> object:
+    if isinstance(number, int):
+        return Kind.NUMBER
+    return "pence" if number.as_tuple().exponent == PENCE else "tenths"
 
 
 def _sound(text: str) -> str:

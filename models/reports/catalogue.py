@@ -6,7 +6,8 @@ The letter of 2018 asks for a list of the management reports; a report that is n
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from models.reports import feedback, feedback_month
+from models.reports import feedback, feedback_month, kpi
+from models.reports.table import Column, Definition, names
 
 
 @dataclass(frozen=True)
@@ -20,6 +21,7 @@ class CatalogueEntry:
     columns: Mapping[str, tuple[str, ...]]
     endings: tuple[str, ...]
     publishable: bool
+    definition: Definition | None = None
 
     def as_dict(self) -> dict[str, object]:
         """Plain values for the list."""
@@ -30,10 +32,23 @@ class CatalogueEntry:
             "columns": {what: list(names) for what, names in self.columns.items()},
             "endings": list(self.endings),
             "publishable": self.publishable,
+            "definition": None if self.definition is None else self.definition.words,
+            "formula": None if self.definition is None else self.definition.formula,
+            "source": None if self.definition is None else self.definition.source,
         }
 
 
+TABLES = (".xlsx", ".csv", ".pdf", ".html")
+
+
+def _table(
+    kind: str, name: str, purpose: str, columns: tuple[Column, ...], definition: Definition, *, publishable: bool = True
+) -> CatalogueEntry:
+    return CatalogueEntry(kind, name, purpose, {"": names(columns)}, TABLES, publishable, definition)
+
+
 CATALOGUE = (
+    _table(kpi.KIND, kpi.TITLE, "Quality Assurance's report of the KPI.", kpi.COLUMNS, kpi.DEFINITION),
     CatalogueEntry(
         "feedback",
         "Feedback for a caseworker",
@@ -45,6 +60,11 @@ CATALOGUE = (
         publishable=False,
     ),
 )
+
+
+def entry_of(kind: str) -> CatalogueEntry:
+    """The entry of a kind. Raises KeyError."""
+    return {entry.kind: entry for entry in CATALOGUE}[kind]
 
 
 def kinds() -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from models.reports.catalogue import kinds
 from models.store import Store
 
 Run = Callable[..., Any]
@@ -95,7 +96,7 @@ def test_an_unknown_kind_names_the_known_ones(run: Run) -> None:
     for arguments in (("report", "summary"), ("report",)):
         done = run(*arguments)
         assert done.status == 2
-        assert "one of feedback" in done.err
+        assert "one of kpi, " in done.err
 
 
 @pytest.mark.parametrize(
@@ -124,6 +125,32 @@ def test_a_place_that_takes_no_file_is_told(run: Run, review: str, tmp_path: Pat
 
 def test_the_list_names_every_report_with_purpose_and_columns(run: Run) -> None:
     listed = json.loads(run("--json", "report", "--list").out)
-    assert [entry["kind"] for entry in listed] == ["feedback"]
-    assert set(listed[0]) == {"kind", "name", "purpose", "columns", "endings", "publishable"}
+    assert [entry["kind"] for entry in listed] == list(kinds())
+    keys = {"kind", "name", "purpose", "columns", "endings", "publishable", "definition", "formula", "source"}
+    assert all(set(entry) == keys for entry in listed)
     assert "Feedback for a caseworker" in run("report", "--list").out
+
+
+def test_a_table_goes_to_standard_output_as_csv_under_the_names_of_the_contract(run: Run, tmp_path: Path) -> None:
+    done = run("report", "kpi", *PERIOD)
+    assert done.status == 0
+    lines = done.out.splitlines()
+    assert lines[0].startswith("period_from,period_to,basis,scope,checked,accurate,")
+    assert [line.split(",")[2] for line in lines[1:]] == ["sheet", "call"]
+    assert "These are not Official Statistics" in done.err
+
+
+def test_a_table_as_json_is_the_document_of_the_contract(run: Run) -> None:
+    told = json.loads(run("--json", "report", "kpi", *PERIOD, "--suppress", "0").out)
+    assert list(told) == [
+        *("kind", "from", "to", "as_of", "policies", "caveat", "coverage_pct", "suppressed_cells", "rows"),
+    ]
+    assert told["suppressed_cells"] == 0
+    assert "not for publication" in told["caveat"]
+
+
+def test_options_that_do_not_go_with_a_kind_are_refused(run: Run) -> None:
+    assert run("report", "kpi", *PERIOD, "--review", "VR-88103").status == 2
+    assert run("report", "feedback", "--review", "VR-88103", "--suppress", "0").status == 2
+    assert run("report", "kpi", "--from", "2009-09-30", "--to", "2009-09-01").status == 2
+    assert run("report", "kpi", *PERIOD, "--out", "kpi.doc").status == 2
