@@ -57,8 +57,8 @@ LOOKS: dict[str, Settings] = {
     "contrast": Settings(theme="contrast"),
     "large": Settings(theme="light", text_scale_pct=200),
 }
-SHOWN = ("light", "dark")
-"""The looks of the demonstration; the others are for those who work on the screens (`make screenshots`)."""
+SHOWN = ("light",)
+"""The look of the demonstration; the others are for those who work on the screens (`make screenshots`)."""
 SEEN_IN_CONTRAST = frozenset(
     {
         "worklist",

@@ -41,7 +41,8 @@ def test_the_whole_job_comes_out_as_expected(built: Any) -> None:
         own_window = "review_sheet_window" in picture  # the sheet beside the desk, not the desk
         assert image.width() >= (500 if own_window else 1366), picture
         assert image.height() >= 768, picture
-    names = {Path(picture).stem.rsplit("-", 1)[0] for picture in document["screenshots"]}
+    names = {Path(picture).stem.removesuffix("-light") for picture in document["screenshots"]}
+    assert not [name for name in names if "-" in name], "one picture of each screen, in one look"
     assert {"worklist", "sheets", "review", "import", "matches", "export", "settings", "welcome", "keys"} <= names
     assert "of_an_older_screen" not in names
     assert not (built.folder / "screenshots" / "of_an_older_screen-light.png").exists()
