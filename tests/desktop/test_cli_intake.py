@@ -1,5 +1,6 @@
 """The commands `import`, `match` and `transcript`, as the contract calls them."""
 
+import contextlib
 import json
 import os
 import shutil
@@ -221,7 +222,7 @@ def test_ctrl_c_stops_with_the_taken_matched_and_kept(demo: Path, tmp_path: Path
 
     def count(question: str) -> int:
         try:
-            with sqlite3.connect(f"{db.as_uri()}?mode=ro", uri=True) as raw:
+            with contextlib.closing(sqlite3.connect(f"{db.as_uri()}?mode=ro", uri=True)) as raw:
                 return int(raw.execute(question).fetchone()[0])
         except sqlite3.Error:
             return 0
