@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QFontMetrics, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QComboBox,
@@ -35,6 +35,8 @@ from desktop.views.words_field import WordsField
 
 PROMPT_HINT = "Names and expressions a model may expect"
 WIDEST_PX = 920
+HINT_LETTERS = 30
+"""A hint that has less room than for this many letters beside its control stands below it."""
 SPEEDS = (0.5, 0.75, 1.0, 1.25, 1.5, 1.75, 2.0, 2.5, 3.0)
 
 
@@ -68,10 +70,13 @@ class SettingsPage(Page):
         self._show_value: dict[str, Callable[[Settings], None]] = {}
         self._grid: QGridLayout
         self._labels: list[QLabel] = []
+        self._hints: list[tuple[QGridLayout, int, QLabel]] = []
+        self._below = False
         self.controls: dict[str, QWidget] = {}
         self._looks()
         self._listening()
         self._matching()
+        self._after_release()
         self._people()
         self._speech(actions, picker or Picker())
         self._places((*places, *_of_models(session.settings)))
@@ -144,13 +149,12 @@ class SettingsPage(Page):
 
     def _matching(self) -> None:
         self._begin("Matching")
-        box = QSpinBox()
-        low, high = RANGES["match_window_days"]
-        box.setRange(int(low), int(high))
-        box.setSuffix(" days")
-        box.valueChanged.connect(lambda value: self._set("match_window_days", value))
-        self._row("match_window_days", "Window before the decision", box, "How long before its sheet a call may lie")
-        self._show_value["match_window_days"] = lambda settings: box.setValue(settings.match_window_days)
+        self._days("match_window_days", "Window before the decision", "How long before its sheet a call may lie", "day")
+
+    def _after_release(self) -> None:
+        self._begin("After the release")
+        hint = "How long a caseworker can dispute a review; from the next release on"
+        self._days("dispute_window_days", "Days to dispute", hint, "working day")
 
     def _people(self) -> None:
         """What the department calls performance and development, and when its year begins."""
@@ -273,8 +277,19 @@ class SettingsPage(Page):
         self._row(key, name, box, hint)
         self._show_value[key] = lambda settings: box.setValue(getattr(settings, key) / 1000)
 
+    def _days(self, key: str, name: str, hint: str, one: str) -> None:
+        """A number of days; `one` is what one of them is called."""
+        low, high = RANGES[key]
+        box = QSpinBox()
+        box.setRange(int(low), int(high))
+        box.valueChanged.connect(lambda value: box.setSuffix(f" {one}" if value == 1 else f" {one}s"))
+        box.valueChanged.connect(lambda value: self._set(key, value))
+        box.setSuffix(f" {one}s")
+        self._row(key, name, box, hint)
+        self._show_value[key] = lambda settings: box.setValue(getattr(settings, key))
+
     def _row(self, key: str, name: str, control: QWidget, hint: str, *, wide: bool = False) -> None:
-        row = self._grid.rowCount()
+        row = self._grid.rowCount() + 1  # the hint before may stand in the row between
         label = QLabel(name)
         label.setBuddy(control)
         self._labels.append(label)
@@ -298,6 +313,7 @@ class SettingsPage(Page):
         self._grid.addWidget(control, row, 1)
         explained = quiet(words, small=True)
         self._grid.addWidget(explained, row, 2, Qt.AlignmentFlag.AlignVCenter)
+        self._hints.append((self._grid, row, explained))
 
     def _align(self) -> None:
         """Names and controls stand in line from card to card."""
@@ -310,6 +326,28 @@ class SettingsPage(Page):
         widest = max(box.sizeHint().width() for box in boxes)
         for box in boxes:
             box.setMinimumWidth(widest)
+        self._place_hints()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place_hints()
+
+    def _place_hints(self) -> None:
+        """Beside their controls, or below them where that leaves words no room (large text)."""
+        edges = theme.space(6) + theme.space(2)  # of the page, with its scroll bar
+        width = min(self.width() - edges, round(WIDEST_PX * theme.changes().scale_pct / 100)) - theme.space(4)
+        taken = self._labels[0].minimumWidth() + next(iter(self.controls.values())).minimumWidth() + theme.space(4)
+        letters = QFontMetrics(theme.font("small")).averageCharWidth() * HINT_LETTERS
+        below = width - taken < letters
+        if below == self._below:
+            return
+        self._below = below
+        for grid, row, hint in self._hints:
+            grid.removeWidget(hint)
+            if below:
+                grid.addWidget(hint, row + 1, 1, 1, 2)
+            else:
+                grid.addWidget(hint, row, 2, Qt.AlignmentFlag.AlignVCenter)
 
     def _set(self, key: str, value: object) -> None:
         if not self._showing:

@@ -59,6 +59,7 @@ def test_a_choice_is_saved_at_once(page: SettingsPage, file: Path, key: str, val
         ("small_step_ms", 0.5, 500),
         ("evidence_last_ms", 12.0, 12_000),
         ("match_window_days", 3, 3),
+        ("dispute_window_days", 5, 5),
     ],
 )
 def test_a_number_is_saved_at_once(page: SettingsPage, file: Path, key: str, typed: float, value: int) -> None:
@@ -69,6 +70,25 @@ def test_a_number_is_saved_at_once(page: SettingsPage, file: Path, key: str, typ
 def test_a_number_beyond_its_range_cannot_be_set(page: SettingsPage, file: Path) -> None:
     page.controls["match_window_days"].setValue(1000)
     assert load_settings(file).match_window_days == 60
+
+
+def test_one_day_is_told_as_one(page: SettingsPage) -> None:
+    days = page.controls["dispute_window_days"]
+    assert days.text() == "10 working days"
+    days.setValue(1)
+    assert days.text() == "1 working day"
+
+
+def test_a_hint_without_room_beside_its_control_stands_below_it(page: SettingsPage) -> None:
+    size = page.controls["text_scale_pct"]
+    hint = next(label for label in page.findChildren(QLabel) if label.text() == size.toolTip())
+    assert hint.x() > size.geometry().right()
+    choose(size, 200)
+    page.layout().activate()
+    page._place_hints()
+    size.parentWidget().layout().activate()
+    assert hint.y() > size.geometry().bottom()
+    assert hint.x() == size.x()
 
 
 def test_the_look_follows_at_once(page: SettingsPage) -> None:
