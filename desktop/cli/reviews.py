@@ -118,11 +118,12 @@ def export(
         raise WrongUsage(f"--out {out}: a pack holds several files; let its name end with .zip, or name a folder.")
     _exporter(around)
     if sample is not None:
-        raise UnknownId("sample", sample)
-    first, last = day_of(date_from, "--from"), day_of(date_to, "--to")
-    if first > last:
-        raise WrongUsage(f"--from {first} lies after --to {last}.")
-    tables = export_tables(around.store, first, last)
+        tables = export_tables(around.store, review_ids=around.store.samples.review_ids(sample))
+    else:
+        first, last = day_of(date_from, "--from"), day_of(date_to, "--to")
+        if first > last:
+            raise WrongUsage(f"--from {first} lies after --to {last}.")
+        tables = export_tables(around.store, first, last)
     written = write_pack(tables, out, lambda: None, lambda _fraction, _text: None)
     around.say(f"{written.reviews} signed reviews with {written.answers} answers written to {written.path}.")
     around.answer(
@@ -132,7 +133,7 @@ def export(
             "reviews": written.reviews,
             "answers": written.answers,
             "clips": 0,
-            "sample_id": None,
+            "sample_id": sample,
             "signer": None,
             "redacted": {},
         }

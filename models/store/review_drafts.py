@@ -30,7 +30,7 @@ from models.store.staff import Person
 
 _SAVED = (
     *("recording", "sheet", "caseworker_id", "scorecard", "whole_call_heard", "heard", "comment", "saved_at"),
-    *("amend_reason", "team", "search"),
+    *("amend_reason", "team", "search", "sample_id"),
 )
 
 BEGUN_ELSEWHERE = (
@@ -85,9 +85,9 @@ def write_amendment(
 ) -> ReviewRows:
     """Insert or overwrite the amendment of a signed review that the form's reviewer is making.
 
-    It is about the same call, sheet and caseworker, whatever `form` says. `to_sign`: it is signed in this very session;
-    then it takes the place of the reviewer's own draft, and another person's does not stand in the way. Raises as
-    `write_draft`, and InputRefused when somebody else is making one.
+    It is about the same call, sheet, caseworker and sample, whatever `form` says. `to_sign`: it is signed in this very
+    session; then it takes the place of the reviewer's own draft, and another person's does not stand in the way. Raises
+    as `write_draft`, and InputRefused when somebody else is making one.
     """
     before, amended = old.form, old.review.id
     whole = replace(
@@ -96,6 +96,7 @@ def write_amendment(
         sheet_id=before.sheet_id,
         caseworker_id=before.caseworker_id,
         kind=before.kind,
+        sample_id=before.sample_id,
         amends=amended,
         review_id=None if form.review_id == amended else form.review_id,
     )
@@ -154,6 +155,7 @@ def _columns(session: Session, form: ReviewForm, writing: Writing) -> dict[str, 
         "team": None if rows.sheet is None else rows.sheet.team,
         "search": searched(rows.recording, rows.sheet, form.caseworker_id),
         "reviewer_id": form.reviewer_id,
+        "sample_id": form.sample_id,
         "scorecard": writing.row,
         "whole_call_heard": form.whole_call_heard,
         "heard": kept_of(form.heard),

@@ -72,7 +72,8 @@ def completed(session: Session, form: ReviewForm, policies: Policies) -> ReviewF
     """The form with sheet and caseworker filled in from the lists.
 
     Raises InputRefused; `details` are Refusals that name the key of the form, for an id nobody has and for what
-    contradicts the lists; a policy that is named must be the one in force on the day of the decision.
+    contradicts the lists; a policy that is named must be the one in force on the day of the decision, a sample must
+    hold the call.
     """
     faults: list[Refusal] = []
     rows = _named_rows(session, form, faults)
@@ -87,7 +88,11 @@ def completed(session: Session, form: ReviewForm, policies: Policies) -> ReviewF
     if form.caseworker_id is not None:
         _check_caseworker(session, form.caseworker_id, rows.recording, sheet, faults)
     if form.sample_id is not None:
-        faults.append(_fault("sample_id", form.sample_id, "no sample has this id"))
+        from models.store.sample_reading import not_of_sample  # few reviews name one; the window starts without it
+
+        why = not_of_sample(session, form.sample_id, None if rows.recording is None else rows.recording.id)
+        if why is not None:
+            faults.append(_fault("sample_id", form.sample_id, why))
     if form.policy is not None:
         _check_policy(form.policy, sheet, policies, faults)
     if faults:

@@ -101,7 +101,7 @@ def drawn_recordings() -> Select[tuple[str, str]]:
     return select(_DRAW.recording, _DRAW.sample).where(_DRAW.stands)
 
 
-def holds(session: Session, sample_id: str, recording: str | None) -> str | None:
+def not_of_sample(session: Session, sample_id: str, recording: str | None) -> str | None:
     """Why a review of this recording (row id) cannot be of the sample, as a clause; None: it can."""
     sample = session.execute(select(_SAMPLE.id).where(_SAMPLE.sample_id == sample_id)).scalar()
     if sample is None:

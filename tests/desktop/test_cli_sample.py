@@ -1,6 +1,9 @@
 """The command `sample`: its document, its statuses, and drawing a certificate's sample again."""
 
+import csv
+import io
 import json
+import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -60,12 +63,17 @@ def test_a_sample_is_the_document_of_the_contract(desk: Desk) -> None:
     assert list(certificate["frame"]) == ["from", "to", "filters", "size", "sha256"]
     assert certificate["excluded"] == [{"recording_id": "VR-88104", "reason": "a complaint, 2=two"}]
     assert certificate["strata"][1] == {
-        "caseworker_id": "CW012", "frame": 2, "wanted": 2,
-        "drawn": 2, "weight": "1.0000",
+        "caseworker_id": "CW012",
+        "frame": 2,
+        "wanted": 2,
+        "drawn": 2,
+        "weight": "1.0000",
     }
     assert certificate["draws"][0] == {
-        "position": 1, "recording_id": "VR-88101",
-        "sheet_id": "PAG-088101", "caseworker_id": "CW011",
+        "position": 1,
+        "recording_id": "VR-88101",
+        "sheet_id": "PAG-088101",
+        "caseworker_id": "CW011",
     }
     assert certificate["drawn_at"].startswith("2009-10-05T")
 
@@ -174,3 +182,76 @@ def test_redrawing_makes_no_database_where_there_is_none(desk: Desk) -> None:
     assert desk.run("sample", "--redraw", desk.file(whole), db=elsewhere).status == 0
     assert desk.run("sample", "--redraw", desk.file(part), db=elsewhere).status == 3
     assert not elsewhere.exists()
+
+
+# reviews of a sample
+
+
+def answers(desk: Desk, demo: Path, call: str, **others: object) -> Path:
+    values = json.loads((demo / "answers" / f"{call}.json").read_text(encoding="utf-8"))
+    return desk.file(values | others)
+
+
+def review(desk: Desk, call: str, path: Path, *options: str) -> Any:
+    done = desk.run("--json", "review", call, "--answers", path, *options, db=desk.store.database.address, env=TODAY)
+    return done.status, json.loads(done.out)
+
+
+def test_a_review_names_the_sample_its_call_was_drawn_in(desk: Desk, demo: Path) -> None:
+    desk.drawn("--per-caseworker", "2")
+    status, document = review(desk, "VR-88104", answers(desk, demo, "VR-88104", sample_id="S-0001"))
+    assert status == 0
+    assert desk.store.reviews.get(document["review_id"]).sample_id == "S-0001"
+    # an amendment stays one of the sample, whatever its file says
+    again = answers(desk, demo, "VR-88104", sample_id=None)
+    status, document = review(desk, "VR-88104", again, "--amend", "heard again")
+    assert status == 0
+    assert desk.store.reviews.get(document["review_id"]).sample_id == "S-0001"
+
+
+def test_a_draft_keeps_its_sample(desk: Desk, demo: Path) -> None:
+    desk.drawn("--per-caseworker", "2")
+    path = answers(desk, demo, "VR-88104", sample_id="S-0001")
+    _status, document = review(desk, "VR-88104", path, "--draft")
+    assert desk.store.reviews.get(document["review_id"]).sample_id == "S-0001"
+
+
+@pytest.mark.parametrize(
+    ("call", "sample_id", "reason"),
+    [
+        ("VR-88104", "S-0001", "this call is not in the sample"),
+        ("VR-88101", "S-0001", "this call was replaced by another one in the sample"),
+        ("PAG-088199", "S-0001", "this call is not in the sample"),
+        ("VR-88102", "S-0002", "no sample has this id"),
+    ],
+)
+def test_a_call_the_sample_does_not_hold_is_refused_by_its_key(
+    desk: Desk, demo: Path, call: str, sample_id: str, reason: str
+) -> None:
+    desk.drawn("--per-caseworker", "2", "--exclude", "VR-88104=why")
+    leader = desk.store.staff.get("TL01")
+    assert leader is not None
+    desk.store.samples.replace("S-0001", "VR-88101", "silent", leader)
+    status, document = review(desk, call, answers(desk, demo, call, sample_id=sample_id))
+    (refused,) = document["refused"]
+    assert (status, refused["column"], refused["value"], refused["reason"]) == (3, "sample_id", sample_id, reason)
+    assert desk.store.reviews.listing() == []
+
+
+def test_the_pack_of_a_sample_holds_the_reviews_of_its_calls(desk: Desk, demo: Path) -> None:
+    desk.drawn("--per-caseworker", "2", "--exclude", "VR-88104=why")
+    out = desk.folder / "pack.zip"
+
+    def export() -> dict[str, Any]:
+        done = desk.run("--json", "export", "--out", out, "--sample", "S-0001", db=desk.store.database.address)
+        assert done.status == 0, done.err
+        document: dict[str, Any] = json.loads(done.out)
+        return document
+
+    assert (export()["reviews"], export()["sample_id"]) == (0, "S-0001")
+    for call in ("VR-88101", "VR-88104", "PAG-088199"):
+        review(desk, call, answers(desk, demo, call))
+    assert export()["reviews"] == 1
+    with zipfile.ZipFile(out) as pack:
+        rows = list(csv.DictReader(io.StringIO(pack.read("reviews.csv").decode("utf-8"), newline="")))
+    assert [row["recording_id"] for row in rows] == ["VR-88101"]
