@@ -40,10 +40,12 @@ def look(segments: Sequence[SegmentText]) -> Found:
 class CallCues(QObject):
     """The cues of one call at a time.
 
-    Signals: `changed()` when others are known, or none any more; `refused(why)` for rules that cannot be used.
+    Signals: `changed()` when others are known, or none any more; `refused(why)` for rules that cannot be used;
+    `looking_changed(bool)`: the words of a call that was just opened are being looked through, or were.
     """
 
     changed = Signal()
+    looking_changed = Signal(bool)
     refused = Signal(str)
 
     def __init__(self, runner: Runner, parent: QObject | None = None) -> None:
@@ -56,6 +58,7 @@ class CallCues(QObject):
         self._shown = True
         self._told = ""
         self._request = 0
+        self._looking = False
         self._later = QTimer(self)
         self._later.setSingleShot(True)
         self._later.setInterval(AFTER_MS)
@@ -98,6 +101,7 @@ class CallCues(QObject):
         self._hits, self._searched, self._segments = (), False, segments or ()
         if had:
             self.changed.emit()
+        self._set_looking(looking=bool(segments))
         if segments:
             self._look()
 
@@ -120,6 +124,7 @@ class CallCues(QObject):
         def failed(fault: SteercheckError) -> None:
             if request == self._request:
                 self.refused.emit(f"Cues could not be looked for: {fault.message}")
+                self._set_looking(looking=False)
 
         self._runner.submit(LANE, job, on_done=done, on_failed=failed)
 
@@ -130,3 +135,9 @@ class CallCues(QObject):
         if why and why != self._told:
             self.refused.emit(why)
         self._told = why
+        self._set_looking(looking=False)
+
+    def _set_looking(self, *, looking: bool) -> None:
+        if looking != self._looking:
+            self._looking = looking
+            self.looking_changed.emit(looking)

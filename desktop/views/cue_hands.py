@@ -51,6 +51,7 @@ class CueHands(QObject):
         call.speakers_swapped.connect(lambda: self._cues.words_changed(self._segments()))
         call.closed.connect(lambda: self._cues.look_in(None))
         self._cues.changed.connect(self.show)
+        self._cues.looking_changed.connect(page.veil.hold)  # they make the open prompt taller
         self._cues.refused.connect(lambda why: page.notice.say("cues", why, "warn"))
         page.draft.started.connect(self.show)
         page.draft.changed.connect(lambda _prompt: self._show_in_prompt())

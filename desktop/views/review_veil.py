@@ -11,6 +11,8 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 from desktop import theme
 
 SAID_AFTER_MS = 300
+HELD_AT_MOST_MS = 1_000
+"""What else is waited for keeps no review shut for longer than this."""
 WORDS = "Opening…"
 
 
@@ -36,6 +38,12 @@ class ReviewVeil(QWidget):
         self._laid = QTimer(self)
         self._laid.setSingleShot(True)
         self._laid.timeout.connect(self.lift)
+        self._held = False
+        self._wished = False
+        self._enough = QTimer(self)
+        self._enough.setSingleShot(True)
+        self._enough.setInterval(HELD_AT_MOST_MS)
+        self._enough.timeout.connect(self.lift)
         for watched in (page, first):
             watched.installEventFilter(self)
         self.cover(first)
@@ -43,6 +51,8 @@ class ReviewVeil(QWidget):
     def cover(self, first: QWidget) -> None:
         """Cover the page from `first` downwards."""
         self._laid.stop()
+        self._enough.stop()
+        self._wished = False
         self._first.removeEventFilter(self)
         self._first = first
         first.installEventFilter(self)
@@ -53,14 +63,27 @@ class ReviewVeil(QWidget):
         self.show()
         self.raise_()
 
+    def hold(self, held: bool) -> None:
+        """While `held` something that belongs into the picture is still to come: the cues of the open prompt."""
+        self._held = held
+        if self._wished and not held:
+            self._laid.start(0)
+
     def lift_when_laid(self) -> None:
-        """Everything is there: lift once the event loop has laid it out, so that nobody sees it take its place."""
-        self._laid.start(0)
+        """The review is there: lift once nothing holds it down and the event loop has laid everything out, so that
+        nobody sees it take its place."""
+        self._wished = True
+        if self._held:
+            self._enough.start()
+        else:
+            self._laid.start(0)
 
     def lift(self) -> None:
         """Everything is in its place."""
         self._late.stop()
         self._laid.stop()
+        self._enough.stop()
+        self._wished = False
         self.hide()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

@@ -146,8 +146,25 @@ def test_of_a_signed_review_nothing_that_is_seen_moves_when_its_life_is_shown(
     seen = seen_while_opening(page, open_call, qtbot)
     assert page.band.isVisible()
     for before, after in pairwise(seen):
-        found = moved(seen[before], seen[after])
-        assert [name for name in found if "> prompts" not in name] == [], (before, after)  # cues are read apart
+        assert moved(seen[before], seen[after]) == {}, (before, after)
+
+
+def test_the_review_is_seen_only_with_the_cues_of_its_open_prompt(
+    page: ReviewPage, open_call: OpenCall, qtbot: QtBot
+) -> None:
+    with qtbot.waitSignal(page.draft.started, timeout=10_000):
+        open_call.open(CALL, None)
+    qtbot.waitUntil(lambda: not page.veil.isVisible())
+    assert open_call.cues.searched
+    assert page.form.cues.rows
+
+
+def test_cues_that_do_not_come_keep_no_review_shut(page: ReviewPage, qtbot: QtBot) -> None:
+    page.veil.hold(True)
+    page.veil.lift_when_laid()
+    QApplication.sendPostedEvents()
+    assert page.veil.isVisible()
+    qtbot.waitUntil(lambda: not page.veil.isVisible())
 
 
 def test_until_the_review_is_there_nothing_of_the_call_before_is_seen(
