@@ -73,7 +73,7 @@ class RowPane(QWidget):
     def __init__(self, model: RowList[Any], name: str, nothing: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.model = model
-        self.table = RowTable(model, name, self)
+        self.table = RowTable(model, name)
         self.whole = quiet("", small=True)
         self.whole.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._nothing = nothing

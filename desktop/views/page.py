@@ -76,9 +76,9 @@ class _Narrow(QWidget):
         return done
 
 
-def card() -> tuple[QFrame, QVBoxLayout]:
+def card(parent: QWidget | None = None) -> tuple[QFrame, QVBoxLayout]:
     """A card with its column."""
-    frame = QFrame()
+    frame = QFrame(parent)
     theme.mark(frame, role="surface")
     column = QVBoxLayout(frame)
     column.setContentsMargins(theme.space(2), theme.space(2), theme.space(2), theme.space(2))

@@ -25,7 +25,7 @@ class PeopleHistory(QFrame):
         theme.mark(self, role="sheet")
         self._model = model
         self._record: DevelopmentRecord | None = None
-        self.pane = RowPane(model, "History of the record", "Nothing was written in this period yet.")
+        self.pane = RowPane(model, "History of the record", "Nothing was written in this period yet.", self)
         self.pane.table.setSortingEnabled(False)  # newest first, as they come
         self.restore = TextButton("Put back what was withdrawn")
         actions.explain(self.restore, "undo_withdrawal")

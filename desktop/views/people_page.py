@@ -63,15 +63,20 @@ class PeoplePage(QWidget):
         self._arriving = False
         self.setAccessibleName("People")
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
-        self.rail = LineList("Caseworkers")
+        # from the top down: under a style sheet a part is dressed again with all it holds for each parent it is given
+        self._side = QFrame(self)
+        self._stack = QStackedWidget(self)
+        self._main = QFrame(self._stack)
+        self.rail = LineList("Caseworkers", self._side)
         theme.mark(self.rail, role="rail")
-        self.overview = PeopleOverview(actions)
-        self.sections = {kind: EntrySection(kind, actions) for kind in EntryKind}
+        self.head = PeopleHead(actions, self._main)
+        self.tabs = PartTabs(PARTS, actions, self._main)
+        self._parts = QStackedWidget(self._main)
+        self.overview = PeopleOverview(actions, self._parts)
+        self.sections = {kind: EntrySection(kind, actions, self._parts) for kind in EntryKind}
         self.history_model = HistoryModel(lambda: people.competencies, self)
-        self.history = PeopleHistory(self.history_model, actions)
-        self.empty = EmptyState()
-        self.head = PeopleHead(actions)
-        self.tabs = PartTabs(PARTS, actions)
+        self.history = PeopleHistory(self.history_model, actions, self._parts)
+        self.empty = EmptyState(self._stack)
         self._lay_out()
         self._bind()
         self._connect()
@@ -137,7 +142,7 @@ class PeoplePage(QWidget):
     # building
 
     def _lay_out(self) -> None:
-        side = QFrame()
+        side = self._side
         theme.mark(side, role="side")
         side_column = QVBoxLayout(side)
         side_column.setContentsMargins(theme.space(1), theme.space(1.5), theme.space(1), 0)
@@ -147,8 +152,7 @@ class PeoplePage(QWidget):
         caption.setContentsMargins(theme.space(0.75), 0, 0, 0)
         side_column.addWidget(caption)
         side_column.addWidget(self.rail, 1)
-        self._side = side
-        main = QFrame()
+        main = self._main
         theme.mark(main, role="sheet")
         column = QVBoxLayout(main)
         column.setContentsMargins(0, 0, 0, 0)
@@ -156,7 +160,6 @@ class PeoplePage(QWidget):
         column.addWidget(self.head)
         column.addWidget(self.tabs)
         column.addWidget(hairline(main))
-        self._parts = QStackedWidget()
         self._pages: dict[str, QWidget] = {
             OVERVIEW: self.overview,
             **{kind.value: section for kind, section in self.sections.items()},
@@ -165,7 +168,6 @@ class PeoplePage(QWidget):
         for page in self._pages.values():
             self._parts.addWidget(page)
         column.addWidget(self._parts, 1)
-        self._stack = QStackedWidget()
         self._stack.addWidget(main)
         self._stack.addWidget(self.empty)
         row = QHBoxLayout(self)

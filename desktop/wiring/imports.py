@@ -11,7 +11,9 @@ from models.intake.request import ImportReport
 
 
 def make(parts: Parts) -> Placed:
-    page = ImportPage(parts.states.intake, parts.states.profiles, parts.actions, parts.picker)
+    page = ImportPage(
+        parts.states.intake, parts.states.profiles, parts.actions, parts.picker, parent=parts.window.stack
+    )
     ImportWiring(parts, page)
     return Placed(page, page.focus_first)
 

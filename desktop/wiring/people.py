@@ -17,7 +17,7 @@ PAGE = "people"
 
 
 def make(parts: Parts) -> Placed:
-    page = PeoplePage(parts.states.people, parts.actions, parts.picker)
+    page = PeoplePage(parts.states.people, parts.actions, parts.picker, parent=parts.window.stack)
     PeoplePageWiring(parts, page)
     return Placed(page, page.refresh)
 
