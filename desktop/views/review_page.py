@@ -1,9 +1,11 @@
 """The review page: call, transcript, guide sheet and scorecard side by side, to listen, answer and sign.
 
-Arranges the parts and connects them; what they do stands in their own files. The open call and the draft are given by
-the application: `CallShown` shows the one and has the draft start with its records, `DraftShown` the other and closes
-the page when it is left.
+Arranges the parts and connects them, in steps (`making`); what they do stands in their own files. The open call and the
+draft are given by the application: `CallShown` shows the one and has the draft start with its records, `DraftShown` the
+other and closes the page when it is left.
 """
+
+from collections.abc import Iterator
 
 from PySide6.QtCore import QSettings, Signal
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
@@ -67,12 +69,24 @@ class ReviewPage(QWidget):
         settings: Settings | None = None,
         memory: QSettings | None = None,
         parent: QWidget | None = None,
+        *,
+        at_once: bool = True,
     ) -> None:
+        """Not made `at_once`, it stands only after `making` has been gone through, step by step."""
         super().__init__(parent)
         self.open_call = open_call
         self.draft = draft
         self.settings = settings or Settings()
         self.setAccessibleName("Review")
+        self.making = self._make(life, amending, actions, memory)
+        if at_once:
+            for _step in self.making:
+                pass
+
+    def _make(
+        self, life: ReviewLife, amending: Amending, actions: ActionTable, memory: QSettings | None
+    ) -> Iterator[None]:
+        draft, open_call = self.draft, self.open_call
         self._table = TranscriptTable(self)
         self.head = ReviewHead(actions, self)
         self.strip = CallStrip(actions, self)
@@ -80,16 +94,20 @@ class ReviewPage(QWidget):
         self.waveform = WaveformView(self)
         self.transport = TransportBar(actions, self)
         self.transcript = TranscriptPane(self._table, actions, self)
+        yield
         self.tabs = SheetColumn(actions, memory, self)
         self.sheet = self.tabs.sheet
         self.said = SaidPanel(actions, self)
         self.tabs.add_page(SAID_TAB, "Said", "panel_said", self.said)
+        yield
         self.form = ScorecardForm(draft, actions, self)
         self.panel = SignPanel(draft, actions, self)
         self.working = WorkingPanel(draft, actions, self)
         self.band = LifeBand(actions, self)
         self.foot = ReviewFoot(actions, self)
+        yield
         self._arrange(actions, memory)
+        yield
         self.room = ReviewRoom(self)
         self.veil = ReviewVeil(self, self.sound)
         self.hands = EvidenceHands(
@@ -97,6 +115,7 @@ class ReviewPage(QWidget):
         )
         self.life_hands = LifeHands(self, actions, life, amending)
         self.set_settings(self.settings)
+        yield
         bind_keys(self, actions)
         self.cue_hands = CueHands(self, open_call.cues, actions)
         self.recording_notice = RecordingNotice(open_call, self.notice, self, actions)

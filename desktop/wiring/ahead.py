@@ -12,6 +12,7 @@ import sys
 from collections.abc import Callable, Iterator
 from functools import partial
 from importlib import import_module
+from itertools import chain
 
 from PySide6.QtCore import QObject, QTimer
 
@@ -27,6 +28,7 @@ BETWEEN_MS = 15
 LANE = "libraries"
 
 Step = Callable[[], object]
+"""One that gives False is not done yet: it is taken again, after what waits in the queue of events."""
 
 QUEUE_MODULES = ("models.transcription", "desktop.jobs.read_recording", "desktop.jobs.speech.transcribe")
 REVIEW_MODULES = (
@@ -71,7 +73,8 @@ class Ahead(QObject):
         step = next(self._steps, None)
         if step is not None:
             self._timer.start(BETWEEN_MS)
-            step()
+            if step() is False:
+                self._steps = chain([step], self._steps)
 
     def _open(self, begin: Callable[[], None]) -> None:
         """A call opened while its page is on its way waits for it, rather than hold the window up for all that is left.
@@ -112,9 +115,11 @@ class Ahead(QObject):
             steps += [PAGES[name], partial(self._make, name)]
         return steps
 
-    def _make(self, name: str) -> None:
-        self._parts.window.stack.page(name)
+    def _make(self, name: str) -> bool:
+        """A step of a page; whether it stands."""
+        stands = self._parts.window.stack.go_on(name)
         gc.freeze()
+        return stands
 
     def _draw(self, names: tuple[str, ...]) -> None:
         for name in names:

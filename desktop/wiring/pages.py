@@ -6,10 +6,10 @@ the functions: before its page is wanted no view, no state and no job of it is l
 
 from collections.abc import Callable
 
-from desktop.views.page_stack import Placed
+from desktop.views.page_stack import Making, Placed
 from desktop.wiring.parts import Parts
 
-Make = Callable[[Parts], Placed]
+Make = Callable[[Parts], Placed | Making]
 
 
 def offer_pages(parts: Parts) -> None:

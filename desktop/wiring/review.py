@@ -8,7 +8,7 @@ from datetime import datetime
 from PySide6.QtCore import QObject
 
 from desktop.state.opening import Item
-from desktop.views.page_stack import Placed
+from desktop.views.page_stack import Making, Placed
 from desktop.views.review_page import ReviewPage
 from desktop.views.top_bar import TABS
 from desktop.wiring.desk import DeskWiring
@@ -21,7 +21,8 @@ from models.errors import UserError
 WORDS = {name: words for name, words, _command in TABS}
 
 
-def make(parts: Parts) -> Placed:
+def make(parts: Parts) -> Making:
+    """In steps: of all pages it takes longest to make."""
     states = parts.states
     page = ReviewPage(
         states.call,
@@ -31,7 +32,12 @@ def make(parts: Parts) -> Placed:
         parts.actions,
         states.session.settings,
         parts.memory,
+        parts.window.stack,
+        at_once=False,
     )
+    yield from page.making
+    page.set_settings(states.session.settings)  # they may have been changed between two steps
+    yield
     wiring = ReviewWiring(parts, page)
     DeskWiring(parts.window, states, page)
     SaidWiring(parts.window, states, page)

@@ -5,7 +5,7 @@ from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from desktop.views.page_stack import PageStack, Placed
+from desktop.views.page_stack import Making, PageStack, Placed
 
 
 @pytest.fixture
@@ -80,3 +80,46 @@ def test_a_page_out_of_sight_takes_no_room(stack: PageStack) -> None:
     assert stack.minimumSizeHint() == QSize(300, 400)
     stack.show_page("first")
     assert stack.minimumSizeHint() == QSize(100, 50)
+
+
+def in_steps(told: list[str]) -> Making:
+    told.append("begun")
+    page = QWidget()
+    yield
+    told.append("half made")
+    yield
+    return Placed(page, lambda: None)
+
+
+def test_a_large_page_is_made_step_by_step(stack: PageStack, told: list[str]) -> None:
+    stack.offer("large", lambda: in_steps(told))
+    stack.when_made("large", lambda: told.append("there"))
+    assert [stack.go_on("large") for _ in range(2)] == [False, False]
+    assert told == ["begun", "half made"]
+    assert "large" in stack.unmade
+    assert stack.go_on("large")
+    assert stack.is_made("large")
+    assert told[-1] == "there"
+    assert stack.go_on("large")
+
+
+def test_a_page_wanted_half_made_is_made_to_its_end(stack: PageStack, told: list[str]) -> None:
+    stack.offer("large", lambda: in_steps(told))
+    stack.go_on("large")
+    assert stack.indexOf(stack.page("large")) == 0
+    assert told == ["begun", "half made"]
+
+
+def test_a_page_that_failed_on_the_way_is_begun_anew(stack: PageStack, told: list[str]) -> None:
+    def fails_first() -> Making:
+        yield
+        if told.count("begun") == 0:
+            told.append("begun")
+            raise ValueError("the first time")
+        return Placed(QWidget(), lambda: None)
+
+    stack.offer("large", fails_first)
+    with pytest.raises(ValueError, match="the first time"):
+        stack.page("large")
+    stack.page("large")
+    assert stack.is_made("large")
