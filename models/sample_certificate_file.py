@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 
 from models.errors import InputRefused, Refusal
 from models.sample_certificate import SCHEMA, Certificate, Exclusion, Filters, Frame, Replacement
-from models.sampling import ALGORITHM, Draw, Stratum, seed_fault
+from models.sampling import ALGORITHM, Draw, Stratum, is_utf8, seed_fault
 
 LARGEST_BYTES = 64 * 1024 * 1024
 LARGEST_NUMBER = 10**9
@@ -52,7 +52,9 @@ def read_certificate(path: Path) -> CertificateFile:
 def parse_certificate(text: str, file: str) -> CertificateFile:
     """The certificate in a JSON text; `file` is what it is called in refusals. Raises InputRefused."""
     try:
-        values = json.loads(text)
+        values = json.loads(text, object_pairs_hook=_each_key_once)
+    except _KeyTwice as exc:
+        raise _refused([Refusal(file, None, str(exc), None, "stands there twice")]) from exc
     except json.JSONDecodeError as exc:
         raise _refused([Refusal(file, exc.lineno, None, None, f"is not JSON: {exc.msg}")]) from exc
     except (RecursionError, ValueError) as exc:
@@ -81,6 +83,19 @@ def certificate_file(values: object, file: str) -> CertificateFile:
 def _refused(faults: list[Refusal]) -> InputRefused:
     more = f" ({len(faults)} faults in all)" if len(faults) > 1 else ""
     return InputRefused(f"The certificate cannot be read: {faults[0]}{more}.", faults)
+
+
+class _KeyTwice(ValueError):
+    """A key that stands twice in one object: two readers could take different values for it."""
+
+
+def _each_key_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for key, value in pairs:
+        if key in found:
+            raise _KeyTwice(key)
+        found[key] = value
+    return found
 
 
 class _Refused(ValueError):
@@ -228,6 +243,8 @@ def _replacement(place: _Place) -> Replacement | None:
 def _text(value: object) -> str:
     if not isinstance(value, str) or not value:
         raise _Refused("is not a text")
+    if not is_utf8(value):
+        raise _Refused("holds a character that is none")
     return value
 
 
@@ -236,7 +253,7 @@ def _text_or_none(value: object) -> str | None:
 
 
 def _texts(value: object) -> tuple[str, ...]:
-    if not isinstance(value, list) or not all(isinstance(each, str) and each for each in value):
+    if not isinstance(value, list) or not all(isinstance(each, str) and each and is_utf8(each) for each in value):
         raise _Refused("is not a list of texts")
     return tuple(value)
 

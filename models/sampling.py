@@ -104,9 +104,12 @@ def seed_fault(seed: str) -> str | None:
         return f"is longer than {LONGEST_SEED} characters"
     if _CONTROL.search(seed):
         return "holds a line break or another control character"
-    if any("\ud800" <= letter <= "\udfff" for letter in seed):
-        return "is not UTF-8 text"
-    return None
+    return None if is_utf8(seed) else "is not UTF-8 text"
+
+
+def is_utf8(text: str) -> bool:
+    """Whether a text can be written as UTF-8, and so be hashed: it holds no half of a pair of surrogates."""
+    return not any("\ud800" <= letter <= "\udfff" for letter in text)
 
 
 def rank(seed: str, recording_id: str) -> str:

@@ -154,6 +154,29 @@ class SampleStore:
             raise NotAllowed(f"{by.staff_id} may not replace a call: only team leaders and Quality Assurance do.")
         if not reason.strip() or len(reason) > LONGEST_REASON:
             raise InputRefused("A replacement needs its reason in words, at most 500 characters. Nothing was changed.")
+        try:
+            return self._replaced(sample_id, recording_id, reason.strip(), by)
+        except IntegrityError as exc:
+            raise ChangedElsewhere(
+                f"A call of {sample_id} was replaced in another window in the same moment. Nothing was changed here."
+            ) from exc
+
+    # drawing again
+
+    def redraw(self, told: CertificateFile) -> Redrawn:
+        """Draw a certificate's sample again from the calls of this database, and compare.
+
+        Where neither the period nor any drawn call is known here, the certificate is compared with itself; that shows
+        what cannot be true, and all of it where every call of the frame was drawn. Raises InputRefused where that is
+        not enough to say it is the same.
+        """
+        self._judge(told.certificate.frame.filters)
+        with self._database.session() as session:
+            return redrawn(session, told)
+
+    # inside
+
+    def _replaced(self, sample_id: str, recording_id: str, reason: str, by: Person) -> Sample:
         with self._database.session() as session:
             self._begin(session)
             row = row_of(session, sample_id)
@@ -192,28 +215,13 @@ class SampleStore:
                     turn=going.turn,
                     recording=going.recording,
                     replaced_by=None if coming is None else coming.recording,
-                    reason=reason.strip(),
+                    reason=reason,
                     made_by=by.staff_id,
                     made_at=self._clock.now().replace(microsecond=0),
                 )
             )
             session.flush()
             return sample_of(session, row)
-
-    # drawing again
-
-    def redraw(self, told: CertificateFile) -> Redrawn:
-        """Draw a certificate's sample again from the calls of this database, and compare.
-
-        Where neither the period nor any drawn call is known here, the certificate is compared with itself; that shows
-        what cannot be true, and all of it where every call of the frame was drawn. Raises InputRefused where that is
-        not enough to say it is the same.
-        """
-        self._judge(told.certificate.frame.filters)
-        with self._database.session() as session:
-            return redrawn(session, told)
-
-    # inside
 
     def _judge(self, filters: Filters) -> None:
         """The verdicts are asked for as they are today."""

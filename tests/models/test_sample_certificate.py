@@ -65,6 +65,7 @@ def test_replacements_change_what_stands_and_not_what_was_drawn() -> None:
         (lambda one: one.pop("seed"), "seed", "is missing"),
         (lambda one: one.update(seed=""), "seed", "is not a text"),
         (lambda one: one.update(seed="a\nb"), "seed", "control character"),
+        (lambda one: one["draws"][0].update(recording_id="VR-\ud800"), "draws[0].recording_id", "that is none"),
         (lambda one: one.update(schema="steercheck.sample/2"), "schema", "the only one"),
         (lambda one: one.update(algorithm="md5/1"), "algorithm", "the only one"),
         (lambda one: one.update(extra=1), "extra", "is not a key"),
@@ -103,6 +104,12 @@ def test_every_fault_is_named_at_once() -> None:
         changed(lambda one: (one.pop("seed"), one["frame"].pop("size"), one["draws"][3].update(position="1")))
     )
     assert [each.column for each in found] == ["seed", "frame.size", "draws[3].position"]
+
+
+def test_a_key_that_stands_twice_is_refused() -> None:
+    text = json.dumps(WHOLE["certificate"]).replace('"seed":', '"seed": "another", "seed":')
+    with pytest.raises(InputRefused, match="seed: stands there twice"):
+        parse_certificate(text, "cert.json")
 
 
 @pytest.mark.parametrize("text", ["", "{", "[]", "3", "null", '{"certificate": 3}', "[" * 100_000])
