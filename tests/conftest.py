@@ -17,6 +17,9 @@ from typing import NamedTuple
 
 import pytest
 from hypothesis import HealthCheck, settings
+from sqlalchemy import Engine, create_engine
+from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
+from sqlalchemy.util import LRUCache
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ["STEERCHECK_SOUND"] = "silent"
@@ -24,6 +27,7 @@ os.environ["STEERCHECK_SOUND"] = "silent"
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 import resources
+from models import database as opening
 from models.clock import Clock
 from models.database import Database, open_database
 from models.store import Store
@@ -35,6 +39,7 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "suite"))
 
 DEMO_DAY = date(2009, 10, 5)
 HERE = Path(__file__).parent
+STATEMENTS_KEPT = 2000
 MADE_WITHIN_S = 900
 """How long the others wait for what one worker makes; transcribing the demonstration takes longest."""
 JOURNEYS, SOUND = HERE / "journey", HERE / "desktop" / "state" / "test_real_sound.py"
@@ -81,6 +86,25 @@ def _own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Monk
         monkeypatch.setenv(name, str(home / name.lower()))
     for name in ("STEERCHECK_DB", "STEERCHECK_STAFF", "STEERCHECK_TODAY"):
         monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _statements_once() -> Iterator[None]:
+    """A statement is put together once a worker, not once a database: SQLAlchemy keeps what it compiled with the
+    engine and for its dialect, and nearly every test opens a database file of its own. All of them are SQLite."""
+    kept = LRUCache[object, object](STATEMENTS_KEPT)
+
+    def sharing(*arguments: object, **options: object) -> Engine:
+        engine = create_engine(*arguments, **options)  # type: ignore[call-overload]
+        if type(engine.dialect) is SQLiteDialect_pysqlite:
+            engine._compiled_cache = kept
+        return engine
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(SQLiteDialect_pysqlite, "__eq__", lambda one, other: type(one) is type(other))
+        patch.setattr(SQLiteDialect_pysqlite, "__hash__", lambda one: hash(type(one)))
+        patch.setattr(opening, "create_engine", sharing)
+        yield
 
 
 @pytest.fixture

@@ -15,6 +15,11 @@ import pytest
 ROUNDS = 5
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _statements_once() -> None:
+    """Each database puts its statements together, as in the program: that is part of the time."""
+
+
 @dataclass(frozen=True)
 class Line:
     """One row of the table: seconds of the fastest round each, and the ratio promised (None: only shown)."""
