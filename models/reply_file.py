@@ -22,6 +22,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
+from unicodedata import category
 
 from models.errors import InputRefused, Refusal
 from models.review_life import DisputeNote, Reply, ReplyAnswer, day_in_words
@@ -34,6 +35,12 @@ LARGEST_BYTES = 256 * 1024
 LONGEST_COMMENT = 4000
 LONGEST_ID = 100
 MOST_DISPUTES = 200
+NOT_SHOWN = frozenset({"Cc", "Cn", "Cs"})
+"""Kinds of characters that no comment holds: controls, and what is none. A no-break space or a soft hyphen, as word
+processors write them, is taken."""
+TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+"""They let a text read otherwise than it stands."""
+LINES = dict.fromkeys(map(ord, "\n\t"))
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
@@ -195,7 +202,7 @@ class _Reader:
             return ""
         if len(written) > longest:
             self._fault(key, written, f"is longer than {longest:,} characters")
-        elif any(not letter.isprintable() and letter not in "\n\t" for letter in written):
+        elif any(category(letter) in NOT_SHOWN or letter in TURNING for letter in written.translate(LINES)):
             self._fault(key, written, "holds signs that cannot be shown")
         return written.strip()
 

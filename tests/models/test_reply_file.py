@@ -70,6 +70,19 @@ def test_every_fault_is_named_by_line_key_and_reason(text: str, line: int | None
     assert reason in found.reason
 
 
+@pytest.mark.parametrize(
+    "comment", ["I asked\u00a0at 0:41", "over\u00adpaid", "so \N{SMILING FACE WITH OPEN MOUTH}\u200d", "a\n\tb"]
+)
+def test_what_a_word_processor_writes_is_taken(comment: str) -> None:
+    text = HEAD + f'answer = "acknowledged"\ncomment = """{comment}"""\n'
+    assert parse_reply(text, "reply.toml").reply.comment == comment
+
+
+@pytest.mark.parametrize("sign", ["\\u202e", "\\u0007", "\\uffff", "\\u0085"])
+def test_what_hides_or_turns_a_text_is_refused(sign: str) -> None:
+    assert "cannot be shown" in faults(HEAD + f'answer = "acknowledged"\ncomment = "a{sign}b"\n')[0].reason
+
+
 def test_a_file_that_would_exhaust_its_reader_is_refused() -> None:
     assert "nested far too deeply" in faults(HEAD + "answer = " + "[" * 100_000)[0].reason
     assert "number that is far too long" in faults(HEAD + "answer = " + "9" * 5000)[0].reason
