@@ -227,8 +227,16 @@ def faults_at(faults: Iterable[Refusal], spot: Spot) -> dict[str, str]:
     for fault in faults:
         where, key = place_of(fault.column or "")
         if where == spot:
-            found.setdefault(key, fault.reason)
+            found.setdefault(key, reason_of(fault))
     return found
+
+
+def reason_of(fault: Refusal) -> str:
+    """What is wrong as a clause; with the value where the field does not show it as such."""
+    named = fault.value is not None and fault.reason.startswith(
+        ("is no prompt", "has no option", "depends on", "asks ")
+    )
+    return f"{fault.value} {fault.reason}" if named else fault.reason
 
 
 @dataclass(frozen=True)

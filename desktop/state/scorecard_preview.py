@@ -5,6 +5,7 @@ it. What the imagined check's sheet says is a fact a tick sets; what the steer s
 """
 
 from collections.abc import Mapping
+from datetime import UTC, datetime
 
 from PySide6.QtCore import QObject
 
@@ -12,6 +13,8 @@ from desktop.jobs.runner import Runner
 from desktop.state.draft import ReviewDraft
 from models.answer_types import fits
 from models.condition_words import fact_words
+from models.guide_sheet import GuideSheet
+from models.recording import Recording
 from models.review import ReviewForm
 from models.scorecard import ScorecardDefinition
 from models.sheet_facts import FACTS, Fact, SheetFacts
@@ -22,7 +25,20 @@ from models.store.staff import Person
 
 USUAL = frozenset({"has_call", "has_sheet", "has_task", "has_view"})
 """The facts that hold on an imagined check at first."""
-NO_CHECK = CallFile(None, None, None, (), (), (), None)
+_NEVER = datetime(2009, 1, 1, tzinfo=UTC)
+_CALL = Recording(
+    recording_id="imagined",
+    path="",
+    sha256="",
+    size_bytes=0,
+    duration_ms=60_000,
+    codec="",
+    rate_hz=8_000,
+    channels=1,
+    imported_at=_NEVER,
+)
+_SHEET = GuideSheet(sheet_id="imagined", imported_at=_NEVER)
+"""Stand for the records of a check: only that they are there is asked for."""
 
 
 class PreviewDraft(ReviewDraft):
@@ -36,6 +52,11 @@ class PreviewDraft(ReviewDraft):
     def read_only(self) -> bool:
         """Whoever works may try a form."""
         return self.form is None
+
+    @property
+    def whole_call_supported(self) -> bool:
+        """An imagined call was heard as far as one likes."""
+        return True
 
     @property
     def holding(self) -> Mapping[str, bool]:
@@ -52,7 +73,7 @@ class PreviewDraft(ReviewDraft):
         kept = () if self.form is None else self.form.answers
         prompts = {prompt.id: prompt for prompt in card.prompts}
         answers = tuple(note for note in kept if note.prompt in prompts and fits(prompts[note.prompt], note) is None)
-        self.card, self.file = card, NO_CHECK
+        self.card = card
         self.form = ReviewForm(None, None, None, "", card.id, answers=answers)
         self._forget_changes()
         self._set_facts()
@@ -78,5 +99,7 @@ class PreviewDraft(ReviewDraft):
         self.result_changed.emit()
 
     def _set_facts(self) -> None:
+        has_call, has_sheet = self._holding["has_call"], self._holding["has_sheet"]
+        self.file = CallFile(_CALL if has_call else None, _SHEET if has_sheet else None, None, (), (), (), None)
         self.facts = SheetFacts({fact: Fact(on, fact_words(fact, holds=on)) for fact, on in self._holding.items()})
         self._judge()

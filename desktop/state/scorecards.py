@@ -92,7 +92,8 @@ class Scorecards(QObject):
             self._wished = ""
             if wished is None:
                 if self.editing.stored:
-                    self.editing.close()
+                    if self.open_id is not None:
+                        self.editing.close()
                     wished = _first(lines)
             elif wished.scorecard_id == self.open_id and not self.editing.is_older_than(wished):
                 self.editing.note(wished)

@@ -39,6 +39,36 @@ SHORT_TYPES: Mapping[str, str] = {
 """What stands beside a prompt that asks for more than yes or no."""
 
 
+KEY_WORDS = {
+    "id": "id",
+    "text": "question",
+    "help": "help",
+    "title": "title",
+    "discretion_prompt": "discretion",
+    "weight": "weight",
+    "critical": "critical mark",
+    "type": "type of answer",
+    "option": "answers to choose from",
+    "evidence": "evidence",
+    "not_applicable": "N/A rule",
+    "not_applicable_when": "N/A rule",
+    "comment_on": "comments needed",
+    "comment_on_no": "comments needed",
+    "root_causes": "reasons for a no",
+    "root_cause_needed": "reasons for a no",
+    "sensitive": "sensitive mark",
+    "from_steer": "the steer's answer",
+    "prompt": "prompts",
+    "section": "sections",
+}
+
+
+def key_words(key: str) -> str:
+    """What a key of a scorecard file is called here: "N/A rule" for "not_applicable_when[1].fact"."""
+    name = key.partition("[")[0]
+    return KEY_WORDS.get(name, name.replace("_", " "))
+
+
 def standing_words(line: VersionLine) -> tuple[str, str]:
     """How a version stands in a word or two, and the drawing beside it."""
     if line.standing is CardStanding.DRAFT:
@@ -155,6 +185,11 @@ class OutlineModel(QAbstractListModel):
             if old != new:
                 self.dataChanged.emit(self.index(at), self.index(at))
 
+    @property
+    def lines(self) -> tuple[OutlineRow, ...]:
+        """The rows from top to bottom."""
+        return tuple(self._rows)
+
     def row_of(self, spot: Spot) -> int | None:
         """Where a place stands in the outline."""
         return next((at for at, row in enumerate(self._rows) if row.spot == spot), None)
@@ -181,7 +216,16 @@ class OutlineModel(QAbstractListModel):
 class TrialModel(RowList[TrialLine]):
     """Reviews under trial, those that flip first."""
 
-    heads = ("", "Review of", "Caseworker", "Counts on", "Score", "Critical", "Class", "Not asked, or not fitting")
+    heads = (
+        "Outcome",
+        "Review of",
+        "Caseworker",
+        "Counts on",
+        "Score",
+        "Critical",
+        "Class",
+        "Not asked, or not fitting",
+    )
 
     def cells(self, row: TrialLine) -> tuple[str, ...]:
         before, after = row.before, row.after

@@ -65,9 +65,7 @@ class OptionRows(QWidget):
             self._build()
         for option, (line, words, credit, tick) in zip(self._options, self._lines, strict=True):
             for field, value in ((line, option.get("id")), (words, option.get("text")), (credit, option.get("credit"))):
-                text = "" if value is None else str(value)
-                if field.text() != text:
-                    field.setText(text)
+                field.show_text("" if value is None else str(value))
                 field.setReadOnly(read_only)
             tick.setChecked(option.get("counts_as_no", option.get("credit") == 0) is True)
             tick.setEnabled(not read_only)
@@ -107,18 +105,19 @@ class OptionRows(QWidget):
     def _add_row(self, at: int) -> None:
         lines = []
         for name, key, width in (("Id", "id", 14), ("Words", "text", 0), ("Credit in per cent", "credit", 4)):
-            line = EditLine()
+            line = EditLine(self._inside)
             line.setAccessibleName(f"{name} of answer {at + 1}")
             if width:
                 line.setFixedWidth(width * line.fontMetrics().horizontalAdvance("0") + theme.space(3))
             line.textEdited.connect(lambda text, key=key: self._put(at, key, text, typing=True))
             line.left.connect(self.left)
             lines.append(line)
-        tick = TickBox("")
+        tick = TickBox("", self._inside)
         tick.setAccessibleName(f"Answer {at + 1} counts as a no")
         tick.clicked.connect(lambda on: self._put(at, "counts_as_no", on, typing=False))
         for column, part in enumerate((*lines, tick)):
             self._grid.addWidget(part, at + 1, column)
+            part.show()  # at once: one that is shown by the layout later cannot take the keyboard now
         for column, (icon, name, by) in enumerate((("chevron-up", "up", -1), ("chevron-down", "down", 1)), 4):
             button = IconButton(icon, f"Move answer {at + 1} {name}", self)
             button.clicked.connect(lambda _checked=False, by=by: self._move(at, by))

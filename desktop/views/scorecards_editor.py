@@ -14,32 +14,13 @@ from desktop import theme
 from desktop.state import scorecard_editing as editing
 from desktop.state.scorecard_draft import CardEditing
 from desktop.state.scorecard_editing import CARD, Edit, Spot, Values
-from desktop.tables.scorecards import UNTITLED, UNWRITTEN
+from desktop.tables.scorecards import UNTITLED, UNWRITTEN, key_words
 from desktop.views.actions import ActionTable
-from desktop.views.scorecards_fields import FieldForm
+from desktop.views.scorecards_fields import FieldForm, scrolling
 from desktop.views.scorecards_outline import OutlineColumn
 from desktop.views.scorecards_prompt import SECTION, CardForm, PromptForm, SectionForm
 from models.answer_types import AnswerType
 
-KEY_WORDS = {
-    "id": "id",
-    "text": "question",
-    "help": "help",
-    "title": "title",
-    "weight": "weight",
-    "critical": "critical mark",
-    "type": "type of answer",
-    "option": "answers to choose from",
-    "evidence": "evidence",
-    "not_applicable": "N/A rule",
-    "not_applicable_when": "N/A rule",
-    "comment_on": "comments needed",
-    "comment_on_no": "comments needed",
-    "root_causes": "reasons for a no",
-    "sensitive": "sensitive mark",
-    SECTION: "section",
-}
-"""What a key is called where a change of it can be undone."""
 Step = Callable[[Values, Spot], tuple[Values, Spot]]
 
 
@@ -90,7 +71,7 @@ class CardEditor(QWidget):
                 self.focus_form()
             focus = form.focusWidget()
             if focus is not None:
-                self._scrolls[form].ensureWidgetVisible(focus, theme.space(2), theme.space(6))
+                self._scrolls[form].ensureWidgetVisible(focus, theme.space(2), theme.space(16))
 
     # the steps; each is one to undo
 
@@ -181,13 +162,8 @@ class CardEditor(QWidget):
         column.setContentsMargins(theme.space(2), theme.space(1.5), theme.space(2), theme.space(2))
         column.addWidget(form)
         column.addStretch(1)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setWidget(inside)
-        self._scrolls[form] = area
-        return area
+        self._scrolls[form] = scrolling(inside)
+        return self._scrolls[form]
 
     def _connect(self, actions: ActionTable) -> None:
         self._state.opened.connect(self._on_opened)
@@ -258,7 +234,7 @@ class CardEditor(QWidget):
                 values = editing.set_type(values, spot, AnswerType(value))
             else:
                 values = editing.put(values, spot, name, value)
-        self._state.edit(values, spot, f"{KEY_WORDS.get(key, key.replace('_', ' '))} of {self._name()}", place)
+        self._state.edit(values, spot, f"{key_words(key.removeprefix('@'))} of {self._name()}", place)
 
     def _step(self, act: Step, words: str) -> bool:
         """Make a step of its own; whether it was made."""

@@ -9,7 +9,7 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QPlainTextEdit, QScrollArea, QVBoxLayout, QWidget
 
 from desktop import theme
 from desktop.views.calm_box import CalmBox
@@ -60,6 +60,13 @@ class EditLine(QLineEdit):
     """A line that leaves undoing to the editor. Signal `left()` when it is left."""
 
     left = Signal()
+
+    def show_text(self, text: str) -> None:
+        """Show this text from its beginning; nothing moves where it stands already."""
+        if text != self.text():
+            self.setText(text)
+            if not self.hasFocus():
+                self.setCursorPosition(0)
 
     def event(self, event: QEvent) -> bool:
         if undoes(event):
@@ -169,8 +176,7 @@ class LineField(CardField):
 
     def show_value(self, value: object) -> None:
         text = "" if value is None else str(value)
-        if text != self.line.text():
-            self.line.setText(text)
+        self.line.show_text(text)
 
     def set_read_only(self, *, read_only: bool) -> None:
         self.line.setReadOnly(read_only)
@@ -214,6 +220,9 @@ class PickField(CardField):
     def __init__(self, key: str, words: str, purpose: str, choices: Sequence[tuple[str, object]] = ()) -> None:
         self.box = CalmBox()
         super().__init__(key, words, purpose, self.box)
+        column = self.layout()
+        assert column is not None
+        column.setAlignment(self.box, Qt.AlignmentFlag.AlignLeft)
         narrow(self.box)
         self.offer(choices)
         self.box.activated.connect(lambda _at: self.edited.emit(key, self.box.currentData(), False))
@@ -354,16 +363,16 @@ def narrow(box: CalmBox, letters: int = 12) -> None:
     box.setMinimumContentsLength(letters)
 
 
-def beside(*widgets: QWidget, gap: float = 1) -> QWidget:
-    """Widgets in a row, at the left."""
-    made = QWidget()
-    row = QHBoxLayout(made)
-    row.setContentsMargins(0, 0, 0, 0)
-    row.setSpacing(theme.space(gap))
-    for widget in widgets:
-        row.addWidget(widget)
-    row.addStretch(1)
-    return made
+def scrolling(inside: QWidget, *, sideways: bool = True) -> QScrollArea:
+    """What scrolls where there is less room than it needs."""
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    bars = Qt.ScrollBarPolicy
+    area.setHorizontalScrollBarPolicy(bars.ScrollBarAsNeeded if sideways else bars.ScrollBarAlwaysOff)
+    area.setWidget(inside)
+    return area
 
 
 def _lines_of(text: str) -> object:

@@ -16,17 +16,20 @@ from PySide6.QtWidgets import (
 )
 
 from desktop import theme
-from desktop.state.scorecard_editing import CARD, Spot, Values, place_of
+from desktop.state.scorecard_editing import CARD, Spot, Values, place_of, reason_of
 from desktop.tables import wording
-from desktop.tables.scorecards import ROW_ROLE, OutlineModel, OutlineRow, outline
+from desktop.tables.scorecards import ROW_ROLE, OutlineModel, OutlineRow, key_words, outline
 from desktop.views.actions import ActionTable
 from desktop.views.flow import FlowLayout
 from desktop.views.lines import Line, LineList
-from desktop.views.press import TextButton, presses
+from desktop.views.press import IconButton, TextButton, presses
 from desktop.views.scorecards_fields import sentence
 from models.errors import Refusal
 
 FAULTS_SEEN = 3
+LARGE_FROM = 130
+"""With larger text only one fault is in sight at a time."""
+NARROWEST_STEPS = 26
 
 
 class OutlineView(QListView):
@@ -161,19 +164,21 @@ class OutlineColumn(QWidget):
         self._gone_to = -1
         self.model = OutlineModel(self)
         self.view = OutlineView(self.model)
-        self.buttons: dict[str, TextButton] = {}
+        self.buttons: dict[str, TextButton | IconButton] = {}
         self._tools = QWidget()
         flow = FlowLayout(self._tools, theme.space(0.5))
         for action_id, words, icon in (
             ("add_prompt", "Prompt", "plus"),
             ("add_section", "Section", "plus"),
-            ("part_up", "Up", "chevron-up"),
-            ("part_down", "Down", "chevron-down"),
-            ("remove_part", "Remove", "trash"),
+            ("part_up", "", "chevron-up"),
+            ("part_down", "", "chevron-down"),
+            ("remove_part", "", "trash"),
         ):
-            button = TextButton(words, "link")
-            button.setStyleSheet("padding: 2px 4px;")
-            button.show_icon(icon, "accent")
+            button: TextButton | IconButton = IconButton(icon, words)
+            if words:
+                button = TextButton(words, "link")
+                button.setStyleSheet("padding: 2px 4px;")
+                button.show_icon(icon, "accent")
             actions.explain(button, action_id)
             button.setAccessibleName(actions.action(action_id).text)
             button.clicked.connect(lambda _checked=False, action_id=action_id: self.wished.emit(action_id))
@@ -200,19 +205,18 @@ class OutlineColumn(QWidget):
         if faults != self._faults:
             self._faults = faults
             self._gone_to = min(self._gone_to, len(faults) - 1) if faults else -1
-            names = {row.spot: row for row in outline(values)}
+            names = {each.spot: each for each in self.view.rows.lines}
             row = self.faults.currentRow()
             self.faults.show_lines(
                 [
-                    Line(str(at), sentence(f"{key.partition('[')[0]} {fault.reason}"), _where(names.get(where), key))
+                    Line(str(at), sentence(f"{key_words(key)}: {reason_of(fault)}"), _where(names.get(where)))
                     for at, fault in enumerate(faults)
                     for where, key in (place_of(fault.column or ""),)
                 ]
             )
             self.faults.setCurrentRow(max(0, min(row, len(faults) - 1)))
         count = wording.several(len(faults), "fault")
-        self.fault_words.setText(f"{count}: it can be published once they are mended")
-        self.fault_words.setWordWrap(True)
+        self.fault_words.setText(f"{count} to mend")
         for part in (self.fault_words, self.faults):
             part.setVisible(bool(faults))
         self._fit()
@@ -232,11 +236,11 @@ class OutlineColumn(QWidget):
 
     def _fit(self) -> None:
         one = theme.text_height() + theme.text_height("small") + theme.space(1.5)
-        self.faults.setFixedHeight(one * max(1, min(FAULTS_SEEN, len(self._faults))) + 4)
+        seen = FAULTS_SEEN if theme.changes().scale_pct <= LARGE_FROM else 1
+        self.faults.setFixedHeight(one * max(1, min(seen, len(self._faults))) + 4)
+        self.setMinimumWidth(theme.space(NARROWEST_STEPS * theme.changes().scale_pct / 100))
 
 
-def _where(row: OutlineRow | None, key: str) -> str:
-    """Where a fault is, in words: "12 Was it explained? · option[2].credit"."""
-    if row is None:
-        return key
-    return " · ".join(part for part in (f"{row.number} {row.words}".strip(), key) if part)
+def _where(row: OutlineRow | None) -> str:
+    """Where a fault is, in words: "12 Was it explained?"."""
+    return "" if row is None else f"{row.number} {row.words}".strip()

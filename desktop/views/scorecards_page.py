@@ -8,8 +8,8 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QFontMetrics
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop import theme
@@ -19,16 +19,16 @@ from desktop.tables import wording
 from desktop.tables.scorecards import version_words
 from desktop.views.actions import ActionTable
 from desktop.views.empty import EmptyState
-from desktop.views.lines import Line, LineList
 from desktop.views.page_notice import PageNotice
 from desktop.views.people_head import PartTabs
 from desktop.views.picking import Picker
-from desktop.views.press import TextButton, hairline
+from desktop.views.press import hairline
 from desktop.views.reviews_ask import AskStrip
 from desktop.views.scorecards_editor import CardEditor
 from desktop.views.scorecards_head import CardHead
 from desktop.views.scorecards_preview import CardPreview
 from desktop.views.scorecards_trial import CardTrial
+from desktop.views.scorecards_versions import VersionsSide
 from models.scorecard import CardStanding
 from models.scorecard_versions import VersionLine
 from models.trial import Trial
@@ -38,6 +38,8 @@ PARTS = ((EDIT, "Sections and prompts"), (PREVIEW, "Preview"), (TRIAL, "Trial"))
 """Name and words of each part; its command is "card_" and its name."""
 FILES = "Scorecards (*.toml)"
 HELD = "held"
+NARROW_BELOW = 960
+"""With less room than this, at 100%, the versions stand in a box of the head."""
 
 
 class ScorecardsPage(QWidget):
@@ -62,12 +64,14 @@ class ScorecardsPage(QWidget):
         self._actions = actions
         self._picker = picker or Picker()
         self._folder: Path | None = None
+        self._is_narrow = False
         self.setAccessibleName("Scorecards")
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
-        self.rail = LineList("Scorecard versions")
-        theme.mark(self.rail, role="rail")
-        self.take_in_button = TextButton("Take in a file …", "link")
+        self._side = VersionsSide(actions)
+        self.rail = self._side.rail
         self.head = CardHead(actions)
+        self.saved = QLabel()
+        theme.mark(self.saved, role="small")
         self.tabs = PartTabs(PARTS, actions, command="card_")
         self.notice = PageNotice()
         self.editor = CardEditor(self._editing, actions)
@@ -84,9 +88,9 @@ class ScorecardsPage(QWidget):
         """Read the versions again."""
         self._cards.refresh()
 
-    def focus_rail(self) -> None:
+    def focus_versions(self) -> None:
         """The keyboard goes to the versions."""
-        self.rail.setFocus(Qt.FocusReason.OtherFocusReason)
+        (self.head.versions if self._is_narrow else self.rail).setFocus(Qt.FocusReason.OtherFocusReason)
 
     @property
     def part(self) -> str:
@@ -106,20 +110,6 @@ class ScorecardsPage(QWidget):
     # building
 
     def _lay_out(self) -> None:
-        side = QFrame()
-        theme.mark(side, role="side")
-        left = QVBoxLayout(side)
-        left.setContentsMargins(theme.space(1), theme.space(1.5), theme.space(1), theme.space(1))
-        left.setSpacing(theme.space(1))
-        caption = QLabel("Versions")
-        theme.mark(caption, role="small")
-        caption.setContentsMargins(theme.space(0.75), 0, 0, 0)
-        left.addWidget(caption)
-        left.addWidget(self.rail, 1)
-        self._actions.explain(self.take_in_button, "take_in_card")
-        self.take_in_button.show_icon("import", "accent")
-        left.addWidget(self.take_in_button, 0, Qt.AlignmentFlag.AlignLeft)
-        self._side = side
         main = QFrame()
         theme.mark(main, role="sheet")
         column = QVBoxLayout(main)
@@ -129,8 +119,14 @@ class ScorecardsPage(QWidget):
         self._pages: dict[str, QWidget] = {EDIT: self.editor, PREVIEW: self.preview, TRIAL: self.trial}
         for page in self._pages.values():
             self._parts.addWidget(page)
-        for part in (self.head, self.notice, self.tabs, hairline(main)):
-            column.addWidget(part)
+        tabs = QHBoxLayout()
+        tabs.setContentsMargins(0, 0, theme.space(2), 0)
+        tabs.addWidget(self.tabs, 1)
+        tabs.addWidget(self.saved)
+        column.addWidget(self.head)
+        column.addWidget(self.notice)
+        column.addLayout(tabs)
+        column.addWidget(hairline(main))
         column.addWidget(self._parts, 1)
         column.addWidget(self.question)
         self._stack = QStackedWidget()
@@ -139,16 +135,29 @@ class ScorecardsPage(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
-        row.addWidget(side)
+        row.addWidget(self._side)
         row.addWidget(self._stack, 1)
-        theme.changes().changed.connect(self._fit)
-        self._fit()
+        theme.changes().changed.connect(self._arrange)
 
-    def _fit(self) -> None:
-        """As wide as the name of a version and its standing."""
-        small, body = QFontMetrics(theme.font("small")), QFontMetrics(theme.font("body"))
-        widest = max(small.horizontalAdvance("Published · 1,000 reviews"), body.horizontalAdvance("arrears-call/10"))
-        self._side.setFixedWidth(widest + theme.icon_size().width() + theme.space(6))
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """Where there is little room the list of versions gives way to a box in the head."""
+        is_narrow = self.width() < NARROW_BELOW * theme.changes().scale_pct / 100
+        if is_narrow == self._is_narrow:
+            return
+        self._is_narrow = is_narrow
+        had_keyboard = self.rail.hasFocus() or self.head.versions.hasFocus()
+        self._side.setVisible(not is_narrow)
+        self.head.set_narrow(is_narrow=is_narrow)
+        if is_narrow:
+            self.head.tools.addWidget(self._side.take_in)
+        else:
+            self._side.take_back()
+        if had_keyboard:
+            self.focus_versions()
 
     def _bind(self) -> None:
         for name, _words in PARTS:
@@ -186,17 +195,18 @@ class ScorecardsPage(QWidget):
         cards.trial_failed.connect(self._on_trial_failed)
         editing.opened.connect(self._on_opened)
         editing.changed.connect(lambda _spot: self._show_version())
-        editing.saving.connect(lambda: self.head.say_saved("Saving …"))
-        editing.saved.connect(lambda at: self.head.say_saved(f"Saved {wording.moment(at)}"))
+        editing.saving.connect(lambda: self.saved.setText("Saving …"))
+        editing.saved.connect(lambda at: self.saved.setText(f"Saved {wording.moment(at)}"))
         editing.save_failed.connect(self._on_save_failed)
         editing.held_up.connect(self._on_held_up)
         # what people do
         self.rail.currentItemChanged.connect(lambda _now, _before: self._on_current())
         self.rail.taken.connect(lambda _key: self.show_part(self.part))
-        self.take_in_button.clicked.connect(lambda _checked=False: self.take_in())
+        self._side.take_in.clicked.connect(lambda _checked=False: self.take_in())
         self.head.wished.connect(lambda action_id: self._acts[action_id]())
+        self.head.version_wished.connect(cards.open)
         self.tabs.wished.connect(lambda name: self.show_part(name, focus=False))
-        self.editor.undone.connect(self.head.say_saved)
+        self.editor.undone.connect(self.saved.setText)
         self.preview.faults_wished.connect(self._on_faults_wished)
         self.trial.run_wished.connect(self._on_run_wished)
         self.trial.cancel_wished.connect(cards.cancel_trial)
@@ -285,12 +295,8 @@ class ScorecardsPage(QWidget):
         return None if version is None else version.line
 
     def _on_listed(self, lines: tuple[VersionLine, ...]) -> None:
-        had_keyboard = self.rail.hasFocus()
-        with QSignalBlocker(self.rail):
-            self.rail.show_lines([_rail_line(line) for line in lines])
+        self._side.show_lines(lines, self._cards.open_id)
         self._mark_open()
-        if had_keyboard:
-            self.rail.setFocus(Qt.FocusReason.OtherFocusReason)
         if not lines:
             self.empty.say(
                 "scorecard",
@@ -303,22 +309,21 @@ class ScorecardsPage(QWidget):
         self._show_version()
 
     def _mark_open(self) -> None:
-        keys = [line.scorecard_id for line in self._cards.lines]
-        if self._cards.open_id in keys:
-            with QSignalBlocker(self.rail):
-                self.rail.setCurrentRow(keys.index(self._cards.open_id or ""))
+        named = [(" · ".join(version_words(line)[:2]), line.scorecard_id) for line in self._cards.lines]
+        self.head.offer_versions(named, self._cards.open_id)
+        self._side.mark_open(self._cards.lines, self._cards.open_id)
 
     def _on_opened(self) -> None:
         self._mark_open()
         self.notice.unsay(HELD)
         self.question.hide()
-        self.head.say_saved("")
+        self.saved.setText("")
         self.trial.show_trial(None)
         self._show_version()
 
     def _show_version(self) -> None:
         line, editing = self._line, self._editing
-        self.take_in_button.setVisible(self._cards.may_change)
+        self._side.take_in.setVisible(self._cards.may_change)
         self.tabs.tabs[TRIAL].setVisible(self._cards.may_change)
         if line is None:
             return
@@ -354,19 +359,14 @@ class ScorecardsPage(QWidget):
         self.notice_wished.emit(why, "bad")
 
     def _on_save_failed(self, why: str) -> None:
-        self.head.say_saved("Not saved")
+        self.saved.setText("Not saved")
         self.notice_wished.emit(why, "bad")
 
     def _on_held_up(self, why: str) -> None:
         """Somebody else saved the same draft: which of the two stands is asked, and nothing is lost."""
-        self.head.say_saved("Not saved")
+        self.saved.setText("Not saved")
         ways = (
             ("Keep mine", lambda: self._cards.reload(keep_mine=True)),
             ("Take theirs", lambda: self._cards.reload(keep_mine=False)),
         )
         self.notice.say(HELD, f"{why} Either can be undone to the other.", "warn", ways, lasting=True)
-
-
-def _rail_line(line: VersionLine) -> Line:
-    title, detail, drawing = version_words(line)
-    return Line(line.scorecard_id, title, detail, "", drawing)

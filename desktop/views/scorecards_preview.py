@@ -6,7 +6,7 @@ Nothing is stored. What the imagined check is like is ticked at the right; N/A r
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop import theme
 from desktop.state.scorecard_preview import PreviewDraft
@@ -18,16 +18,33 @@ from desktop.views.page import heading, quiet
 from desktop.views.press import TextButton
 from desktop.views.press_boxes import TickBox
 from desktop.views.scorecard_form import ScorecardForm
-from desktop.views.scorecards_fields import PickField
-from models.condition_words import FACT_WORDS
-from models.review import AnswerValue
+from desktop.views.scorecards_fields import PickField, scrolling, sentence
+from models.condition_words import fact_words
+from models.review import AnswerValue, EvidenceKind, EvidenceNote
 from models.scorecard import ScorecardDefinition
 from models.steer_records import Verdict
 
 DIGITS = ("answer_clear", "answer_yes", "answer_no", "answer_na", "answer_ct", "answer_fifth", "answer_sixth")
 """The commands of the digits from 0 on."""
+SHORT = {
+    "has_call": "Recording of the call",
+    "has_sheet": "Guide sheet",
+    "has_task": "Task 567 entry",
+    "has_view": "Caseworker Online view",
+    "paid_in_full": "Debt paid in full",
+    "discretion_recorded": "Discretion recorded",
+    "forty_per_cent_or_less": "At most 40% of income",
+    "no_deo": "No DEO agreed",
+    "no_choice_of_method": "No choice of method",
+}
+"""The facts in few words; their tool tips have them whole."""
+IMAGINED = {
+    "evidence_span": EvidenceNote(EvidenceKind.SPAN, 12_000, 15_000),
+    "evidence_field": EvidenceNote(EvidenceKind.SHEET, field="arrears"),
+}
+"""The evidence an imagined check holds."""
 STEER = (
-    ("nothing: no sheet to judge", None),
+    ("nothing", None),
     ("accurate", Verdict.ACCURATE),
     ("accurate by discretion", Verdict.ACCURATE_DISCRETION),
     ("inaccurate", Verdict.INACCURATE),
@@ -44,7 +61,8 @@ class PreviewForm(ScorecardForm):
     def _on_started(self) -> None:
         card = self._draft.card
         if card is not None and card is not self._tried:
-            self._tried, self._made_for = card, None
+            self._tried = card
+            self._begin_rows(card)
         super()._on_started()
 
     _tried: ScorecardDefinition | None = None
@@ -119,13 +137,17 @@ class CardPreview(QWidget):
         column.addWidget(self.why)
         column.addWidget(heading("The imagined check"))
         column.addWidget(quiet("Say what it is like, and see which prompts answer themselves.", small=True))
-        for fact, told in FACT_WORDS.items():
-            words = told[0][:1].upper() + told[0][1:]
+        ticks = QVBoxLayout()
+        ticks.setSpacing(theme.space(0.25))
+        for fact, words in SHORT.items():
             tick = TickBox(words)
+            tick.setToolTip(fact_words(fact))
+            tick.setAccessibleDescription(fact_words(fact))
             tick.setChecked(self._draft.holding[fact])
             tick.clicked.connect(partial(self._on_fact, fact))
-            column.addWidget(tick)
+            ticks.addWidget(tick)
             self.facts[fact] = tick
+        column.addLayout(ticks)
         self.steer = PickField(
             "steer", "The steer says of the sheet", "Decides the class together with the prompts", STEER
         )
@@ -136,12 +158,7 @@ class CardPreview(QWidget):
         self.clear.clicked.connect(lambda _checked=False: self._draft.clear())
         column.addWidget(self.clear, 0, Qt.AlignmentFlag.AlignLeft)
         column.addStretch(1)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setWidget(inside)
-        return area
+        return scrolling(inside, sideways=False)
 
     def _bind(self, actions: ActionTable) -> None:
         """The keys that answer, as on the review page."""
@@ -152,8 +169,15 @@ class CardPreview(QWidget):
             ("leave_ct", lambda: self.form.answer(AnswerValue.CANNOT_TELL)),
             ("next_unanswered", self.form.next_unanswered),
             ("comment", self.form.focus_comment),
+            ("evidence_span", partial(self.form.add_evidence, IMAGINED["evidence_span"])),
+            ("evidence_field", partial(self.form.add_evidence, IMAGINED["evidence_field"])),
+            ("evidence_whole", self.form.add_whole_call),
+            ("undo", self._draft.steps.undo),
+            ("redo", self._draft.steps.redo),
         ):
             actions.bind(action_id, self.form, act)
+        self.form.span_wished.connect(partial(self.form.add_evidence, IMAGINED["evidence_span"]))
+        self.form.field_wished.connect(partial(self.form.add_evidence, IMAGINED["evidence_field"]))
 
     def _on_fact(self, fact: str, on: bool) -> None:
         self._draft.hold(fact, holds=on)
@@ -168,6 +192,4 @@ class CardPreview(QWidget):
         if result.kpi_class is not None:
             parts.append(CLASSES[result.kpi_class][0])
         self.result.setText(" · ".join(parts))
-        left = f"{wording.several(result.unanswered, 'prompt')} not answered yet. " if result.unanswered else ""
-        why = numbered(result.kpi_reason, card)
-        self.why.setText(left + why[:1].upper() + why[1:])
+        self.why.setText(sentence(numbered(result.kpi_reason, card)))

@@ -158,7 +158,7 @@ class PromptForm(FieldForm):
             TickField("critical", "Critical", "A no here makes the whole check inaccurate"),
         )
         self.add(BoxField("text", "Question", "What the reviewer is asked", 2))
-        self.add(BoxField("help", "Help", "When yes, when no: begin with “Yes:” and “No:”", 3))
+        self.add(BoxField("help", "Help", "When yes, when no: begin with “Yes:” and “No:”", 4))
         self.column.addWidget(hairline(self))
         self.answer = AnswerForm(actions)
         self.column.addWidget(self.answer)

@@ -133,9 +133,7 @@ class ConditionRow(QWidget):
             -1,
         )
         self.way.setCurrentIndex(at)
-        text = str(table.get(bound, "")) if bound else ""
-        if text != self.amount.text():
-            self.amount.setText(text)
+        self.amount.show_text(str(table.get(bound, "")) if bound else "")
 
     def _asked(self, prompt_id: object) -> Mapping[str, Any] | None:
         return next((prompt for _name, prompt in self._prompts if prompt.get("id") == prompt_id), None)

@@ -7,7 +7,15 @@ from collections.abc import Sequence
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QProgressBar,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from desktop import theme
 from desktop.tables import wording
@@ -19,6 +27,7 @@ from desktop.views.flow import FlowLayout
 from desktop.views.import_rows import RowPane
 from desktop.views.page import quiet
 from desktop.views.press import TextButton, hairline
+from desktop.views.scorecards_fields import scrolling
 from models.scorecard import ScorecardDefinition
 from models.trial import Trial, TrialLine
 
@@ -96,7 +105,7 @@ class CardTrial(QWidget):
             inner.addWidget(part)
         inner.addWidget(self.rows, 1)
         self._stack = QStackedWidget()
-        self._stack.addWidget(found)
+        self._stack.addWidget(scrolling(found, sideways=False))
         self._stack.addWidget(self.empty)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)

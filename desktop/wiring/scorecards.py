@@ -42,7 +42,7 @@ class ScorecardsPageWiring(QObject):
 
     def arrive(self) -> None:
         self._page.refresh()
-        self._page.focus_rail()
+        self._page.focus_versions()
 
     def _on_review(self, line: TrialLine) -> None:
         item = Item(line.recording_id, line.sheet_id, review_id=line.review_id)

@@ -22,6 +22,7 @@ from desktop.views.people_page import HISTORY, OVERVIEW, PeoplePage
 from desktop.window import Window
 from models.development import EntryForm, EntryKind, Standing, Suggestion
 from models.store import Store
+from tests.desktop.keyboard import press, write
 
 Key = Qt.Key
 CONTROL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
@@ -32,19 +33,6 @@ def people_of(window: Window) -> People:
     found = window.findChild(People)
     assert isinstance(found, People)
     return found
-
-
-def press(qtbot: QtBot, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
-    """The key as a person gives it: to what has the keyboard."""
-    focus = QApplication.focusWidget()
-    assert focus is not None
-    qtbot.keyClick(focus, key, modifier)
-
-
-def write(qtbot: QtBot, words: str) -> None:
-    focus = QApplication.focusWidget()
-    assert focus is not None
-    qtbot.keyClicks(focus, words)
 
 
 @pytest.fixture
