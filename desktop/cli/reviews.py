@@ -150,7 +150,7 @@ def _make(around: Surroundings, key: str, answers: Path, *, draft: bool, amend: 
     person = _reviewer(around, form, answers)
     form = _about(replace(form, reviewer_id=person.staff_id), store.reviews.find(key), key, answers)
     if amend is not None:
-        amended = _signed_one(around, form, key)
+        amended = _signed_one(around, form, key, person)
         return _signed(around, store.reviews.amend(amended, form, amend, person, declared=True))
     if draft:
         kept = store.reviews.save_draft(store.reviews.on_own_draft(form))
@@ -253,8 +253,9 @@ def _about(form: "ReviewForm", subject: "Subject", key: str, answers: Path) -> "
     )
 
 
-def _signed_one(around: Surroundings, form: "ReviewForm", key: str) -> str:
-    """The signed review that is to be amended: the one named, else the working person's own. Raises InputRefused."""
+def _signed_one(around: Surroundings, form: "ReviewForm", key: str, person: "Person") -> str:
+    """The signed review that is to be amended: the one named, else the working person's own, else what counts now and
+    may have another signer. Raises InputRefused."""
     store = around.store.reviews
     if form.review_id is not None:
         about = store.get(form.review_id)
@@ -262,9 +263,7 @@ def _signed_one(around: Surroundings, form: "ReviewForm", key: str) -> str:
             raise InputRefused(f"Review {form.review_id} is not about {key}. Nothing was changed.")
         return form.review_id
     own = store.mine(form.recording_id, form.sheet_id, form.reviewer_id, form.scorecard, form.kind)
-    if own is None or own.review_id is None:
-        raise InputRefused(f"{form.reviewer_id} has signed no review of {key} that could be amended.")
-    return own.review_id
+    return own.review_id if own is not None and own.review_id is not None else around.store.life.find(key, person)
 
 
 def _exporter(around: Surroundings) -> None:

@@ -75,7 +75,7 @@ def test_the_whole_life_by_commands(desk: Desk, demo: Path) -> None:
     answered = json.loads(answers.read_text(encoding="utf-8")) | {"reviewer_id": "TL02"}
     path = desk.folder / "better.json"
     path.write_text(json.dumps(answered), encoding="utf-8")
-    status, amended = desk.call("review", review_id, "--answers", path, "--amend", "the dispute", who="TL02")
+    status, amended = desk.call("review", "VR-88104", "--answers", path, "--amend", "the dispute", who="TL02")
     assert (status, amended["state"]) == (0, "signed")
     assert [(one["state"], one["reply_by"], one["amends"]) for one in desk.call("reviews")[1][1:]] == [
         ("amended", "2009-10-19", None),
@@ -126,6 +126,14 @@ def test_a_reply_that_was_late_is_refused_with_its_last_day(desk: Desk) -> None:
     status, told = desk.call("reply", "VR-88104", "--file", file, who="CW014", today="2009-10-20")
     assert status == 3
     assert "19 Oct 2009" in told["error"]["message"]
+
+
+def test_an_amendment_is_amended_by_its_recording_too(desk: Desk, demo: Path) -> None:
+    path = desk.folder / "better.json"
+    for who, status in (("QA01", 0), ("QA01", 0), ("TL01", 6)):
+        answered = json.loads((demo / "answers" / "VR-88104.json").read_text(encoding="utf-8")) | {"reviewer_id": who}
+        path.write_text(json.dumps(answered), encoding="utf-8")
+        assert desk.call("review", "VR-88104", "--answers", path, "--amend", "heard again", who=who)[0] == status
 
 
 def test_a_dispute_that_cannot_be_taken_is_told_with_its_file(desk: Desk) -> None:
