@@ -29,6 +29,8 @@ ALGORITHM = "sha256-rank/1"
 LONGEST_SEED = 200
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 MOST_WANTED = 1_000_000
+RATE_PLACES = 4
+"""Decimals of a rate in per cent."""
 
 
 class Allocation(StrEnum):
@@ -49,8 +51,11 @@ class HowMany:
 
     def __post_init__(self) -> None:
         if self.allocation is Allocation.RATE:
-            if not (self.number.is_finite() and 0 < self.number <= 100):
-                raise ValueError("a rate lies above 0 and is at most 100 per cent")
+            finest = Decimal(1).scaleb(-RATE_PLACES)
+            if not (self.number.is_finite() and finest <= self.number <= 100 and self.number % finest == 0):
+                raise ValueError(
+                    f"a rate lies above 0, is at most 100 per cent, and has {RATE_PLACES} decimals at most"
+                )
         elif not (self.number.is_finite() and 1 <= self.number <= MOST_WANTED and self.number % 1 == 0):
             raise ValueError(f"a number of calls is whole, at least 1 and at most {MOST_WANTED:,}")
 

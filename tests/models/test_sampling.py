@@ -161,7 +161,10 @@ def test_another_seed_draws_other_calls() -> None:
             for each in (Allocation.SIZE, Allocation.PER_CASEWORKER)
             for number in ("0", "-1", "1.5", "NaN")
         ),
-        *((Allocation.RATE, number) for number in ("0", "-1", "100.01", "NaN", "Infinity")),
+        *(
+            (Allocation.RATE, number)
+            for number in ("0", "-1", "100.01", "0.00001", "1.00001", "1e-999999", "NaN", "Infinity")
+        ),
         (Allocation.SIZE, "1000001"),
     ],
 )
