@@ -178,5 +178,5 @@ def bench_opening_at_once(long_call: Path, tmp_path: Path, capsys: pytest.Captur
     with capsys.disabled():
         print(
             f"\nopened within a blink of the first rows: {used_s * 1000:.0f} ms ({wall_s * 1000:.0f} by the wall), "
-            "the making of the review page being the longest"
+            "the making of the pages being the longest"
         )
