@@ -10,7 +10,7 @@ from datetime import date
 
 from models.clock import Clock, office_date
 from models.database import Database
-from models.errors import DatabaseUnusable, InputRefused, NotAllowed, Refusal
+from models.errors import ChangedElsewhere, DatabaseUnusable, InputRefused, NotAllowed, OutputRefused, Refusal
 from models.review import Review, ReviewForm
 from models.review_life import (
     LifeStory,
@@ -148,18 +148,26 @@ class LifeStore:
     def release(self, review_ids: Iterable[str], by: Person, window_days: int = DISPUTE_WINDOW_DAYS) -> Released:
         """Hand signed reviews to their caseworkers, who have `window_days` working days for a dispute.
 
-        Each on its own: what cannot be released is listed with its reason, the others are.
+        Each on its own: what cannot be released is listed with its reason, the others are. Where the database takes
+        nothing any more the rest is listed with that and not tried, for each would wait its time out; raises
+        DatabaseUnusable, OutputRefused when nothing was released by then.
         """
+        ids = tuple(dict.fromkeys(review_ids))
         last = reply_by(self._clock.today(), window_days)
         released: list[LifeStory] = []
         refused: list[NotReleased] = []
-        for review_id in dict.fromkeys(review_ids):
+        for place, review_id in enumerate(ids):
             try:
                 released.append(self._release(review_id, by, last))
             except NotAllowed as exc:
                 refused.append(NotReleased(review_id, exc.message, allowed=False))
-            except (InputRefused, DatabaseUnusable) as exc:
+            except (InputRefused, ChangedElsewhere) as exc:
                 refused.append(NotReleased(review_id, exc.message))
+            except (DatabaseUnusable, OutputRefused) as exc:
+                if not released:
+                    raise
+                refused += [NotReleased(each, exc.message) for each in ids[place:]]
+                break
         return Released(tuple(released), tuple(refused))
 
     def reply(self, review_id: str, reply: Reply, by: Person) -> LifeStory:

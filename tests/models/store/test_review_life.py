@@ -1,17 +1,27 @@
 """A review after it was signed: every step that can be taken, by whom, and every refusal in words."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 
+import resources
 from models.clock import Clock
-from models.errors import ChangedElsewhere, InputRefused, NotAllowed, Refusal, ReviewIncomplete, UnknownId
+from models.errors import (
+    ChangedElsewhere,
+    DatabaseUnusable,
+    InputRefused,
+    NotAllowed,
+    Refusal,
+    ReviewIncomplete,
+    UnknownId,
+)
 from models.listening import HeardSpan
 from models.review import AnswerNote, AnswerValue, EvidenceKind, EvidenceNote, ReviewForm
 from models.review_file import read_review_file
-from models.review_life import DisputeNote, LifeState, Outcome, Reply, ReplyAnswer
+from models.review_life import DisputeNote, LifeState, LifeStory, Outcome, Reply, ReplyAnswer
 from models.store import Store
 from models.store.review_signing import WholeCall
 from models.store.staff import Person
@@ -77,6 +87,33 @@ def test_of_many_reviews_those_that_cannot_be_released_are_listed_with_the_reaso
     assert "released on 5 Oct 2009 already" in told[released]
     assert "it is a draft" in told[str(draft.review_id)]
     assert "'nobody'" in told["nobody"]
+
+
+def test_a_database_that_takes_nothing_is_waited_for_once(
+    demo_store: Store, signed: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = read_review_file(resources.path("demo/answers/VR-88103.json"))
+    second = str(demo_store.reviews.sign_form(other, who(demo_store, "TL01")).review_id)
+    tried = []
+    takes = demo_store.life._release
+
+    def until(count: int) -> Callable[..., LifeStory]:
+        def release(review_id: str, by: Person, last: date) -> LifeStory:
+            tried.append(review_id)
+            if len(tried) > count:
+                raise DatabaseUnusable("busy")
+            return takes(review_id, by, last)
+
+        return release
+
+    monkeypatch.setattr(demo_store.life, "_release", until(0))
+    with pytest.raises(DatabaseUnusable):
+        demo_store.life.release([signed, second], who(demo_store, "TL01"))
+    monkeypatch.setattr(demo_store.life, "_release", until(2))
+    told = demo_store.life.release([signed, second, "R-3"], who(demo_store, "TL01"))
+    assert [story.review_id for story in told.released] == [signed]
+    assert [(each.review_id, each.reason) for each in told.refused] == [(second, "busy"), ("R-3", "busy")]
+    assert tried == [signed, signed, second]
 
 
 @pytest.mark.parametrize(("person", "allowed"), [("TL01", True), ("QA01", True), ("TL02", False), ("CW014", False)])
@@ -238,10 +275,11 @@ def test_who_decided_amends_and_the_new_version_is_released_again(
     assert story.disputed_before == {"LUMP_SOUGHT", "FULL_FIRST"}
     with pytest.raises(NotAllowed, match="signed this review"):  # the first version was
         demo_store.life.decide(new, "LABEL_RIGHT", UPHELD, "x", who(demo_store, "TL01"))
-    for step in (
+    steps: tuple[Callable[[], LifeStory], ...] = (
         lambda: demo_store.life.reply(changed, ACKNOWLEDGED, who(demo_store, "CW014")),
         lambda: demo_store.life.decide(changed, "LUMP_SOUGHT", UPHELD, "x", who(demo_store, "QA01")),
-    ):
+    )
+    for step in steps:
         with pytest.raises(InputRefused, match=f"review {new} took its place"):
             step()
 
