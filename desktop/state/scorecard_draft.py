@@ -13,7 +13,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from desktop.jobs.runner import Runner
 from desktop.state.scorecard_editing import CARD, Edit, History, Spot, Values, nearest
-from models.errors import ChangedElsewhere, InputRefused, Refusal, SteercheckError
+from models.errors import ChangedElsewhere, InputRefused, Refusal, SteercheckError, UnknownId
 from models.scorecard import ScorecardDefinition
 from models.scorecard_file import definition_from
 from models.scorecard_versions import CardDraft, VersionLine
@@ -236,7 +236,7 @@ class CardEditing(QObject):
     def _on_failed(self, error: SteercheckError) -> None:
         self._under_way = False
         self._then.clear()
-        if isinstance(error, ChangedElsewhere):
+        if isinstance(error, ChangedElsewhere | InputRefused | UnknownId):  # saved, published or discarded elsewhere
             self.hold_up(error.message)
         else:
             self.save_failed.emit(error.message)

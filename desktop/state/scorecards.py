@@ -13,7 +13,7 @@ from PySide6.QtCore import QObject, Signal
 from desktop.jobs.runner import JobHandle, Runner
 from desktop.state.scorecard_draft import CardEditing, OpenVersion
 from models.errors import ChangedElsewhere, OutputRefused, SteercheckError
-from models.scorecard import CardStanding, ScorecardDefinition, read_scorecard
+from models.scorecard import CardStanding, ScorecardDefinition, family_of, read_scorecard
 from models.scorecard_versions import CardDraft, VersionLine
 from models.scorecard_writing import toml_text
 from models.store import Store
@@ -127,17 +127,43 @@ class Scorecards(QObject):
         )
 
     def reload(self, *, keep_mine: bool) -> None:
-        """After another window's save: take its draft, or put what stands here on top of it."""
+        """After another window's save: take its draft, or put what stands here on top of it. Where it is no draft any
+        more, what stands here makes the next version."""
         version = self.editing.version
         if version is None:
             return
         card_id, store = version.line.scorecard_id, self._store
 
-        def read() -> OpenVersion:
-            line = next(each for each in store.scorecards.versions() if each.scorecard_id == card_id)
-            return _opened(store, line)
+        def read() -> OpenVersion | None:
+            line = next((each for each in store.scorecards.versions() if each.scorecard_id == card_id), None)
+            return None if line is None else _opened(store, line)
 
-        self._do(read, lambda found: self.editing.take_theirs(found, keep_mine=keep_mine))
+        def done(found: OpenVersion | None) -> None:
+            if found is not None and found.draft is not None:
+                self.editing.take_theirs(found, keep_mine=keep_mine)
+            elif keep_mine:
+                self._keep_as_next(card_id, is_there=found is not None)
+            else:
+                self.editing.close()
+                self._wished = card_id
+                self.refresh()
+
+        self._do(read, done)
+
+    def _keep_as_next(self, card_id: str, *, is_there: bool) -> None:
+        """What stands here as the next version after one that was published, or discarded, elsewhere."""
+        person, cards, mine = self._person(), self._store.scorecards, self.editing.values
+
+        def make() -> CardDraft:
+            based_on = card_id if is_there else cards.current(family_of(card_id)).id
+            draft = cards.begin(based_on, person)
+            return cards.save(draft.scorecard_id, mine, draft.revision, person)
+
+        def done(draft: CardDraft) -> None:
+            self.editing.close()
+            self._on_begun(draft, "of what was written here")
+
+        self._carry(make, done)
 
     # making versions
 

@@ -209,7 +209,7 @@ class OutlineColumn(QWidget):
             row = self.faults.currentRow()
             self.faults.show_lines(
                 [
-                    Line(str(at), sentence(f"{key_words(key)}: {reason_of(fault)}"), _where(names.get(where)))
+                    Line(str(at), f"{_where(names.get(where))} · {key_words(key)}", sentence(reason_of(fault)))
                     for at, fault in enumerate(faults)
                     for where, key in (place_of(fault.column or ""),)
                 ]
@@ -242,5 +242,7 @@ class OutlineColumn(QWidget):
 
 
 def _where(row: OutlineRow | None) -> str:
-    """Where a fault is, in words: "12 Was it explained?"."""
-    return "" if row is None else f"{row.number} {row.words}".strip()
+    """Where a fault is, in short: "Prompt 12"."""
+    if row is None:
+        return "Scorecard"
+    return f"Prompt {row.number}" if row.number else row.words

@@ -88,6 +88,12 @@ class ScorecardsPage(QWidget):
         """Read the versions again."""
         self._cards.refresh()
 
+    def show_person(self) -> None:
+        """Somebody else works: nothing that was tried stays in sight."""
+        self.trial.show_trial(None)
+        self.show_part(EDIT, focus=False)
+        self.refresh()
+
     def focus_versions(self) -> None:
         """The keyboard goes to the versions."""
         (self.head.versions if self._is_narrow else self.rail).setFocus(Qt.FocusReason.OtherFocusReason)
@@ -132,6 +138,8 @@ class ScorecardsPage(QWidget):
         self._stack = QStackedWidget()
         self._stack.addWidget(main)
         self._stack.addWidget(self.empty)
+        self.empty.say("scorecard", "Scorecards", "The versions are being read.")
+        self._stack.setCurrentWidget(self.empty)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
@@ -203,6 +211,7 @@ class ScorecardsPage(QWidget):
         self.rail.currentItemChanged.connect(lambda _now, _before: self._on_current())
         self.rail.taken.connect(lambda _key: self.show_part(self.part))
         self._side.take_in.clicked.connect(lambda _checked=False: self.take_in())
+        self.empty.wished.connect(lambda _key: self.take_in())
         self.head.wished.connect(lambda action_id: self._acts[action_id]())
         self.head.version_wished.connect(cards.open)
         self.tabs.wished.connect(lambda name: self.show_part(name, focus=False))
@@ -298,14 +307,10 @@ class ScorecardsPage(QWidget):
         self._side.show_lines(lines, self._cards.open_id)
         self._mark_open()
         if not lines:
-            self.empty.say(
-                "scorecard",
-                "No scorecard yet",
-                "A scorecard says what is asked in a check and what counts. Take one in from its file.",
-                "Take in a file",
-                "take",
-            )
-        self._stack.setCurrentIndex(0 if lines else 1)
+            words = "A scorecard says what is asked in a check and what counts. Take one in from its file."
+            self.empty.say("scorecard", "No scorecard yet", words, "Take in a file", "take")
+            self._stack.setCurrentWidget(self.empty)
+        self.editor.refresh()
         self._show_version()
 
     def _mark_open(self) -> None:
@@ -315,6 +320,8 @@ class ScorecardsPage(QWidget):
 
     def _on_opened(self) -> None:
         self._mark_open()
+        if self._line is not None:
+            self._stack.setCurrentIndex(0)
         self.notice.unsay(HELD)
         self.question.hide()
         self.saved.setText("")

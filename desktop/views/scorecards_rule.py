@@ -57,7 +57,8 @@ class ConditionRow(QWidget):
         outer.setSpacing(theme.space(1))
         self.lead = QLabel(lead)
         theme.mark(self.lead, role="quiet")
-        self.lead.setMinimumWidth(self.lead.fontMetrics().horizontalAdvance("or when "))
+        widest = "or when " if row.depth == 0 else "and "
+        self.lead.setMinimumWidth(self.lead.fontMetrics().horizontalAdvance(widest))
         outer.addWidget(self.lead, 0, Qt.AlignmentFlag.AlignTop)
         inside = QWidget()
         flow = FlowLayout(inside, theme.space(0.75))
@@ -73,7 +74,7 @@ class ConditionRow(QWidget):
         self.fact.activated.connect(lambda _at: self._on_fact())
         self.prompt = self._box("Which answer", 18)
         self.prompt.activated.connect(lambda _at: self._on_prompt())
-        self.way = self._box("What of it", 14)
+        self.way = self._box("What of it", 11)
         self.way.activated.connect(lambda _at: self._on_way())
         self.amount = EditLine()
         self.amount.setAccessibleName("How much")

@@ -75,6 +75,8 @@ class CardTrial(QWidget):
         actions.bind("open_tried", self.rows.table, self._open)
         self.show_running(running=False)
         self.show_trial(None)
+        theme.changes().changed.connect(self._fit)
+        self._fit()
 
     def _lay_out(self) -> None:
         asking = QWidget()
@@ -114,6 +116,11 @@ class CardTrial(QWidget):
         outer.addWidget(hairline(self))
         outer.addWidget(self._stack, 1)
 
+    def _fit(self) -> None:
+        """Room for the rows, and for two lines that have the chosen one whole."""
+        below = 2 * theme.text_height("small") + theme.space(1)
+        self.rows.setMinimumHeight(self.rows.table.minimumHeight() + below)
+
     def wish_run(self) -> None:
         """Begin a trial, where one can begin."""
         if self.run.isEnabled() and self.run.isVisibleTo(self):
@@ -129,7 +136,7 @@ class CardTrial(QWidget):
         """The version that would be tried, None while it has faults."""
         self._card = card
         self.run.setEnabled(card is not None and not self._running)
-        self.run.setToolTip("" if card is not None else f"It has {wording.several(faults, 'fault')}")
+        self.run.setAccessibleDescription("" if card is not None else f"It has {wording.several(faults, 'fault')}")
         self._say_stale()
         if self._trial is None:
             self._say_empty(faults)

@@ -36,7 +36,7 @@ class ScorecardsPageWiring(QObject):
         cards.editing.saved.connect(self._on_saved)
         cards.editing.save_failed.connect(lambda _why: self._stay())
         cards.editing.held_up.connect(lambda _why: self._stay())
-        parts.states.session.person_changed.connect(lambda _person: page.refresh())
+        parts.states.session.person_changed.connect(lambda _person: page.show_person())
         window.remember_splitter("scorecards", page.editor.splitter)
         window.before_close(self._may_close)
 

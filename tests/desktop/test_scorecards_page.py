@@ -19,13 +19,16 @@ from desktop.views.scorecards_page import EDIT, PREVIEW, TRIAL, ScorecardsPage
 from desktop.window import Window
 from models.errors import ChangedElsewhere
 from models.review import AnswerValue
+from models.scoring import Standing
 from models.staff import Role
 from models.store import Store
 from models.store.staff import Person
+from models.trial import Trial, TrialLine
 from tests.desktop.keyboard import press, write
 
 Key = Qt.Key
 CONTROL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
+NONE = Standing(None, None, None)
 USED, DRAFT = "arrears-call/1", "arrears-call/2"
 EVERY_TYPE = Path(__file__).parents[1] / "models/scorecards/every-type.toml"
 
@@ -227,6 +230,15 @@ def test_a_caseworker_reads_and_tries_no_review(make_page: Callable[[Role], Scor
     page.show_part(TRIAL)
     assert page.part == EDIT
     assert [name for name, button in page.head.buttons.items() if button.isVisible()] == ["save_card"]
+
+
+def test_nothing_that_was_tried_stays_in_sight_of_the_next_person(page: ScorecardsPage, cards: Scorecards) -> None:
+    page.show_part(TRIAL)
+    line = TrialLine("R1", "VR-1", None, "CW011", "TL01", None, USED, NONE, NONE, (), ())
+    page.trial.show_trial(Trial(USED, (line,), {}, 0))
+    page.show_person()
+    assert page.part == EDIT
+    assert page.trial.model.total == 0
 
 
 def test_closing_saves_what_was_just_typed(window: Window, demo_store: Store, qtbot: QtBot) -> None:

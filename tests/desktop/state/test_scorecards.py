@@ -113,6 +113,29 @@ def test_theirs_is_taken_and_mine_comes_back_by_undoing(clash: Scorecards, qtbot
     assert clash.editing.values["title"] == "Mine"
 
 
+def test_what_was_written_while_it_was_published_elsewhere_makes_the_next_version(
+    cards: Scorecards, draft: CardEditing, store: Store, leader: Person, qtbot: QtBot
+) -> None:
+    store.scorecards.publish(DRAFT, draft.revision, leader)
+    with qtbot.waitSignal(draft.held_up):
+        write(draft, "title", "Mine")
+    cards.reload(keep_mine=True)
+    qtbot.waitUntil(lambda: cards.open_id == "arrears-call/3")
+    assert draft.values["title"] == "Mine"
+    assert store.scorecards.get(DRAFT).title != "Mine"
+
+
+def test_a_draft_discarded_elsewhere_is_let_go(
+    cards: Scorecards, draft: CardEditing, store: Store, leader: Person, qtbot: QtBot
+) -> None:
+    store.scorecards.discard(DRAFT, draft.revision, leader)
+    with qtbot.waitSignal(draft.held_up):
+        write(draft, "title", "Mine")
+    cards.reload(keep_mine=False)
+    qtbot.waitUntil(lambda: cards.open_id == USED)
+    assert draft.read_only
+
+
 def test_a_version_is_published_taken_back_and_discarded(
     cards: Scorecards, draft: CardEditing, store: Store, qtbot: QtBot
 ) -> None:
