@@ -47,6 +47,10 @@ class ListFrame(QWidget):
         row.addWidget(self._side(rail))
         row.addWidget(self._main(filters, below), 1)
 
+    def beside_count(self, widget: QWidget) -> None:
+        """Put a link into the head, before the count: there it comes and goes without moving the list."""
+        self._head.insertWidget(self._head.indexOf(self.count), widget, 0, Qt.AlignmentFlag.AlignBottom)
+
     def focus_list(self) -> None:
         """The keyboard goes to the list, or to where one can go on from an empty one."""
         if not self.shows_empty:
@@ -84,12 +88,12 @@ class ListFrame(QWidget):
         return side
 
     def _main(self, filters: QWidget, below: Sequence[QWidget]) -> QFrame:
-        head = QHBoxLayout()
+        head = self._head = QHBoxLayout()
         head.setContentsMargins(theme.space(2), theme.space(1.5), theme.space(2), 0)
         head.setSpacing(theme.space(2))
         head.addWidget(self.title)
         head.addWidget(self.summary, 1, Qt.AlignmentFlag.AlignBottom)
-        head.addWidget(self.count)
+        head.addWidget(self.count, 0, Qt.AlignmentFlag.AlignBottom)
         narrowing = QVBoxLayout()
         narrowing.setContentsMargins(theme.space(2), theme.space(1), theme.space(2), theme.space(1.5))
         narrowing.addWidget(filters)

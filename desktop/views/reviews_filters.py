@@ -21,7 +21,7 @@ SHORT = 6
 
 class ReviewsFilters(QWidget):
     """Signals: `changed(values)` with the fields of `LifeQuery` to narrow by; `cleared()`; `left_for_list()` when the
-    keyboard should go on in the list."""
+    keyboard should go on in the list. `clear` is laid by the page: in the row it would break to a line of its own."""
 
     changed = Signal(dict)
     cleared = Signal()
@@ -43,15 +43,16 @@ class ReviewsFilters(QWidget):
         for box in (self.kpi_class, self.kind, self.scorecard):  # the longest of their words are seldom chosen
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
             box.setMinimumContentsLength(SHORT)
-        self.clear = QPushButton("Clear filters")
+        self.clear = QPushButton("Clear filters", self)
         theme.mark(self.clear, role="link")
+        self.clear.setStyleSheet("padding: 0 4px; border-width: 1px;")
         actions.explain(self.clear, "clear_review_filters")
         self.clear.setAccessibleName("Clear filters")
         self.clear.hide()
         self.offer(LifeChoices((), (), (), ()))
         boxes = (self.caseworker, self.team, self.reviewer, self.days.box, self.kpi_class, self.kind, self.scorecard)
         flow = FlowLayout(self, theme.space(1))
-        for widget in (self.search, *boxes, self.days.between, self.clear):
+        for widget in (self.search, *boxes, self.days.between):
             flow.addWidget(widget)
         self.search.written.connect(self._tell)
         self.search.left.connect(self.left_for_list)

@@ -86,6 +86,7 @@ class ReviewsPage(ListFrame):
         self._rule = hairline()
         super().__init__(self.rail, self.filters, self.table, (self._rule, self.look, self.question, self.foot), parent)
         self.model.setParent(self)
+        self.beside_count(self.filters.clear)
         self.hands = ReviewsHands(reviews, self.model, self.table, self.question, today, self)
         self.title.setText("Reviews")
         self.count.setAccessibleName("How many reviews are shown")

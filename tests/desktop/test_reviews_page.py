@@ -408,3 +408,11 @@ def test_the_smallest_desk_shows_the_list_without_scrolling_sideways(page: Revie
     assert not page.table.horizontalScrollBar().isVisible()
     page.resize(1920, 680)
     qtbot.waitUntil(lambda: not page.table.isColumnHidden(page.model.columnCount() - 1))
+
+
+def test_the_link_that_clears_the_filters_comes_without_moving_the_list(page: ReviewsPage, listed: Doing) -> None:
+    before = page.table.mapTo(page, page.table.rect().topLeft())
+    listed(lambda: page.filters.changed.emit({"text": "VR-881"}))
+    page.layout().activate()
+    assert page.filters.clear.isVisible()
+    assert page.table.mapTo(page, page.table.rect().topLeft()) == before
