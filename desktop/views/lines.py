@@ -1,10 +1,11 @@
-"""A list of lines to choose from: a title, a quieter detail below, and a short word at the right."""
+"""A list of lines to choose from: a title, a quieter detail below (whole, in as many lines as it needs), and a short
+word at the right."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QPainter, QPen
+from PySide6.QtGui import QFontMetrics, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QListWidget,
@@ -19,6 +20,9 @@ from desktop import theme
 from desktop.tables import wording
 
 LINE_ROLE = Qt.ItemDataRole.UserRole + 1
+WRAPPED = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop) | int(Qt.TextFlag.TextWordWrap)
+WHOLE = 10_000
+"""Pixels: more than any detail is high."""
 
 
 @dataclass(frozen=True)
@@ -41,7 +45,6 @@ class LineList(QListWidget):
         super().__init__(parent)
         self.setAccessibleName(name)
         self.setItemDelegate(_LineDelegate(self))
-        self.setUniformItemSizes(True)
         self.setMouseTracking(True)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -50,6 +53,11 @@ class LineList(QListWidget):
         else:
             self.itemDoubleClicked.connect(lambda _item: self.take_current())
         theme.changes().changed.connect(self.scheduleDelayedItemsLayout)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.scheduleDelayedItemsLayout()
 
     def show_lines(self, lines: Sequence[Line]) -> None:
         """Show these; the first is current."""
@@ -81,9 +89,16 @@ class LineList(QListWidget):
 
 class _LineDelegate(QStyledItemDelegate):
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:  # noqa: ARG002
-        line = index.data(LINE_ROLE)
-        detail = theme.text_height("small") if isinstance(line, Line) and line.detail else 0
-        return QSize(theme.space(10), theme.text_height() + detail + theme.space(1.5))
+        line, below = index.data(LINE_ROLE), 0
+        if isinstance(line, Line) and line.detail:
+            owner = self.parent()
+            assert isinstance(owner, LineList)
+            icon = theme.icon_size().width() + theme.space(1) if line.drawing else 0
+            small = QFontMetrics(theme.font("small"))
+            right = small.horizontalAdvance(line.right) + theme.space(1.5) if line.right else 0
+            room = QRect(0, 0, owner.viewport().width() - theme.space(2) - 4 - icon - right, WHOLE)
+            below = max(theme.text_height("small"), small.boundingRect(room, WRAPPED, line.detail).height())
+        return QSize(theme.space(10), theme.text_height() + below + theme.space(1.5))
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
@@ -128,9 +143,7 @@ def _draw_words(painter: QPainter, inner: QRect, line: Line) -> None:
     painter.setPen(theme.colour("text"))
     painter.drawText(head, left | middle, body.elidedText(line.title, Qt.TextElideMode.ElideRight, head.width()))
     if line.detail:
-        below = QRect(inner.left(), head.bottom() + 1, inner.width(), small.height())
+        below = QRect(inner.left(), head.bottom() + 1, inner.width(), inner.bottom() - head.bottom())
         painter.setFont(theme.font("small"))
         painter.setPen(theme.colour("quiet"))
-        painter.drawText(
-            below, left | middle, small.elidedText(line.detail, Qt.TextElideMode.ElideRight, below.width())
-        )
+        painter.drawText(below, WRAPPED, line.detail)
