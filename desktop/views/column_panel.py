@@ -4,7 +4,7 @@ Escape closes it, the arrows walk through it. What it shows is the business of e
 """
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPalette
+from PySide6.QtGui import QHideEvent, QKeyEvent, QPalette, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from desktop import theme
@@ -15,10 +15,11 @@ OWN_KEYS = (Qt.Key.Key_Escape, Qt.Key.Key_Up, Qt.Key.Key_Down)
 
 
 class ColumnPanel(QFrame):
-    """The panel. Signals: `opened()`, `closed()`."""
+    """The panel. Signals: `opened()`, `closed()`; `laid(bool)`: it lies there, or no longer does, whyever."""
 
     opened = Signal()
     closed = Signal()
+    laid = Signal(bool)
 
     def __init__(self, actions: ActionTable, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -63,6 +64,15 @@ class ColumnPanel(QFrame):
         if self.isVisible():
             self.hide()
             self.closed.emit()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.laid.emit(True)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        if self.isHidden():  # not only because the page is out of sight
+            self.laid.emit(False)
 
     def say_refused(self, why: str) -> None:
         """What was wished here was not done."""

@@ -99,6 +99,8 @@ class LifeBand(QFrame):
         super().__init__(parent)
         theme.mark(self, role="foot")
         self._actions = actions
+        self._next = self._doing = ""
+        self._shown = self._gives_way = False
         self._steps: tuple[StripStep, ...] = ()
         self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._row.setContentsMargins(theme.space(2), theme.space(0.75), theme.space(2), theme.space(0.75))
@@ -180,13 +182,12 @@ class LifeBand(QFrame):
             "life_amend": possible.amend is None,
             "life_versions": more,
         }
-        next_one = NEXT.get(life.story.state, "") if not life.story.to_amend else "life_amend"
+        self._next = NEXT.get(life.story.state, "") if not life.story.to_amend else "life_amend"
         self._name(self.buttons["life_amend"], "life_amend", GO_ON if mine is not None else WORDS["life_amend"])
         for action_id, button in self.buttons.items():
             button.setVisible(can[action_id] and (newest or action_id == "life_versions"))
             button.setEnabled(not busy)
-            if button.property("role") != ("primary" if action_id == next_one else ""):
-                theme.mark(button, role="primary" if action_id == next_one else "")
+        self._mark_next()
         self.newest.setVisible(not newest)
         self._amending.hide()
         self._strip.show()
@@ -205,12 +206,27 @@ class LifeBand(QFrame):
         self._amending.show()
         self._set_shown(shown=True)
 
+    def set_doing(self, action_id: str, *, gives_way: bool) -> None:
+        """That step is being made elsewhere on the page (none: ""): its button is not the next thing to press, and
+        where there is little height the whole strip `gives_way`."""
+        self._doing, self._gives_way = action_id, gives_way
+        self._mark_next()
+        self._set_shown(shown=self._shown)
+
+    def _mark_next(self) -> None:
+        for action_id, button in self.buttons.items():
+            role = "primary" if action_id == self._next != self._doing else ""
+            if (button.property("role") or "") != role:
+                theme.mark(button, role=role)
+
     @property
     def is_amending(self) -> bool:
         """Whether the reason of an amendment is asked for here."""
         return self._amending.isVisibleTo(self)
 
     def _set_shown(self, *, shown: bool) -> None:
+        self._shown = shown
+        shown = shown and not self._gives_way
         told = shown == self.isHidden()
         self.setVisible(shown)
         self._fit()

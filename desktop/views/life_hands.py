@@ -47,6 +47,7 @@ class LifeHands(QObject):
         self.versions = VersionPanel(actions, page)
         for panel in (self.reply, self.decide, self.versions):
             page.panels.add(panel)
+            panel.laid.connect(lambda _lies: self._give_way())
         self._at = ""
         self._bind(actions)
         self._connect()
@@ -126,6 +127,12 @@ class LifeHands(QObject):
         self.show()
         if self._at:
             QTimer.singleShot(0, self, self._go_on)
+
+    def _give_way(self) -> None:
+        """While a step is made in a panel that is what there is to do, and on a low page the panel needs the room."""
+        doing = {self.reply: "life_reply", self.decide: "life_decide", self.versions: "life_versions"}
+        lies = next((action_id for panel, action_id in doing.items() if not panel.isHidden()), "")
+        self.band.set_doing(lies, gives_way=bool(lies) and self._page.room.low)
 
     def _show_reason(self) -> None:
         form = self._page.draft.form

@@ -35,13 +35,18 @@ class ReviewRoom(QObject):
         super().__init__(page)
         self._page = page
 
+    @property
+    def low(self) -> bool:
+        """Whether the page shows few lines of text, as with large text."""
+        return self._page.height() < LOW_BELOW_LINES * theme.text_height()
+
     def share_height(self) -> None:
         """On a low page (large text) head, transport and waveform give their height up for the columns, a waveform
         that failed all but two lines; on a wide one the waveform takes more. What a notice takes is the columns' own,
         so that nothing above them moves for it."""
         page = self._page
         line = theme.text_height()
-        low = page.height() < LOW_BELOW_LINES * line
+        low = self.low
         page.head.set_close(close=low)
         page.transport.set_close(close=low)
         least = wanted_height(LEAST_LANE_ROWS) if low else page.waveform.minimumSizeHint().height()
