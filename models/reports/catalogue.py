@@ -6,7 +6,7 @@ The letter of 2018 asks for a list of the management reports; a report that is n
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from models.reports import feedback, feedback_month, kpi
+from models.reports import accuracy_trend, feedback, feedback_month, kpi, pipeline, throughput
 from models.reports.table import Column, Definition, names
 
 
@@ -49,6 +49,27 @@ def _table(
 
 CATALOGUE = (
     _table(kpi.KIND, kpi.TITLE, "Quality Assurance's report of the KPI.", kpi.COLUMNS, kpi.DEFINITION),
+    _table(
+        accuracy_trend.KIND,
+        accuracy_trend.TITLE,
+        "Accuracy of the sheets month by month and by line of business.",
+        accuracy_trend.COLUMNS,
+        accuracy_trend.DEFINITION,
+    ),
+    _table(
+        pipeline.KIND,
+        pipeline.TITLE,
+        "Volume and stage of the checks as at the last day.",
+        pipeline.COLUMNS,
+        pipeline.DEFINITION,
+    ),
+    _table(
+        throughput.KIND,
+        throughput.TITLE,
+        "Checks that came in, were cleared and are on hand, month by month.",
+        throughput.COLUMNS,
+        throughput.DEFINITION,
+    ),
     CatalogueEntry(
         "feedback",
         "Feedback for a caseworker",

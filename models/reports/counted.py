@@ -21,7 +21,7 @@ from sqlmodel import Session
 
 from models.guide_sheet import GuideSheet
 from models.kpi import KpiClass, KpiRow
-from models.review import Review, ReviewKind, ReviewState
+from models.review import Review, ReviewKind
 from models.review_life import LifeState
 from models.sheet_judgement import SheetConfirmation, Word
 from models.store.confirming import NEW_KINDS
@@ -63,22 +63,26 @@ def new_kind(column: ColumnElement[Any]) -> ColumnElement[bool]:
 def checked_calls(session: Session, period: Period) -> Subquery:
     """One row a sheet whose call was checked: id (of the review), sheet, recording (row ids), kpi_class, counts_on."""
     newer = REVIEW.alias("newer")
+    # signed is asked for by its moment: by the state, SQLite would look through every signed review for each of them
     counts = [
         REVIEW.c.kind == ReviewKind.PRIMARY,
-        REVIEW.c.state == ReviewState.SIGNED,
+        REVIEW.c.signed_at.is_not(None),
         REVIEW.c.life != LifeState.AMENDED,
         REVIEW.c.recording.is_not(None),
     ]
     there_is_newer = exists().where(
         newer.c.sheet == REVIEW.c.sheet,
         newer.c.kind == ReviewKind.PRIMARY,
-        newer.c.state == ReviewState.SIGNED,
+        newer.c.signed_at.is_not(None),
         newer.c.life != LifeState.AMENDED,
         newer.c.recording.is_not(None),
         or_(
             newer.c.signed_at > REVIEW.c.signed_at,
             and_(newer.c.signed_at == REVIEW.c.signed_at, newer.c.id > REVIEW.c.id),
         ),
+    )
+    several = (
+        select(REVIEW.c.sheet).where(REVIEW.c.sheet.is_not(None)).group_by(REVIEW.c.sheet).having(func.count() > 1)
     )
     return (
         select(REVIEW.c.id, REVIEW.c.sheet, REVIEW.c.recording, REVIEW.c.kpi_class, REVIEW.c.counts_on, REVIEW.c.policy)
@@ -87,7 +91,7 @@ def checked_calls(session: Session, period: Period) -> Subquery:
             REVIEW.c.sheet.is_not(None),
             period.holds(REVIEW.c.counts_on),
             new_kind(json_text(session, REVIEW.c.sheet_facts, "arrangement_kind")),
-            ~there_is_newer,
+            ~and_(REVIEW.c.sheet.in_(several), there_is_newer),
         )
         .subquery("checked")
     )

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from models.reports.intervals import overlap, plus
 from models.reports.suppression import HIDDEN, Relation, Slack, suppressed
-from models.reports.table import Column, Raw, Role
+from models.reports.table import Column, Raw, Role, Value
 
 SMALL = "<5"
 MOST = 14
@@ -24,7 +24,7 @@ COLUMNS = (
 def table_of(parts: list[tuple[int, int, int]]) -> tuple[Raw, list[Relation]]:
     """Rows that add up across, and a last row that adds them up down."""
     every = [*parts, tuple(map(sum, zip(*parts, strict=True)))]
-    rows = tuple((sum(row), *row, "50.0") for row in every)
+    rows: tuple[tuple[Value, ...], ...] = tuple((sum(row), *row, "50.0") for row in every)
     across = [Relation(plus=((at, 0),), less=((at, 1), (at, 2), (at, 3))) for at in range(len(rows))]
     last = len(parts)
     down = [Relation(plus=((last, place),), less=tuple((at, place) for at in range(last))) for place in range(1, 4)]
@@ -35,7 +35,7 @@ def possible(cell: str | None) -> Iterator[int]:
     """What a reader thinks a cell can be, as far as this test looks."""
     if cell == SMALL:
         return iter(range(1, 5))
-    return iter((0, *range(5, MOST + 1))) if cell == HIDDEN else iter((int(cell or 0),))
+    return iter((0, *range(5, 2 * MOST))) if cell == HIDDEN else iter((int(cell or 0),))
 
 
 def recovered(rows: tuple[tuple[str | None, ...], ...], at: int) -> list[str]:
