@@ -121,6 +121,20 @@ def _statements_once() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _nothing_forced_to_disk() -> Iterator[None]:
+    """A test's database need not outlive a power cut, and a killed process loses nothing by it."""
+    prepare = opening._set_pragmas
+
+    def unhurried(raw: sqlite3.Connection, journal: str) -> None:
+        prepare(raw, journal)
+        raw.execute("PRAGMA synchronous = OFF")
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(opening, "_set_pragmas", unhurried)
+        yield
+
+
 @pytest.fixture
 def clock() -> Clock:
     """The demonstration's day, 5 October 2009."""

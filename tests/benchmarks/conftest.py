@@ -20,6 +20,11 @@ def _statements_once() -> None:
     """Each database puts its statements together, as in the program: that is part of the time."""
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _nothing_forced_to_disk() -> None:
+    """So is forcing what was written to the disk."""
+
+
 @dataclass(frozen=True)
 class Line:
     """One row of the table: seconds of the fastest round each, and the ratio promised (None: only shown)."""
