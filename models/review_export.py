@@ -9,9 +9,9 @@ import csv
 import io
 import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from enum import Enum, auto
 
@@ -169,6 +169,17 @@ def export_tables(
     )
 
 
+def review_cells(store: Store, date_from: date, date_to: date) -> Iterator[tuple[str | None, ...]]:
+    """The rows of the reviews table of a period as text, a month's reviews held at a time; absent is None."""
+    begin = date_from
+    while begin <= date_to:
+        after = (begin.replace(day=1) + timedelta(days=32)).replace(day=1)
+        for rows in store.reviews.records(begin, min(date_to, after - timedelta(days=1)), with_answers=False):
+            if rows.review.signed_at is not None:
+                yield tuple(None if cell is None else _plain_text(cell) for cell in _review_row(rows))
+        begin = after
+
+
 def csv_text(table: Table) -> str:
     """The table as CSV with a heading: LF line ends, absent is empty, free text made harmless for spreadsheets."""
     return csv_line(column.name for column in table.columns) + "".join(
@@ -193,13 +204,17 @@ def harmless(text: str) -> str:
     return text
 
 
+def _plain_text(cell: Cell) -> str:
+    if isinstance(cell, datetime):
+        return cell.isoformat(timespec="seconds")
+    return cell.isoformat() if isinstance(cell, date) else str(cell)
+
+
 def _as_text(column: Column, cell: Cell) -> str:
     if cell is None:
         return ""
-    if isinstance(cell, datetime):
-        return cell.isoformat(timespec="seconds")
     if isinstance(cell, date):
-        return cell.isoformat()
+        return _plain_text(cell)
     if column.kind is Kind.FREE or (isinstance(cell, str) and not PLAIN_CODE.fullmatch(cell)):
         return harmless(str(cell))
     return str(cell)

@@ -6,7 +6,7 @@ The letter of 2018 asks for a list of the management reports; a report that is n
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from models.reports import accuracy_trend, feedback, feedback_month, kpi, pipeline, throughput
+from models.reports import accuracy_trend, caselist, feedback, feedback_month, kpi, pipeline, throughput
 from models.reports.table import Column, Definition, names
 
 
@@ -69,6 +69,14 @@ CATALOGUE = (
         "Checks that came in, were cleared and are on hand, month by month.",
         throughput.COLUMNS,
         throughput.DEFINITION,
+    ),
+    _table(
+        caselist.KIND,
+        caselist.TITLE,
+        "The signed reviews behind the figures. Restricted to Quality Assurance and team leaders; never published.",
+        caselist.COLUMNS,
+        caselist.DEFINITION,
+        publishable=False,
     ),
     CatalogueEntry(
         "feedback",
