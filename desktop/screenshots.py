@@ -63,6 +63,7 @@ SEEN_IN_CONTRAST = frozenset(
     {
         "worklist",
         "reviews",
+        "scorecards",
         "sheets",
         "review",
         "review_signed",

@@ -67,7 +67,7 @@ def spot_of(values: Values, prompt_id: str) -> Spot | None:
 
 
 def nearest(values: Values, spot: Spot) -> Spot:
-    """This place, or where it would be looked for now that it is gone."""
+    """This place, or the one before it where it is gone."""
     known = spots(values)
     if spot in known:
         return spot

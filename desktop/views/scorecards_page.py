@@ -5,7 +5,7 @@ The page arranges and hands on wishes; `state.scorecards` reads and writes. A ve
 
 from collections.abc import Callable
 from datetime import date
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
@@ -75,7 +75,7 @@ class ScorecardsPage(QWidget):
         self.tabs = PartTabs(PARTS, actions, command="card_")
         self.notice = PageNotice()
         self.editor = CardEditor(self._editing, actions)
-        self.preview = CardPreview(preview, actions)
+        self._answering = preview
         self.trial = CardTrial(actions, today)
         self.question = AskStrip()
         self.empty = EmptyState()
@@ -101,17 +101,37 @@ class ScorecardsPage(QWidget):
     @property
     def part(self) -> str:
         """The part of the version in sight."""
-        return next(name for name, page in self._pages.items() if page is self._parts.currentWidget())
+        shown = self._parts.currentWidget()
+        return EDIT if shown is self.editor else TRIAL if shown is self.trial else PREVIEW
+
+    @cached_property
+    def preview(self) -> CardPreview:
+        """The form to be tried, made when it is first asked for."""
+        made = CardPreview(self._answering, self._actions)
+        made.faults_wished.connect(self._on_faults_wished)
+        self._parts.addWidget(made)
+        return made
 
     def show_part(self, name: str, *, focus: bool = True) -> None:
         """Bring a part of the open version into sight."""
         if name == TRIAL and not self._cards.may_change:
             return
         self.tabs.show_part(name)
-        self._parts.setCurrentWidget(self._pages[name])
+        self._parts.setCurrentWidget(self._page_of(name))
         self._show_part()
         if focus:
-            {EDIT: self.editor.focus_outline, PREVIEW: self.preview.focus_first, TRIAL: self.trial.focus_first}[name]()
+            self._focus_part()
+
+    def _page_of(self, name: str) -> QWidget:
+        return self.editor if name == EDIT else self.trial if name == TRIAL else self.preview
+
+    def _focus_part(self) -> None:
+        if self.part == EDIT:
+            self.editor.focus_outline()
+        elif self.part == TRIAL:
+            self.trial.focus_first()
+        else:
+            self.preview.focus_first()
 
     # building
 
@@ -122,9 +142,8 @@ class ScorecardsPage(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         self._parts = QStackedWidget()
-        self._pages: dict[str, QWidget] = {EDIT: self.editor, PREVIEW: self.preview, TRIAL: self.trial}
-        for page in self._pages.values():
-            self._parts.addWidget(page)
+        self._parts.addWidget(self.editor)
+        self._parts.addWidget(self.trial)
         tabs = QHBoxLayout()
         tabs.setContentsMargins(0, 0, theme.space(2), 0)
         tabs.addWidget(self.tabs, 1)
@@ -216,7 +235,6 @@ class ScorecardsPage(QWidget):
         self.head.version_wished.connect(cards.open)
         self.tabs.wished.connect(lambda name: self.show_part(name, focus=False))
         self.editor.undone.connect(self.saved.setText)
-        self.preview.faults_wished.connect(self._on_faults_wished)
         self.trial.run_wished.connect(self._on_run_wished)
         self.trial.cancel_wished.connect(cards.cancel_trial)
         self.trial.open_wished.connect(self.review_wished)
