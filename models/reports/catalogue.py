@@ -6,7 +6,7 @@ The letter of 2018 asks for a list of the management reports; a report that is n
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from models.reports import accuracy_trend, caselist, feedback, feedback_month, kpi, pipeline, throughput
+from models.reports import accuracy_trend, caselist, dashboard, feedback, feedback_month, kpi, pipeline, throughput
 from models.reports.table import Column, Definition, names
 
 
@@ -69,6 +69,13 @@ CATALOGUE = (
         "Checks that came in, were cleared and are on hand, month by month.",
         throughput.COLUMNS,
         throughput.DEFINITION,
+    ),
+    _table(
+        dashboard.KIND,
+        dashboard.TITLE,
+        "Accuracy, coverage, sampling, preferred methods, Caseworker Online, discretion and readings at a glance.",
+        dashboard.COLUMNS,
+        dashboard.DEFINITION,
     ),
     _table(
         caselist.KIND,
