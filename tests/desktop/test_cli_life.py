@@ -1,16 +1,22 @@
 """The commands `release`, `reply` and `decide`, and the life of a review in the list: documents, statuses, refusals."""
 
 import json
-from collections.abc import Callable
+import shutil
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+import resources
+from models.clock import Clock
+from models.database import open_database
 from models.review_file import read_review_file
 from models.store import Store
 
+DEMO_DAY = date(2009, 10, 5)
 TODAY = {"STEERCHECK_TODAY": "2009-10-05"}
 SIGNED = ("VR-88101", "VR-88104")
 
@@ -50,15 +56,30 @@ class Desk:
         return self.call("decide", "VR-88104", *options, who=who)
 
 
-@pytest.fixture
-def desk(demo_store: Store, demo: Path, tmp_path: Path, steercheck: Callable[..., Any]) -> Desk:
-    by_call = {}
+@pytest.fixture(scope="module")
+def _signed(_demo_database: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, str]]:
+    """The demonstration with the two signed, and their reviews by call; copied for each test."""
+    path = tmp_path_factory.mktemp("signed") / "signed.db"
+    shutil.copyfile(_demo_database, path)
+    store, by_call = Store(open_database(path), Clock(DEMO_DAY)), {}
     for call in SIGNED:
-        form = read_review_file(demo / "answers" / f"{call}.json")
-        person = demo_store.staff.get(form.reviewer_id)
+        form = read_review_file(resources.path(f"demo/answers/{call}.json"))
+        person = store.staff.get(form.reviewer_id)
         assert person is not None
-        by_call[call] = str(demo_store.reviews.sign_form(form, person).review_id)
-    return Desk(demo_store, tmp_path, steercheck, by_call)
+        by_call[call] = str(store.reviews.sign_form(form, person).review_id)
+    store.close()
+    return path, by_call
+
+
+@pytest.fixture
+def desk(
+    _signed: tuple[Path, dict[str, str]], tmp_path: Path, clock: Clock, steercheck: Callable[..., Any]
+) -> Iterator[Desk]:
+    path, by_call = _signed
+    shutil.copyfile(path, tmp_path / "signed.db")
+    store = Store(open_database(tmp_path / "signed.db"), clock)
+    yield Desk(store, tmp_path, steercheck, dict(by_call))
+    store.close()
 
 
 def test_the_whole_life_by_commands(desk: Desk, demo: Path) -> None:
