@@ -16,7 +16,25 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import JSON, ColumnElement, Subquery, Text, and_, case, cast, exists, func, or_, select
+from sqlalchemy import (
+    JSON,
+    Column,
+    ColumnElement,
+    FromClause,
+    MetaData,
+    Subquery,
+    Table,
+    Text,
+    and_,
+    case,
+    cast,
+    exists,
+    func,
+    insert,
+    or_,
+    select,
+)
+from sqlalchemy.schema import CreateTable
 from sqlmodel import Session
 
 from models.guide_sheet import GuideSheet
@@ -60,8 +78,32 @@ def new_kind(column: ColumnElement[Any]) -> ColumnElement[bool]:
     return func.coalesce(column, "").in_(NEW_KINDS)
 
 
-def checked_calls(session: Session, period: Period) -> Subquery:
-    """One row a sheet whose call was checked: id (of the review), sheet, recording (row ids), kpi_class, counts_on."""
+def checked_calls(session: Session, period: Period) -> FromClause:
+    """One row a sheet whose call was checked: id (of the review), sheet, recording (row ids), kpi_class, counts_on,
+    policy.
+
+    Reviews are long, and a report asks for these several times: they are gone through once a session, into a temporary
+    table of the connection.
+    """
+    key = f"checked {period}"
+    if key not in session.info:
+        session.info[key] = _set_aside(session, _checked(session, period))
+    found: FromClause = session.info[key]
+    return found
+
+
+def _set_aside(session: Session, wanted: Subquery) -> FromClause:
+    """A temporary table with these rows, in the place of one that an earlier report left on the connection."""
+    connection = session.connection()
+    columns = [Column(column.name, column.type) for column in wanted.columns]
+    kept = Table("checked_calls", MetaData(), *columns, prefixes=["TEMPORARY"])
+    connection.exec_driver_sql(f"DROP TABLE IF EXISTS {kept.name}")
+    connection.execute(CreateTable(kept))
+    connection.execute(insert(kept).from_select([column.name for column in columns], select(wanted)))
+    return kept
+
+
+def _checked(session: Session, period: Period) -> Subquery:
     newer = REVIEW.alias("newer")
     # signed is asked for by its moment: by the state, SQLite would look through every signed review for each of them
     counts = [

@@ -6,7 +6,7 @@ Each is a share with its numerator and denominator. Columns: command-line contra
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Subquery, func, select
+from sqlalchemy import FromClause, Subquery, func, select
 from sqlmodel import Session
 
 from models.crosscheck import Task567
@@ -102,7 +102,7 @@ def _shares(session: Session, period: Period, found: Counts) -> dict[str, _Share
     }
 
 
-def _answered(session: Session, checked: Subquery, prompt: str) -> _Share:
+def _answered(session: Session, checked: FromClause, prompt: str) -> _Share:
     """The yes of the yes and no answers to a prompt."""
     found = session.execute(
         select(_ANSWER.c.value, func.count())
