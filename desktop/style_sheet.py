@@ -29,6 +29,7 @@ QLabel[role="sum"] { font-size: ${small_pt}pt; }
 QLabel[role="sum-calm"] { color: $quiet; font-size: ${small_pt}pt; }
 QLabel[role="source"] { color: $accent; font-size: ${small_pt}pt; }
 QLabel[role="quote"] { color: $text; font-size: ${small_pt}pt; border-left: 2px solid $line; padding-left: 8px; }
+QLabel[role="saying"] { color: $text; border-left: 2px solid $line; padding-left: 8px; }
 QLabel[role="good"] { color: $good; }
 QLabel[role="bad"] { color: $bad; }
 QLabel[role="warn"] { color: $warn; }

@@ -96,7 +96,7 @@ class ColumnPanel(QFrame):
         """A new inside with its column, to be filled and handed to `_end`."""
         inside = QWidget(self._scroll)
         column = QVBoxLayout(inside)
-        column.setContentsMargins(theme.space(2), theme.space(1), theme.space(2), theme.space(2))
+        column.setContentsMargins(theme.space(2), theme.space(1), theme.space(2), theme.space(1))
         column.setSpacing(theme.space(0.5))
         return inside, column
 

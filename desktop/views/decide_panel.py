@@ -76,7 +76,7 @@ class DecidePanel(ColumnPanel):
         for cause in note.root_causes:
             column.addWidget(panel_words(f"Cause: {cause}", inside))
         if note.comment:
-            column.addWidget(panel_words(note.comment, inside, "quote"))
+            column.addWidget(panel_words(note.comment, inside, "saying"))
         for piece in note.evidence:
             line = TextButton(self._evidence_words(piece), "link", inside)
             line.show_icon(SHAPES[piece.kind], "accent")
@@ -87,7 +87,7 @@ class DecidePanel(ColumnPanel):
         day = wording.day(dispute.given_on or office_date(dispute.at))
         column.addSpacing(theme.space(1))
         column.addWidget(panel_words(f"Disputed {day} by {dispute.caseworker_id}", inside, "small"))
-        column.addWidget(panel_words(dispute.comment, inside, "quote"))
+        column.addWidget(panel_words(dispute.comment, inside, "saying"))
         column.addWidget(panel_heading("The outcome", inside))
         self.upheld = ChoiceBox("Upheld: the answer stands", inside)
         self.changed = ChoiceBox("To be changed: the review is amended", inside)

@@ -182,5 +182,5 @@ def _plain(text: str) -> QLabel:
 
 def _quote(text: str) -> QLabel:
     label = _plain(text)
-    theme.mark(label, role="quote")
+    theme.mark(label, role="saying")
     return label

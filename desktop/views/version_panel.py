@@ -113,7 +113,7 @@ class VersionPanel(ColumnPanel):
         words = panel_words(version_words(life.versions, place), inside, "heading" if here else "")
         row.addWidget(words, 1)
         if here:
-            row.addWidget(panel_words("on the desk", inside, "quiet"))
+            row.addWidget(panel_words("shown here", inside, "quiet"))
         else:
             link = TextButton("Open", "link", inside)
             link.setAccessibleName(f"Open to read: {version_words(life.versions, place)}")
