@@ -16,7 +16,8 @@ from models import sample_size
 from models.kpi import KpiClass, KpiRow, percentage
 from models.reports.counted import REVIEW, SCOPE, SCOPE_WORDS, Counts, Period, checked_calls, counts
 from models.reports.drawn import Drawn, drawn_of
-from models.reports.suppression import Relation, Slack, suppressed
+from models.reports.finishing import Heading, finished
+from models.reports.suppression import Relation, Slack
 from models.reports.table import NO_DATA, Column, Definition, Raw, Report, Role, Value
 from models.store import Store
 
@@ -90,21 +91,8 @@ def report(store: Store, first: date, last: date, threshold: int) -> Report:
         errors = _errors(session, period)
         drawn = drawn_of(session, period)
     raw = Raw(COLUMNS, (_sheet_row(period, found), _call_row(period, found, errors, drawn)))
-    hidden = suppressed(raw, [*_relations(raw, 0), *_relations(raw, 1)], threshold)
-    return Report(
-        KIND,
-        TITLE,
-        first,
-        last,
-        store.clock.today(),
-        found.policies,
-        DEFINITION,
-        COLUMNS,
-        hidden.rows,
-        coverage_pct=hidden.rows[0][_AT["coverage_pct"]],
-        suppressed_cells=hidden.cells,
-        threshold=threshold,
-    )
+    relations = [*_relations(raw, 0), *_relations(raw, 1)]
+    return finished(store, Heading(KIND, TITLE, DEFINITION), period, threshold, found, raw, relations)
 
 
 def _errors(session: Session, period: Period) -> _Errors:

@@ -51,6 +51,8 @@ class Column:
     @property
     def title(self) -> str:
         """The name for people."""
+        if self.name == "pct":
+            return "%"
         words = self.name.replace("_pct", " %").replace("_", " ").replace("cwo", "CWO").replace("kpi", "KPI")
         return words[0].upper() + words[1:]
 
@@ -223,8 +225,8 @@ def _head(row: Sequence[str | None]) -> str:
 
 
 def _kind(column: Column) -> document.ColumnKind:
-    if column.role is Role.KEY:
-        return document.ColumnKind.WORDS
+    if column.role is Role.KEY:  # a code stays whole; only remarks may break
+        return document.ColumnKind.WORDS if column.name == "note" else document.ColumnKind.CODE
     return document.ColumnKind.NUMBER
 
 
