@@ -42,5 +42,5 @@ def test_a_larger_text_makes_its_lines_taller(lines: LineList) -> None:
     assert isinstance(app, QApplication)
     before = heights(lines)
     theme.apply(app, "light", 200)
-    assert all(now > then for now, then in zip(heights(lines), before, strict=True))
+    assert all(larger > usual for larger, usual in zip(heights(lines), before, strict=True))
     theme.apply(app, "light", 100)
