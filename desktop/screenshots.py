@@ -116,7 +116,9 @@ def _in_window(
     window.resize(*SIZE)
     window.show()
     try:
-        studio.wait(lambda: window.shown != "")
+        # PySide 6.11 gives back a reference too many to the `resizeEvent` of a widget grabbed in a page half made, and
+        # the next window crashes on the function that is gone
+        studio.wait(lambda: window.shown != "" and not window.stack.unmade)
         for name, scene in scenes.items():
             shown = scene(studio) or window
             studio.wait()
