@@ -10,6 +10,7 @@ from desktop.state.draft import ReviewDraft
 from desktop.state.transcribing import Transcribing
 from desktop.views.actions import ACTIONS
 from desktop.views.palette import Palette
+from desktop.views.scorecards_page import PARTS
 from desktop.window import PAGES_WITH_TAB, Window
 from models.store import Store
 
@@ -92,8 +93,13 @@ def test_every_command_is_in_menu_and_palette_of_its_page(
     review, menu, seen = window.page("review"), window.top.menu, set()
     with qtbot.waitSignals([review.draft.started, review.open_call.samples_complete], timeout=10_000):
         window.open_item("VR-88102", None)
-    for name in (*PAGES_WITH_TAB, "mapping", "review"):
+    cards = window.page("scorecards")
+    places = [(name, None) for name in (*PAGES_WITH_TAB, "mapping", "review") if name != "scorecards"]
+    for name, part in (*places, *(("scorecards", part) for part, _words in PARTS)):
         window.show_page(name)
+        if part is not None:
+            qtbot.waitUntil(lambda: cards.rail.currentItem() is not None)
+            cards.show_part(part)
         menu.aboutToShow.emit()
         offered = {entry.objectName(): entry for entry in entries(menu)}
         palette.open()
@@ -102,7 +108,8 @@ def test_every_command_is_in_menu_and_palette_of_its_page(
         offered.pop("palette")
         assert {entry.text().split("\t")[0] for entry in offered.values()} == listed - {"Show the menu of commands"}
         seen |= offered.keys()
-    assert {action.id for action in ACTIONS} - seen == {"palette", "menu"}
+    # open_tried is offered once a trial has found reviews; the Scorecards page's own tests press it
+    assert {action.id for action in ACTIONS} - seen == {"palette", "menu", "open_tried"}
 
 
 @pytest.mark.qt_log_ignore("This plugin does not support")  # a menu, without a screen

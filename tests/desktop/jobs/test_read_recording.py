@@ -196,9 +196,11 @@ def test_one_child_serves_many_files_and_survives_refusing_some(reader, tmp_path
 
 def test_a_child_killed_at_work_costs_one_file_only(reader, make_wav):
     path = make_wav(seconds=120)
+    reader.probe(SoundSource(path))
+    child = psutil.Process(reader.child_pid)
 
     def kill(_block: np.ndarray) -> None:
-        psutil.Process(reader.child_pid).kill()
+        child.kill()  # once it is gone the reader has no child any more, and psutil takes no number for this process
 
     with pytest.raises(RecordingUnreadable, match="the decoder was stopped"):
         reader.decode(SoundSource(path), lambda _head: None, kill)
