@@ -6,8 +6,9 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
-from desktop.jobs.runner import Check, JobHandle, Report, Runner
+from desktop.jobs.runner import Check, Report, Runner
 from desktop.jobs.write_export import WrittenPack, write_pack
+from desktop.state.one_job import OneJob
 from models.errors import SteercheckError
 from models.review_export import export_tables
 from models.store import Store
@@ -33,34 +34,18 @@ def last_month(today: date) -> Period:
     return Period(end.replace(day=1), end)
 
 
-class Exporting(QObject):
-    """One export at a time.
+class Exporting(OneJob):
+    """One export at a time; `done` carries the WrittenPack.
 
-    Signals: `counted(Period, reviews, answers)`; `running_changed(bool)`; `progressed(fraction, words)`;
-    `done(WrittenPack)`; `failed(why)`; `cancelled()`.
+    Signal beside those of OneJob: `counted(Period, reviews, answers)`.
     """
 
     counted = Signal(object, int, int)
-    running_changed = Signal(bool)
-    progressed = Signal(float, str)
-    done = Signal(object)
-    failed = Signal(str)
-    cancelled = Signal()
 
     def __init__(self, store: Store, runner: Runner, parent: QObject | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(runner, LANE, "Exporting", parent)
         self._store = store
-        self._runner = runner
         self._asked = 0
-        self._handle: JobHandle | None = None
-
-    @property
-    def running(self) -> bool:
-        return self._handle is not None
-
-    @property
-    def job_id(self) -> int | None:
-        return None if self._handle is None else self._handle.id
 
     def count(self, period: Period) -> None:
         """How many signed reviews the period holds; an older question is forgotten."""
@@ -75,12 +60,10 @@ class Exporting(QObject):
             if asked == self._asked:
                 self.counted.emit(period, *counts)
 
-        self._runner.submit(LANE, job, on_done=take, on_failed=self._on_failed)
+        self._runner.submit(LANE, job, on_done=take, on_failed=self._on_uncounted)
 
     def start(self, period: Period, target: Path) -> None:
         """Write the pack; nothing happens while another export runs."""
-        if self.running:
-            return
         store = self._store
 
         def job(report: Report, check: Check) -> WrittenPack:
@@ -89,37 +72,7 @@ class Exporting(QObject):
             check()
             return write_pack(tables, target, check, report)
 
-        self._handle = self._runner.submit(
-            LANE,
-            job,
-            on_done=self._on_done,
-            on_failed=self._on_export_failed,
-            on_cancelled=self._on_cancelled,
-            on_progress=self.progressed.emit,
-            text="Exporting",
-        )
-        self.running_changed.emit(True)
+        self._start(job)
 
-    def cancel(self) -> None:
-        """Stop; nothing half-written is left."""
-        if self._handle is not None:
-            self._handle.cancel()
-
-    def _end(self) -> None:
-        self._handle = None
-        self.running_changed.emit(False)
-
-    def _on_done(self, pack: WrittenPack) -> None:
-        self._end()
-        self.done.emit(pack)
-
-    def _on_export_failed(self, error: SteercheckError) -> None:
-        self._end()
-        self.failed.emit(error.message)
-
-    def _on_cancelled(self) -> None:
-        self._end()
-        self.cancelled.emit()
-
-    def _on_failed(self, error: SteercheckError) -> None:
+    def _on_uncounted(self, error: SteercheckError) -> None:
         self.failed.emit(error.message)

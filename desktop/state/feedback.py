@@ -10,12 +10,13 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject
 
-from desktop.jobs.runner import Check, JobHandle, Report, Runner
+from desktop.jobs.runner import Check, Report, Runner
 from desktop.jobs.write_document import write_document
 from desktop.jobs.write_whole import write_whole
-from models.errors import InputRefused, NotAllowed, SteercheckError, UnknownId
+from desktop.state.one_job import OneJob
+from models.errors import InputRefused, NotAllowed, UnknownId
 from models.reports.document import Document
 from models.reports.feedback import READ_FIRST, feedback_document
 from models.reports.feedback_month import month_document
@@ -52,36 +53,16 @@ class WrittenDocuments:
         return " ".join(part for part in (written, told, further, caution) if part)
 
 
-class FeedbackDocuments(QObject):
-    """Writes one lot of documents at a time; what is asked for meanwhile is passed over.
-
-    Signals: `running_changed(bool)`; `progressed(fraction, words)`; then exactly one of `done(WrittenDocuments)`,
-    `failed(why)` and `cancelled()`.
-    """
-
-    running_changed = Signal(bool)
-    progressed = Signal(float, str)
-    done = Signal(object)
-    failed = Signal(str)
-    cancelled = Signal()
+class FeedbackDocuments(OneJob):
+    """Writes one lot of documents at a time; `done` carries WrittenDocuments."""
 
     def __init__(
         self, store: Store, runner: Runner, person: Callable[[], Person], parent: QObject | None = None
     ) -> None:
         """`person` says who is working when something is asked for."""
-        super().__init__(parent)
+        super().__init__(runner, LANE, "Writing feedback", parent)
         self._store = store
-        self._runner = runner
         self._person = person
-        self._handle: JobHandle | None = None
-
-    @property
-    def running(self) -> bool:
-        return self._handle is not None
-
-    @property
-    def job_id(self) -> int | None:
-        return None if self._handle is None else self._handle.id
 
     def write_review(self, review_id: str, file: Path, reply_form: Path | None = None) -> None:
         """The document of one review to `file` (.pdf or .html), and the form for the reply where a name is given."""
@@ -105,41 +86,6 @@ class FeedbackDocuments(QObject):
     def write_made(self, make: Callable[[], Document], file: Path) -> None:
         """A document that `make` makes in the lane."""
         self._start(partial(_made, make, file))
-
-    def cancel(self) -> None:
-        """Stop before the next document; those that are written stay."""
-        if self._handle is not None:
-            self._handle.cancel()
-
-    def _start(self, job: Callable[[Report, Check], WrittenDocuments]) -> None:
-        if self.running:
-            return
-        self._handle = self._runner.submit(
-            LANE,
-            job,
-            on_done=self._on_done,
-            on_failed=self._on_failed,
-            on_cancelled=self._on_cancelled,
-            on_progress=self.progressed.emit,
-            text="Writing feedback",
-        )
-        self.running_changed.emit(True)
-
-    def _end(self) -> None:
-        self._handle = None
-        self.running_changed.emit(False)
-
-    def _on_done(self, written: WrittenDocuments) -> None:
-        self._end()
-        self.done.emit(written)
-
-    def _on_failed(self, error: SteercheckError) -> None:
-        self._end()
-        self.failed.emit(error.message)
-
-    def _on_cancelled(self) -> None:
-        self._end()
-        self.cancelled.emit()
 
 
 def file_name(review_id: str, ending: str = PDF) -> str:
