@@ -3,12 +3,11 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPen
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QLabel,
     QListView,
-    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QVBoxLayout,
@@ -20,6 +19,7 @@ from desktop.state.scorecard_editing import CARD, Spot, Values, place_of, reason
 from desktop.tables import wording
 from desktop.tables.scorecards import ROW_ROLE, OutlineModel, OutlineRow, key_words, outline
 from desktop.views.actions import ActionTable
+from desktop.views.chosen_ground import paint_ground
 from desktop.views.flow import FlowLayout
 from desktop.views.lines import Line, LineList
 from desktop.views.press import IconButton, TextButton, presses
@@ -102,17 +102,8 @@ class _OutlineDelegate(QStyledItemDelegate):
         if not isinstance(row, OutlineRow):
             return
         painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         rect: QRect = option.rect.adjusted(2, 1, -2, -1)
-        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
-        if chosen or option.state & QStyle.StateFlag.State_MouseOver:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(theme.colour("selection" if chosen else "hover"))
-            painter.drawRoundedRect(rect, 6, 6)
-        if chosen and option.state & QStyle.StateFlag.State_HasFocus:
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(theme.colour("accent"), 2))
-            painter.drawRoundedRect(rect.adjusted(1, 1, -1, -1), 6, 6)
+        paint_ground(painter, rect, option)
         self._draw(painter, rect.adjusted(theme.space(1), 0, -theme.space(1), 0), row)
         painter.restore()
 
