@@ -29,7 +29,7 @@ from models.errors import (
     WrongUsage,
 )
 
-CURRENT_REVISION = "0006"
+CURRENT_REVISION = "0007"
 """The newest migration. Revisions are four digits, so a greater one comes from a newer program."""
 
 QUICK_CHECK_BELOW_BYTES = 32 * 1024 * 1024

@@ -3,11 +3,13 @@
 from sqlalchemy import MetaData
 from sqlmodel import SQLModel
 
+from models.collected import Collected
 from models.crosscheck import OnlineView, Task567
 from models.development import DevelopmentEntry
 from models.guide_sheet import GuideSheet
 from models.history import PastVersion
 from models.import_run import ImportRun
+from models.issued_report import IssuedFile, IssuedReport
 from models.list_state import ListState
 from models.matching import Match
 from models.recorder_clock import RecorderClock
@@ -55,6 +57,9 @@ TABLES: tuple[type[SQLModel], ...] = (
     SampleFrame,
     SampleDraw,
     SampleReplacement,
+    Collected,
+    IssuedReport,
+    IssuedFile,
     WorkLine,
     WorkTouch,
     WorkState,
