@@ -45,11 +45,14 @@ class DaysChoice(QObject):
 
     chosen = Signal()
 
-    def __init__(self, name: str, today: date, spans: Sequence[tuple[str, Days]], parent: QWidget) -> None:
-        """`spans` stand between "Any date" and "Between …"."""
+    def __init__(
+        self, name: str, today: date, spans: Sequence[tuple[str, Days]], parent: QWidget, *, any_date: bool = True
+    ) -> None:
+        """`spans` stand between "Any date" (unless days are needed: not `any_date`) and "Between …"."""
         super().__init__(parent)
         self.box = choice(name)
-        for words, value in (("Any date", (None, None)), *spans, ("Between …", BETWEEN)):
+        every = [("Any date", (None, None))] if any_date else []
+        for words, value in (*every, *spans, ("Between …", BETWEEN)):
             self.box.addItem(words, value)
         self.between = QWidget()
         row = QHBoxLayout(self.between)
@@ -77,7 +80,7 @@ class DaysChoice(QObject):
         return first, last
 
     def reset(self) -> None:
-        """Any date."""
+        """Any date, or the first span."""
         self.box.setCurrentIndex(0)
         self.between.hide()
 

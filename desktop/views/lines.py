@@ -1,5 +1,5 @@
 """A list of lines to choose from: a title, a quieter detail below (whole, in as many lines as it needs), and a short
-word at the right."""
+word at the right. A line that stands for nothing heads those below it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -27,7 +27,7 @@ WHOLE = 10_000
 
 @dataclass(frozen=True)
 class Line:
-    """One line. `key` says what it stands for; `drawing` is an icon's name or empty."""
+    """One line. `key` says what it stands for (empty: it is a heading); `drawing` is an icon's name or empty."""
 
     key: str
     title: str
@@ -60,7 +60,7 @@ class LineList(QListWidget):
             self.scheduleDelayedItemsLayout()
 
     def show_lines(self, lines: Sequence[Line]) -> None:
-        """Show these; the first is current."""
+        """Show these; the first that stands for something is current."""
         self.clear()
         for line in lines:
             item = QListWidgetItem(line.title, self)
@@ -68,8 +68,11 @@ class LineList(QListWidget):
             spoken = ", ".join(part for part in (line.title, line.detail, line.right) if part)
             item.setData(Qt.ItemDataRole.AccessibleTextRole, spoken)
             item.setToolTip(wording.tip(line.detail))
-        if lines:
-            self.setCurrentRow(0)
+            if not line.key:
+                item.setFlags(Qt.ItemFlag.NoItemFlags)
+        first = next((at for at, line in enumerate(lines) if line.key), None)
+        if first is not None:
+            self.setCurrentRow(first)
 
     def current_key(self) -> str | None:
         item = self.currentItem()
@@ -82,14 +85,18 @@ class LineList(QListWidget):
             self.taken.emit(key)
 
     def step(self, by: int) -> None:
-        """The line below or above, round the ends."""
-        if self.count():
-            self.setCurrentRow((self.currentRow() + by) % self.count())
+        """The line below or above, round the ends; headings and what is hidden are passed over."""
+        ways = [at for at in range(self.count()) if self.item(at).flags() and not self.item(at).isHidden()]
+        if ways:
+            at = ways.index(self.currentRow()) if self.currentRow() in ways else -1
+            self.setCurrentRow(ways[(at + by) % len(ways)])
 
 
 class _LineDelegate(QStyledItemDelegate):
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:  # noqa: ARG002
         line, below = index.data(LINE_ROLE), 0
+        if isinstance(line, Line) and not line.key:
+            return QSize(theme.space(10), theme.text_height("small") + theme.space(1.5))
         if isinstance(line, Line) and line.detail:
             owner = self.parent()
             assert isinstance(owner, LineList)
@@ -108,6 +115,13 @@ class _LineDelegate(QStyledItemDelegate):
             return
         painter.save()
         rect: QRect = option.rect.adjusted(2, 1, -2, -1)
+        if not line.key:
+            head = rect.adjusted(theme.space(1), 0, 0, -theme.space(0.25))
+            painter.setFont(theme.font("small"))
+            painter.setPen(theme.colour("quiet"))
+            painter.drawText(head, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom, line.title)
+            painter.restore()
+            return
         paint_ground(painter, rect, option)
         inner = rect.adjusted(theme.space(1), theme.space(0.5), -theme.space(1), -theme.space(0.5))
         if line.drawing:

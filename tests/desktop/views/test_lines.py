@@ -44,3 +44,19 @@ def test_a_larger_text_makes_its_lines_taller(lines: LineList) -> None:
     theme.apply(app, "light", 200)
     assert all(larger > usual for larger, usual in zip(heights(lines), before, strict=True))
     theme.apply(app, "light", 100)
+
+
+def test_a_heading_is_not_chosen_and_passed_over(lines: LineList) -> None:
+    lines.show_lines([Line("", "One kind"), LONG, Line("", "Another kind"), SHORT])
+    assert lines.current_key() == "a"
+    lines.step(1)
+    assert lines.current_key() == "b"
+    lines.step(1)
+    assert lines.current_key() == "a"
+
+
+def test_a_hidden_line_is_passed_over(lines: LineList) -> None:
+    lines.show_lines([LONG, SHORT, Line("c", "CW021 · AO")])
+    lines.item(1).setHidden(True)
+    lines.step(1)
+    assert lines.current_key() == "c"
