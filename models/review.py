@@ -65,6 +65,14 @@ LISTED = (
 """What a list of many reviews filters and sorts by: all of it in one index, for the rows themselves are long. It is in
 the order of the list, the newest last: what is signed was saved in that moment for the last time."""
 
+COUNTED = (
+    *("counts_on", "kind", "life", "arrangement_kind", "kpi_class", "policy", "scheme", "method", "team"),
+    *("caseworker_id", "reviewer_id", "figure_error", "process_error", "score_tenths", "signed_at", "amends"),
+    *("scorecard", "sheet", "recording", "id"),
+)
+"""What the reports count and group by (models.reports.counted), in one index for the same reason; by the day on which a
+review counts."""
+
 
 class Review(SQLModel, table=True):
     """One review. `sheet_facts` and `result` are frozen at signing: the figures it was signed on, and what came out.
@@ -76,8 +84,10 @@ class Review(SQLModel, table=True):
     day of the call, else the day of signing.
 
     `life` is where it stands (models.review_life), "amended" once a later version took its place; `reply_by` and
-    `to_amend` go with it. `team`, `score_tenths` and `kpi_class` say again what stands in the frozen figures and the
-    result, `search` the ids, case and caseworker in small letters: lists of many reviews filter and sort by them.
+    `to_amend` go with it. `team`, `arrangement_kind`, `scheme`, `method`, `score_tenths` and `kpi_class` say again what
+    stands in the frozen figures and the result, `search` the ids, case and caseworker in small letters: lists of many
+    reviews filter and sort by them, and reports count by them. `figure_error` and `process_error` say whether the steer
+    or a critical prompt found one.
     """
 
     __tablename__ = "review"
@@ -117,6 +127,8 @@ class Review(SQLModel, table=True):
             postgresql_where=text("state = 'draft'"),
         ),
         Index("ix_review_listed", *LISTED),
+        Index("ix_review_counted", *COUNTED),
+        Index("ix_review_newest", "sheet", "signed_at", "id", "kind", "life", "recording", "created_at"),
     )
 
     id: str = Field(default_factory=new_id, primary_key=True)
@@ -145,8 +157,13 @@ class Review(SQLModel, table=True):
     counts_on: date | None = Field(default=None, index=True)
     team: str | None = None
     search: str = ""
+    arrangement_kind: str | None = None
+    scheme: str | None = None
+    method: str | None = None
     score_tenths: int | None = None
     kpi_class: str | None = None
+    figure_error: bool = False
+    process_error: bool = False
     reply_by: date | None = None
     to_amend: bool = False
     revision: int = Field(sa_column=_REVISION)
@@ -159,10 +176,10 @@ class Answer(SQLModel, table=True):
     what was picked or written where more than yes or no can be answered."""
 
     __tablename__ = "answer"
-    __table_args__ = (UniqueConstraint("review", "prompt"),)
+    __table_args__ = (UniqueConstraint("review", "prompt"), Index("ix_answer_counted", "value", "prompt", "review"))
 
     id: str = Field(default_factory=new_id, primary_key=True)
-    review: str = Field(foreign_key="review.id", index=True)
+    review: str = Field(foreign_key="review.id")
     prompt: str
     value: str | None = None
     given: str | None = None

@@ -53,6 +53,13 @@ class SheetJudgement(SQLModel, table=True):
     instalments_to_clear: int | None = None
 
 
+COUNTED = (
+    *("sheet", "word", "counts_on", "arrangement_kind", "verdict", "policy", "scheme", "method", "team"),
+    *("caseworker_id", "id"),
+)
+"""What the reports count and group by, in one index: the rows are long."""
+
+
 class Word(StrEnum):
     """What a person said of the judgement of a sheet."""
 
@@ -66,6 +73,8 @@ class SheetConfirmation(SQLModel, table=True):
     Each word on a sheet but the first names the one it follows, and none is followed twice: the word that none follows
     stands. `figures` are the sheet's as text, `result` the judgement (`Judgement.as_values`); `counts_on` is the day by
     which it falls into a period, the decision date, else the day of the word. A withdrawal repeats what it withdraws.
+    `scheme`, `method`, `team` (the sheet's, else the caseworker's own) and `caseworker_id` say again what stands in
+    the frozen figures: reports count by them.
     """
 
     __tablename__ = "sheet_confirmation"
@@ -78,6 +87,7 @@ class SheetConfirmation(SQLModel, table=True):
             sqlite_where=text("follows IS NULL"),
             postgresql_where=text("follows IS NULL"),
         ),
+        Index("ix_sheet_confirmation_counted", *COUNTED),
     )
 
     id: str = Field(default_factory=new_id, primary_key=True)
@@ -87,6 +97,10 @@ class SheetConfirmation(SQLModel, table=True):
     policy: str | None = None
     verdict: str
     arrangement_kind: str | None = None
+    scheme: str | None = None
+    method: str | None = None
+    team: str | None = None
+    caseworker_id: str | None = None
     counts_on: date = Field(index=True)
     figures: Any = Field(sa_type=JsonText)
     result: Any = Field(sa_type=JsonText)

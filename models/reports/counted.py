@@ -17,17 +17,14 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import (
-    JSON,
     Column,
     ColumnElement,
     FromClause,
     MetaData,
     Subquery,
     Table,
-    Text,
     and_,
     case,
-    cast,
     exists,
     func,
     insert,
@@ -42,14 +39,24 @@ from models.kpi import KpiClass, KpiRow
 from models.review import Review, ReviewKind
 from models.review_life import LifeState
 from models.sheet_judgement import SheetConfirmation, Word
+from models.staff import Staff, Team
 from models.store.confirming import NEW_KINDS
 from models.store.tables import table_of
 
 REVIEW = table_of(Review)
 SHEET = table_of(GuideSheet)
 WORD = table_of(SheetConfirmation)
+STAFF, TEAM = table_of(Staff), table_of(Team)
 SCOPE = "new arrangements"
 SCOPE_WORDS = "new arrangements only (arrangement kind new or blank)"
+CALLS = (
+    *("id", "sheet", "recording", "kpi_class", "counts_on", "policy", "scheme", "method", "team", "caseworker_id"),
+    *("reviewer_id", "figure_error", "process_error"),
+)
+"""What is known of a checked call; all of it stands in the index ix_review_counted."""
+GROUPS = ("scheme", "method", "team", "caseworker_id")
+"""What checks of both rows are told apart by, beside the day by which they count."""
+_OF_A_WORD = ("id", "sheet", "verdict", "policy", "counts_on", "arrangement_kind")
 AT_ONCE = 2_000
 """Rows taken from the database at a time, where a report looks at each."""
 
@@ -66,28 +73,20 @@ class Period:
         return and_(day >= self.first, day <= self.last)
 
 
-def json_text(session: Session, column: ColumnElement[Any], *path: str) -> ColumnElement[Any]:
-    """The text under these keys of plain values that are kept as JSON; NULL where there is none."""
-    if session.get_bind().dialect.name == "sqlite":
-        return cast(func.json_extract(column, ".".join(("$", *path))), Text)
-    return cast(cast(column, JSON)[path].as_string(), Text)
-
-
 def new_kind(column: ColumnElement[Any]) -> ColumnElement[bool]:
     """Whether an `arrangement_kind` is within the scope."""
     return func.coalesce(column, "").in_(NEW_KINDS)
 
 
 def checked_calls(session: Session, period: Period) -> FromClause:
-    """One row a sheet whose call was checked: id (of the review), sheet, recording (row ids), kpi_class, counts_on,
-    policy.
+    """One row a sheet whose call was checked: the columns of `CALLS` (`id`, `sheet`, `recording` are row ids).
 
-    Reviews are long, and a report asks for these several times: they are gone through once a session, into a temporary
-    table of the connection.
+    A report asks for these several times: they are gone through once a session, into a temporary table of the
+    connection.
     """
     key = f"checked {period}"
     if key not in session.info:
-        session.info[key] = _set_aside(session, _checked(session, period))
+        session.info[key] = _set_aside(session, _checked(period))
     found: FromClause = session.info[key]
     return found
 
@@ -103,7 +102,7 @@ def _set_aside(session: Session, wanted: Subquery) -> FromClause:
     return kept
 
 
-def _checked(session: Session, period: Period) -> Subquery:
+def _checked(period: Period) -> Subquery:
     newer = REVIEW.alias("newer")
     # signed is asked for by its moment: by the state, SQLite would look through every signed review for each of them
     counts = [
@@ -127,12 +126,12 @@ def _checked(session: Session, period: Period) -> Subquery:
         select(REVIEW.c.sheet).where(REVIEW.c.sheet.is_not(None)).group_by(REVIEW.c.sheet).having(func.count() > 1)
     )
     return (
-        select(REVIEW.c.id, REVIEW.c.sheet, REVIEW.c.recording, REVIEW.c.kpi_class, REVIEW.c.counts_on, REVIEW.c.policy)
+        select(*(REVIEW.c[name] for name in CALLS))
         .where(
             *counts,
             REVIEW.c.sheet.is_not(None),
             period.holds(REVIEW.c.counts_on),
-            new_kind(json_text(session, REVIEW.c.sheet_facts, "arrangement_kind")),
+            new_kind(REVIEW.c.arrangement_kind),
             ~and_(REVIEW.c.sheet.in_(several), there_is_newer),
         )
         .subquery("checked")
@@ -140,20 +139,35 @@ def _checked(session: Session, period: Period) -> Subquery:
 
 
 def sheets_in_scope(period: Period) -> Subquery:
-    """One row a sheet: id, counts_on, caseworker_id, and of the confirmation that stands (NULL: none) word, verdict,
-    policy."""
+    """One row a sheet: id, counts_on, scheme, method, team, caseworker_id, and of the confirmation that stands (NULL:
+    none) word, verdict, policy.
+
+    What can change later is that of the confirmation, where there is one, else the sheet's as it is now, the team then
+    the caseworker's own where the sheet names none.
+    """
     later = WORD.alias("later")
     standing = (
-        select(WORD.c.id, WORD.c.sheet, WORD.c.verdict, WORD.c.policy, WORD.c.counts_on, WORD.c.arrangement_kind)
+        select(
+            *(WORD.c[name] for name in ("id", "sheet", "verdict", "policy", "counts_on", "arrangement_kind", *GROUPS))
+        )
         .where(WORD.c.word == Word.CONFIRMED, ~exists().where(later.c.follows == WORD.c.id))
         .subquery("standing")
     )
     confirmed = standing.c.id.is_not(None)
+    caseworkers = (
+        select(TEAM.c.name).join(STAFF, STAFF.c.team_id == TEAM.c.id).where(STAFF.c.staff_id == SHEET.c.caseworker_id)
+    )
+    own: dict[str, ColumnElement[Any]] = {
+        "scheme": SHEET.c.scheme,
+        "method": SHEET.c.method_agreed,
+        "team": func.coalesce(func.nullif(SHEET.c.team, ""), caseworkers.scalar_subquery()),
+        "caseworker_id": SHEET.c.caseworker_id,
+    }
     return (
         select(
             SHEET.c.id,
             func.coalesce(standing.c.counts_on, SHEET.c.decision_date).label("counts_on"),
-            SHEET.c.caseworker_id,
+            *(case((confirmed, standing.c[name]), else_=own[name]).label(name) for name in GROUPS),
             standing.c.id.label("word"),
             standing.c.verdict,
             standing.c.policy,

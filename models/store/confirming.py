@@ -5,7 +5,7 @@ came out otherwise in the meantime is refused by its sheet, and the others are c
 a reason, by who gave it or by Quality Assurance.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -21,7 +21,7 @@ from models.guide_sheet import GuideSheet
 from models.kpi import KpiRow, kpi_row
 from models.sheet_facts import figures_of
 from models.sheet_judgement import SheetConfirmation, Word
-from models.staff import Role
+from models.staff import Role, Staff, Team
 from models.steer import Judgement, judge
 from models.steer import figures_of as steer_figures
 from models.store.policies import PolicyStore
@@ -29,6 +29,8 @@ from models.store.staff import Person
 
 LOOKED_UP = 500
 """Sheets that are named in one statement."""
+COUNTED_BY = ("arrangement_kind", "scheme", "method", "team", "caseworker_id")
+"""What stands beside the frozen figures, for reports to count by."""
 NEW_KINDS = ("new", "")
 """`arrangement_kind` of the sheets the KPI is about, beside a blank one (domain notes, section 4)."""
 
@@ -208,6 +210,7 @@ class Confirming:
             row.sheet_id: row for row in session.exec(select(GuideSheet).where(col(GuideSheet.sheet_id).in_(seen)))
         }
         last = _last_words(session, [row.id for row in sheets.values()])
+        teams = _teams(session, {row.caseworker_id for row in sheets.values()})
         now = self._clock.now()
         for sheet_id, verdict in seen.items():
             sheet = sheets.get(sheet_id)
@@ -237,6 +240,10 @@ class Confirming:
                     policy=judgement.policy_id,
                     verdict=judgement.verdict.value,
                     arrangement_kind=sheet.arrangement_kind,
+                    scheme=sheet.scheme or None,
+                    method=sheet.method_agreed or None,
+                    team=sheet.team or teams.get(sheet.caseworker_id),
+                    caseworker_id=sheet.caseworker_id or None,
                     counts_on=sheet.decision_date or office_date(now),
                     figures=figures_of(sheet),
                     result=judgement.as_values(),
@@ -259,8 +266,14 @@ def _says_the_same(before: SheetConfirmation, sheet: GuideSheet, judgement: Judg
 
 def _frozen(last: SheetConfirmation) -> dict[str, Any]:
     """What a withdrawal repeats of the word it withdraws."""
-    names = ("sheet", "sheet_version", "policy", "verdict", "arrangement_kind", "counts_on", "figures", "result")
-    return {name: getattr(last, name) for name in names}
+    names = ("sheet", "sheet_version", "policy", "verdict", "counts_on", "figures", "result")
+    return {name: getattr(last, name) for name in (*names, *COUNTED_BY)}
+
+
+def _teams(session: Session, caseworkers: Iterable[str | None]) -> dict[str | None, str]:
+    """The team of each caseworker who has one, by the staff list."""
+    wanted = select(Staff.staff_id, Team.name).join(Team, col(Team.id) == Staff.team_id)
+    return dict(session.exec(wanted.where(col(Staff.staff_id).in_([each for each in caseworkers if each]))).all())
 
 
 def _last_words(session: Session, sheets: Sequence[str]) -> dict[str, SheetConfirmation]:

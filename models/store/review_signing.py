@@ -28,6 +28,7 @@ from models.review_life import LifeState
 from models.scorecard import ScorecardDefinition
 from models.scoring import Missing, Result, against_rules, judged, missing, ruled_out, settled
 from models.sheet_facts import SheetFacts, facts_of, figures_of
+from models.steer import Verdict
 from models.steer import figures_of as steer_figures
 from models.steer import judge as judge_steer
 from models.store.policies import Policies, PolicyStore
@@ -203,6 +204,7 @@ def sign(
     review.team = rows.team_at_signing
     review.score_tenths = None if judgement.result.score is None else int(judgement.result.score * 10)
     review.kpi_class = judgement.result.kpi_class
+    _repeat_for_counting(review, judgement)
     session.add(review)
     try:
         session.flush()
@@ -210,6 +212,18 @@ def sign(
         raise InputRefused(
             f"{by.staff_id} signed a review of this already, in another window. Nothing was signed."
         ) from exc
+
+
+def _repeat_for_counting(review: Review, judgement: Judgement) -> None:
+    """Say beside the frozen figures and result what the reports count and group by."""
+    figures = review.sheet_facts or {}
+    review.arrangement_kind = figures.get("arrangement_kind") or None
+    review.scheme = figures.get("scheme") or None
+    review.method = figures.get("method_agreed") or None
+    result, steer = judgement.result, judgement.steer
+    by_steer = steer is not None and steer.frozen.judgement.verdict is Verdict.INACCURATE
+    review.figure_error = by_steer or any(error.critical for error in result.figure_errors)
+    review.process_error = any(error.critical for error in result.process_errors)
 
 
 def things_missing(count: int) -> str:

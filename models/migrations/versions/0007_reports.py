@@ -1,4 +1,5 @@
-"""Management reports: what was collected by month, and the reports as they were issued."""
+"""Management reports: what was collected by month, the reports as they were issued, and beside what was frozen at
+signing and confirming what reports count and group by."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -8,6 +9,80 @@ down_revision = "0006"
 
 
 def upgrade() -> None:
+    _collected_and_issued()
+    sqlite = op.get_bind().dialect.name == "sqlite"
+    _reviews(sqlite)
+    _confirmations(sqlite)
+    # (review, prompt) is unique and in an index of its own: ix_answer_review says nothing that it does not
+    op.drop_index("ix_answer_review", "answer")
+    op.create_index("ix_answer_counted", "answer", ["value", "prompt", "review"], unique=False)
+
+
+def _reviews(sqlite: bool) -> None:
+    for name in ("arrangement_kind", "scheme", "method"):
+        op.add_column("review", sa.Column(name, sa.String(), nullable=True))
+    for name in ("figure_error", "process_error"):
+        op.add_column("review", sa.Column(name, sa.Boolean(), nullable=False, server_default=sa.false()))
+    kind, scheme = _of_json("sheet_facts", "arrangement_kind", sqlite), _of_json("sheet_facts", "scheme", sqlite)
+    method = _of_json("sheet_facts", "method_agreed", sqlite)
+    op.execute(
+        f"UPDATE review SET arrangement_kind = nullif({kind}, ''), scheme = nullif({scheme}, ''), "
+        f"method = nullif({method}, '') WHERE sheet_facts IS NOT NULL"
+    )
+    verdict = "(result::json #>> '{steer,judgement,verdict}')"
+    if sqlite:
+        verdict = "json_extract(result, '$.steer.judgement.verdict')"
+    critical = _of_json("result", "critical", sqlite)
+    # reviews signed before errors were kept apart have none of their own: a failed critical prompt was one of process
+    op.execute(
+        f"UPDATE review SET figure_error = (coalesce({verdict}, '') = 'INACCURATE' OR "
+        f"{_has_critical('figure_errors', sqlite)}), "
+        f"process_error = CASE WHEN {_held('process_errors', sqlite)} THEN {_has_critical('process_errors', sqlite)} "
+        f"ELSE coalesce({critical}, '') = 'fail' END WHERE state = 'signed' AND result IS NOT NULL"
+    )
+    counted = ["counts_on", "kind", "life", "arrangement_kind", "kpi_class", "policy", "scheme", "method", "team"]
+    counted += ["caseworker_id", "reviewer_id", "figure_error", "process_error", "score_tenths", "signed_at", "amends"]
+    counted += ["scorecard", "sheet", "recording", "id"]
+    op.create_index("ix_review_counted", "review", counted, unique=False)
+    newest = ["sheet", "signed_at", "id", "kind", "life", "recording", "created_at"]
+    op.create_index("ix_review_newest", "review", newest, unique=False)
+
+
+def _confirmations(sqlite: bool) -> None:
+    for name in ("scheme", "method", "team", "caseworker_id"):
+        op.add_column("sheet_confirmation", sa.Column(name, sa.String(), nullable=True))
+    told = {key: _of_json("figures", key, sqlite) for key in ("scheme", "method_agreed", "team", "caseworker_id")}
+    op.execute(
+        f"UPDATE sheet_confirmation SET scheme = nullif({told['scheme']}, ''), "
+        f"method = nullif({told['method_agreed']}, ''), caseworker_id = nullif({told['caseworker_id']}, ''), "
+        f"team = coalesce(nullif({told['team']}, ''), (SELECT team.name FROM staff JOIN team ON team.id = "
+        f"staff.team_id WHERE staff.staff_id = {told['caseworker_id']}))"
+    )
+    counted = ["sheet", "word", "counts_on", "arrangement_kind", "verdict", "policy", "scheme", "method", "team"]
+    counted += ["caseworker_id", "id"]
+    op.create_index("ix_sheet_confirmation_counted", "sheet_confirmation", counted, unique=False)
+
+
+def _of_json(column: str, key: str, sqlite: bool) -> str:
+    """A text within the plain values that a column holds as JSON."""
+    return f"json_extract({column}, '$.{key}')" if sqlite else f"({column}::json ->> '{key}')"
+
+
+def _held(key: str, sqlite: bool) -> str:
+    return f"json_type(result, '$.{key}') IS NOT NULL" if sqlite else f"(result::json -> '{key}') IS NOT NULL"
+
+
+def _has_critical(key: str, sqlite: bool) -> str:
+    """Whether one of the errors under this key of a result is of a critical prompt."""
+    if sqlite:
+        return f"EXISTS (SELECT 1 FROM json_each(result, '$.{key}') WHERE json_extract(value, '$.critical'))"
+    return (
+        f"EXISTS (SELECT 1 FROM json_array_elements(coalesce(result::json -> '{key}', '[]'::json)) AS found "
+        "WHERE (found ->> 'critical')::boolean)"
+    )
+
+
+def _collected_and_issued() -> None:
     op.create_table(
         "collected",
         sa.Column("id", sa.String(), nullable=False),
