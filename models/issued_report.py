@@ -15,9 +15,9 @@ from models.columns import JsonText, UtcDateTime, new_id
 
 
 class IssuedReport(SQLModel, table=True):
-    """One issued report; `issue_id` is "R-0001" and so on. `threshold` is what small counts were hidden below, `report`
-    the report as data (rows as text, definition, policies, caveat), to be compared with a fresh one; `sha256` and
-    `size` (bytes) are the file's, `tool_version` the program's."""
+    """One issued report; `issue_id` is "R-0001" and so on. `threshold` is what small counts were hidden below,
+    `grouped_by` what its rows were asked for by, `report` the report as data (rows as text, definition, policies), to
+    be compared with a fresh one; `sha256` and `size` (bytes) are the file's, `tool_version` the program's."""
 
     __tablename__ = "issued_report"
 
@@ -29,6 +29,7 @@ class IssuedReport(SQLModel, table=True):
     date_to: date
     threshold: int
     as_of: date
+    grouped_by: str | None = None
     file_name: str
     sha256: str
     size: int

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from desktop.jobs.write_whole import write_whole
 from models.errors import WrongUsage
 from models.reports.document import Document
 
@@ -17,12 +18,17 @@ def refuse_ending(target: Path) -> None:
 
 def write_document(document: Document, target: Path) -> None:
     """Write the document to `target`, whole or not at all. Raises WrongUsage (the ending), OutputRefused."""
+    content = document_bytes(document, target)
+    write_whole(target, "The document", lambda file: file.buffer.write(content))
+
+
+def document_bytes(document: Document, target: Path) -> bytes:
+    """The whole file, by the ending of its name. Raises WrongUsage."""
     refuse_ending(target)
     if target.suffix.lower() == PDF:
-        from desktop.jobs.write_pdf import write_pdf
+        from desktop.jobs.write_pdf import pdf_bytes
 
-        write_pdf(document, target)
-    else:
-        from desktop.jobs.write_html import write_html
+        return pdf_bytes(document)
+    from desktop.jobs.write_html import html_text
 
-        write_html(document, target)
+    return html_text(document).encode()

@@ -11,7 +11,7 @@ from datetime import datetime, time
 from decimal import Decimal
 from pathlib import Path
 
-from desktop.jobs.write_document import HTML, PDF, write_document
+from desktop.jobs.write_document import HTML, PDF, document_bytes
 from desktop.jobs.write_whole import write_whole
 from models.clock import OFFICE_ZONE
 from models.errors import WrongUsage
@@ -33,21 +33,22 @@ def refuse_ending(target: Path) -> None:
 def write_report(report: Report, target: Path) -> None:
     """Write the report to `target`, whole or not at all. Raises WrongUsage (the ending, a list too long for paper),
     OutputRefused."""
+    content = report_bytes(report, target)
+    write_whole(target, "The report", lambda file: file.buffer.write(content))
+
+
+def report_bytes(report: Report, target: Path) -> bytes:
+    """The whole file, by the ending of its name; the same bytes for the same report. Raises WrongUsage."""
     refuse_ending(target)
     ending = target.suffix.lower()
     if ending == CSV:
         mark = "" if report.publishable and report.threshold > 1 else f"# {NOT_FOR_PUBLICATION}\n"
-        content = csv_text(report) + mark
-        write_whole(target, "The report", lambda file: file.write(content))
-    elif ending == XLSX:
-        packed = _workbook(report)
-        write_whole(target, "The report", lambda file: file.buffer.write(packed))
-    else:
-        if len(report.rows) > MOST_IN_A_DOCUMENT:
-            raise WrongUsage(
-                f"{len(report.rows):,} rows are too many for a document: let the name end with .xlsx or .csv."
-            )
-        write_document(report_document(report), target)
+        return (csv_text(report) + mark).encode()
+    if ending == XLSX:
+        return _workbook(report)
+    if len(report.rows) > MOST_IN_A_DOCUMENT:
+        raise WrongUsage(f"{len(report.rows):,} rows are too many for a document: let the name end with .xlsx or .csv.")
+    return document_bytes(report_document(report), target)
 
 
 def csv_text(report: Report) -> str:

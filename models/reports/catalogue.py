@@ -13,7 +13,8 @@ from models.reports.table import Column, Definition, names
 @dataclass(frozen=True)
 class CatalogueEntry:
     """A report: `columns` of its rows by what is asked for ("review", "caseworker"; "" where there is one kind only),
-    `endings` of the files it is written as, `publishable` when it is built from aggregates only."""
+    `endings` of the files it is written as, `publishable` when it is built from aggregates only. `groupings` are what
+    its rows may be asked for by; those of `restricted_groupings` tell of single people and are never published."""
 
     kind: str
     name: str
@@ -22,6 +23,8 @@ class CatalogueEntry:
     endings: tuple[str, ...]
     publishable: bool
     definition: Definition | None = None
+    groupings: tuple[str, ...] = ()
+    restricted_groupings: tuple[str, ...] = ()
 
     def as_dict(self) -> dict[str, object]:
         """Plain values for the list."""

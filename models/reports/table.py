@@ -78,7 +78,8 @@ class Definition:
 
 @dataclass(frozen=True)
 class Report:
-    """A finished report. `threshold` is what small counts were hidden below; 0 or 1: nothing was."""
+    """A finished report. `threshold` is what small counts were hidden below; 0 or 1: nothing was. `grouped_by` is what
+    its rows were asked for by ("month", "team"), beside what they always tell apart."""
 
     kind: str
     title: str
@@ -94,6 +95,7 @@ class Report:
     threshold: int = 0
     publishable: bool = True
     notes: tuple[str, ...] = field(default=())
+    grouped_by: str | None = None
 
     @property
     def caveat(self) -> str:

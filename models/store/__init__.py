@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from models.store.import_changes import ImportChangeStore
     from models.store.import_runs import ImportRunStore
     from models.store.imports import ImportStore
+    from models.store.issued import IssuedStore
     from models.store.judgements import JudgementStore
     from models.store.matches import MatchStore
     from models.store.places import PlaceStore
@@ -207,6 +208,13 @@ class Store:
         from models.store.samples import SampleStore
 
         return SampleStore(self.database, self.clock, self.judgements)
+
+    @cached_property
+    def issued(self) -> "IssuedStore":
+        """Reports as they were issued, byte for byte."""
+        from models.store.issued import IssuedStore
+
+        return IssuedStore(self.database, self.clock)
 
     def close(self) -> None:
         self.database.close()

@@ -104,6 +104,7 @@ def _collected_and_issued() -> None:
         sa.Column("date_to", sa.Date(), nullable=False),
         sa.Column("threshold", sa.Integer(), nullable=False),
         sa.Column("as_of", sa.Date(), nullable=False),
+        sa.Column("grouped_by", sa.String(), nullable=True),
         sa.Column("file_name", sa.String(), nullable=False),
         sa.Column("sha256", sa.String(), nullable=False),
         sa.Column("size", sa.Integer(), nullable=False),

@@ -1,0 +1,63 @@
+"""Issuing a report: the file is made once, kept in the archive and handed out, the very same bytes.
+
+The file is written whole beside its place first, then kept, then put in its place by a rename: what stops the work
+before the archive has it (a full disk, a busy database, a kill) leaves neither; after that the archive has it, and it
+can be handed out again. So no report is ever out that the archive does not hold.
+"""
+
+import hashlib
+import os
+import stat
+from pathlib import Path
+from typing import TextIO
+
+from desktop.jobs.write_report import report_bytes
+from desktop.jobs.write_whole import write_whole
+from models.reports.table import Report
+from models.store import Store
+from models.store.issued import IssuedLine
+from models.store.staff import Person
+
+WHAT = "The report"
+
+
+def issue(store: Store, report: Report, target: Path, by: Person) -> IssuedLine:
+    """Write the report to `target` and keep it. Raises WrongUsage (the ending; a report that is never issued),
+    NotAllowed, OutputRefused, DatabaseUnusable: nothing is written and nothing kept then."""
+    content = report_bytes(report, target)
+    kept: list[IssuedLine] = []
+
+    def keep(file: TextIO) -> IssuedLine:
+        waits = stat.S_ISREG(os.fstat(file.fileno()).st_mode)
+        if waits:  # the rename comes after; into a pipe what is written is out at once
+            file.buffer.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        kept.append(store.issued.issue(report, target.name, content, by))
+        if not waits:
+            file.buffer.write(content)
+        return kept[0]
+
+    try:
+        return write_whole(target, WHAT, keep)
+    except BaseException:
+        if kept and not _stands(target, content):
+            store.issued.take_back(kept[0])
+        raise
+
+
+def reopen(store: Store, issue_id: str, target: Path) -> IssuedLine:
+    """Hand out what was issued again, the very same bytes, to `target`. Raises UnknownId, IntegrityBroken,
+    OutputRefused."""
+    issued = store.issued.get_line(issue_id)
+    content = store.issued.content(issue_id)
+    write_whole(target, WHAT, lambda file: file.buffer.write(content))
+    return issued
+
+
+def _stands(target: Path, content: bytes) -> bool:
+    """Whether the file is in its place after all."""
+    try:
+        return hashlib.sha256(target.read_bytes()).digest() == hashlib.sha256(content).digest()
+    except OSError:
+        return False
