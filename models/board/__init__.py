@@ -1,0 +1,1 @@
+"""The figures of the dashboard, and the list behind every one of them."""
