@@ -60,7 +60,7 @@ class SampleDraw(SQLModel, table=True):
     position: int
     turn: int = 0
     recording: str = Field(foreign_key="recording.id", index=True)
-    sheet: str = Field(foreign_key="guide_sheet.id")
+    sheet: str = Field(foreign_key="guide_sheet.id", index=True)
     caseworker_id: str | None = None
     stands: bool = True
 

@@ -32,6 +32,9 @@ _TOUCHES_OF_JUDGEMENTS: Touches = {
 }
 """The same of the tables that came with schema 0003."""
 
+_TOUCHES_OF_SAMPLES: Touches = {"sample_draw": (("sheet", "sheet"),)}
+"""The same of schema 0007: what the steer says of a sheet is hidden while a blind draw of it waits."""
+
 _OF_ALL = {"staff": ("staff_id", "team_id"), "team": ("name",)}
 """Tables whose change may change every line, and the columns by which it does."""
 
@@ -53,6 +56,13 @@ def statements_of_judgements(dialect: str) -> Iterator[str]:
     """What schema 0003 adds: the triggers of its own tables."""
     noting = _sqlite_noting if dialect == "sqlite" else _server_noting
     yield from noting(_TOUCHES_OF_JUDGEMENTS)
+
+
+def statements_of_samples(dialect: str) -> Iterator[str]:
+    """What schema 0007 adds: the triggers of the draws, and what an older list says of sheets that were drawn."""
+    noting = _sqlite_noting if dialect == "sqlite" else _server_noting
+    yield from noting(_TOUCHES_OF_SAMPLES)
+    yield "INSERT INTO work_touched (kind, row) SELECT DISTINCT 'sheet', sheet FROM sample_draw"
 
 
 def _sqlite_noting(tables: Touches) -> Iterator[str]:

@@ -1,8 +1,10 @@
 """Management reports: what was collected by month, the reports as they were issued, and beside what was frozen at
-signing and confirming what reports count and group by."""
+signing and confirming what reports count and group by. The kept worklist follows what is drawn."""
 
 import sqlalchemy as sa
 from alembic import op
+
+from models.migrations import kept_list
 
 revision = "0007"
 down_revision = "0006"
@@ -16,6 +18,9 @@ def upgrade() -> None:
     # (review, prompt) is unique and in an index of its own: ix_answer_review says nothing that it does not
     op.drop_index("ix_answer_review", "answer")
     op.create_index("ix_answer_counted", "answer", ["value", "prompt", "review"], unique=False)
+    op.create_index(op.f("ix_sample_draw_sheet"), "sample_draw", ["sheet"], unique=False)
+    for statement in kept_list.statements_of_samples(op.get_bind().dialect.name):
+        op.get_bind().exec_driver_sql(statement)
 
 
 def _reviews(sqlite: bool) -> None:
