@@ -1,4 +1,8 @@
-"""The command `sample`: draw calls at random with a certificate, or draw a certificate's sample again and compare."""
+"""The command `sample`: draw calls at random with a certificate, draw a certificate's sample again and compare, show.
+
+`--show` writes a kept sample with its progress and its cross-reference with Task 567, `--list` every sample there is;
+beside the contract's forms, which they leave as they are.
+"""
 
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -9,12 +13,12 @@ import typer
 
 from desktop.cli.days import day_of
 from desktop.cli.surroundings import Surroundings, surroundings
-from models.errors import RedrawDiffers, WrongUsage
+from models.errors import NotAllowed, RedrawDiffers, WrongUsage
 
 if TYPE_CHECKING:
     from models.sample_certificate import Exclusion, Filters
     from models.sampling import HowMany
-    from models.store.sample_reading import Sample
+    from models.store.sample_reading import Sample, SampleLine
 
 
 def register(app: typer.Typer) -> None:
@@ -36,6 +40,9 @@ def sample(
     size: Annotated[
         int | None, typer.Option("--size", metavar="N", help="So many calls in all, in proportion to each one's calls.")
     ] = None,
+    equal: Annotated[
+        bool, typer.Option("--equal", help="With --size: of each caseworker alike, however many calls each has.")
+    ] = False,
     rate: Annotated[
         str | None, typer.Option("--rate", metavar="PCT", help="At least so many per cent of each caseworker's calls.")
     ] = None,
@@ -61,15 +68,27 @@ def sample(
         Path | None,
         typer.Option("--redraw", metavar="CERT.json", readable=False, help="Draw this certificate's sample again."),
     ] = None,
+    show: Annotated[
+        str | None, typer.Option("--show", metavar="SAMPLE", help="A sample, how far it is, and its cross-reference.")
+    ] = None,
+    list_all: Annotated[bool, typer.Option("--list", help="Every sample with its progress, the newest first.")] = False,
 ) -> None:
     from models.store.samples import SampleOrder
 
     around = surroundings(context)
     drawing = (date_from, date_to, per_caseworker, size, rate, seed, team, scheme, method, verdict, min_seconds)
-    if redraw is not None:
-        if any(option is not None for option in (*drawing, exclude, due, reviewer)) or blind:
-            raise WrongUsage("--redraw stands alone: everything else is in the certificate.")
-        _redraw(around, redraw)
+    whole = [("--redraw", redraw is not None), ("--show", show is not None), ("--list", list_all)]
+    alone = [name for name, asked in whole if asked]
+    if alone:
+        if any(option is not None for option in (*drawing, exclude, due, reviewer)) or blind or equal or alone[1:]:
+            why = ": everything else is in the certificate" if alone == ["--redraw"] else ""
+            raise WrongUsage(f"{alone[0]} stands alone{why}.")
+        if redraw is not None:
+            _redraw(around, redraw)
+        elif show is not None:
+            _show(around, show)
+        else:
+            _list(around)
         return
     first, last = day_of(date_from, "--from"), day_of(date_to, "--to")
     if first > last:
@@ -77,7 +96,7 @@ def sample(
     order = SampleOrder(
         first,
         last,
-        _how_many(per_caseworker, size, rate),
+        _how_many(per_caseworker, size, rate, equal=equal),
         _seed(seed),
         _filters(team, scheme, method, verdict, min_seconds),
         tuple(_exclusion(each) for each in exclude or ()),
@@ -117,12 +136,82 @@ def _redraw(around: Surroundings, path: Path) -> None:
     )
 
 
-def _how_many(per_caseworker: int | None, size: int | None, rate: str | None) -> "HowMany":
+def _show(around: Surroundings, sample_id: str) -> None:
+    from models.sample_crossing import Crossed
+
+    _refuse_others(around)
+    samples = around.store.samples
+    kept, line, found = samples.get(sample_id), samples.progress(sample_id), samples.cross_reference(sample_id)
+    around.say(_line_words(line))
+    for share in line.by_caseworker:
+        around.say(f"  {share.caseworker_id or 'nobody known'}: {share.done} of {share.drawn} checked")
+    around.say("Sheet beside Task 567: " + ", ".join(f"{found.counts[each]} {each.value}" for each in Crossed) + ".")
+    for each in found.calls:
+        if each.outcome is not Crossed.AGREES:
+            around.say(f"  {each.records.position:>4}  {each.records.recording_id}  {each.why}")
+    around.say(f"{found.without_call} of {found.sheets} sheets of the period have no recording and cannot be drawn.")
+    around.answer(
+        {
+            "sample_id": kept.sample_id,
+            "certificate": kept.certificate.as_dict(),
+            "progress": _progress(line),
+            "cross_reference": found.as_dict(),
+        }
+    )
+
+
+def _refuse_others(around: Surroundings) -> None:
+    """Raises NotAllowed for who is neither a team leader nor of Quality Assurance."""
+    person = around.reviewer()
+    if not person.may_review:
+        raise NotAllowed(f"{person.staff_id} may not see samples: only team leaders and Quality Assurance do.")
+
+
+def _list(around: Surroundings) -> None:
+    _refuse_others(around)
+    lines = around.store.samples.listing()
+    for line in lines:
+        around.say(_line_words(line))
+    if not lines:
+        around.say("No sample has been drawn.")
+    around.answer([_progress(line) for line in lines])
+
+
+def _line_words(line: "SampleLine") -> str:
+    who = f", {line.reviewer}" if line.reviewer else ""
+    blind = ", blind" if line.blind else ""
+    period = f"{line.date_from.isoformat()} to {line.date_to.isoformat()}"
+    return f"{line.sample_id}  {period}  {line.done} of {line.drawn} checked{_by(line.due)}{who}{blind}"
+
+
+def _progress(line: "SampleLine") -> dict[str, object]:
+    return {
+        "sample_id": line.sample_id,
+        "from": line.date_from.isoformat(),
+        "to": line.date_to.isoformat(),
+        "seed": line.seed,
+        "drawn_by": line.drawn_by,
+        "due": None if line.due is None else line.due.isoformat(),
+        "reviewer": line.reviewer,
+        "blind": line.blind,
+        "done": line.done,
+        "drawn": line.drawn,
+        "by_caseworker": [
+            {"caseworker_id": share.caseworker_id, "done": share.done, "drawn": share.drawn}
+            for share in line.by_caseworker
+        ],
+    }
+
+
+def _how_many(per_caseworker: int | None, size: int | None, rate: str | None, *, equal: bool) -> "HowMany":
     from models.sampling import Allocation, HowMany
+
+    if equal and size is None:
+        raise WrongUsage("--equal goes with --size N: so many calls in all, of each caseworker alike.")
 
     asked = [
         (Allocation.PER_CASEWORKER, "--per-caseworker", per_caseworker),
-        (Allocation.SIZE, "--size", size),
+        (Allocation.EQUAL_SIZE if equal else Allocation.SIZE, "--size", size),
         (Allocation.RATE, "--rate", rate),
     ]
     given = [each for each in asked if each[2] is not None]

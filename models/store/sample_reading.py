@@ -121,7 +121,7 @@ def review_ids(session: Session, sample_id: str) -> list[str]:
     Raises UnknownId.
     """
     sample = row_of(session, sample_id)
-    of_calls = select(_V.id).join_from(table_of(Review), table_of(SampleDraw), _is_checked())
+    of_calls = select(_V.id).join_from(table_of(Review), table_of(SampleDraw), checked_by())
     named = select(_V.id).where(_V.sample_id == sample_id, _V.state == ReviewState.SIGNED.value)
     found = of_calls.where(_DRAW.sample == sample.id, _DRAW.stands).union(named)
     return sorted(session.execute(found).scalars())
@@ -189,26 +189,26 @@ def drawn_calls(
 
 def is_checked(session: Session, draw: SampleDraw) -> bool:
     """Whether a signed primary review of the drawn call stands."""
-    found = select(_V.id).join_from(table_of(Review), table_of(SampleDraw), _is_checked()).where(_DRAW.id == draw.id)
+    found = select(_V.id).join_from(table_of(Review), table_of(SampleDraw), checked_by()).where(_DRAW.id == draw.id)
     return session.execute(found.limit(1)).first() is not None
 
 
-def _is_checked() -> ColumnElement[bool]:
-    """A signed primary review of the draw's call on its sheet, or of the call itself."""
+def checked_by() -> ColumnElement[bool]:
+    """What joins a draw to the signed primary reviews of its call on its sheet, or of the call itself."""
     about = or_(_V.sheet == _DRAW.sheet, _V.subject == literal("recording:").concat(_DRAW.recording))
     signed = and_(_V.state == ReviewState.SIGNED.value, _V.kind == ReviewKind.PRIMARY.value)
     return and_(_V.recording == _DRAW.recording, signed, about)
 
 
 def _state() -> ColumnElement[str]:
-    done = exists(select(_V.id).where(_is_checked()).correlate(table_of(SampleDraw)))
+    done = exists(select(_V.id).where(checked_by()).correlate(table_of(SampleDraw)))
     draft = and_(_V.recording == _DRAW.recording, _V.state == ReviewState.DRAFT.value)
     begun = exists(select(_V.id).where(draft, _V.kind == ReviewKind.PRIMARY.value).correlate(table_of(SampleDraw)))
     return case((done, CheckState.DONE.value), (begun, CheckState.BEGUN.value), else_=CheckState.OPEN.value)
 
 
 def _shares(session: Session, wanted: list[ColumnElement[bool]]) -> Mapping[str, tuple[Share, ...]]:
-    done = exists(select(_V.id).where(_is_checked()).correlate(table_of(SampleDraw)))
+    done = exists(select(_V.id).where(checked_by()).correlate(table_of(SampleDraw)))
     rows = session.execute(
         select(_DRAW.sample, _DRAW.caseworker_id, func.sum(case((done, 1), else_=0)), func.count())
         .join_from(table_of(SampleDraw), table_of(SampleRow), _SAMPLE.id == _DRAW.sample)

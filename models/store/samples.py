@@ -22,8 +22,10 @@ from models.recording import Recording
 from models.sample import SampleDraw, SampleFrame, SampleReplacement, SampleRow
 from models.sample_certificate import NO_FILTERS, Certificate, Exclusion, Filters, Frame
 from models.sample_certificate_file import CertificateFile
+from models.sample_crossing import CrossReference
 from models.sampling import Drawing, FrameCall, HowMany, allocate, counts_of, draw, frame_hash, next_in_rank, seed_fault
 from models.store.judgements import JudgementStore
+from models.store.sample_crossing import cross_reference
 from models.store.sample_frames import FrameRow, read_frame, why_not
 from models.store.sample_reading import (
     DrawnCall,
@@ -37,6 +39,7 @@ from models.store.sample_reading import (
     sample_of,
 )
 from models.store.sample_redrawing import Redrawn, redrawn
+from models.store.sample_survey import Showing, Survey, next_call, showing, survey
 from models.store.staff import Person, person_of
 
 __all__ = ["Redrawn", "Sample", "SampleLine", "SampleOrder", "SampleStore"]
@@ -114,6 +117,30 @@ class SampleStore:
         self._judge(filters)
         with self._database.session() as session:
             return tuple(row.call for row in read_frame(session, first, last, filters))
+
+    def survey(self, first: date, last: date, filters: Filters = NO_FILTERS) -> Survey:
+        """What could be drawn, before anything is: the frame, by whom its calls are, what was drawn of it before, and
+        what can be filtered by. Nothing of it says which calls a seed would draw."""
+        self._judge(filters)
+        with self._database.session() as session:
+            return survey(session, first, last, filters)
+
+    def cross_reference(self, sample_id: str) -> CrossReference:
+        """Each drawn call's sheet beside Task 567 and what was answered on methods. Raises UnknownId."""
+        with self._database.session() as session:
+            row = row_of(session, sample_id)
+            return cross_reference(session, row, sample_of(session, row).certificate.frame.filters)
+
+    def showing(self, sample_id: str) -> Showing:
+        """What the signed checks of a sample found so far, counted. Raises UnknownId."""
+        with self._database.session() as session:
+            return showing(session, row_of(session, sample_id))
+
+    def next_call(self, sample_id: str, recording_id: str) -> str | None:
+        """The recording that would take the place of this drawn call; None: its caseworker has no other. It follows
+        from the seed, so nobody chooses it. Raises UnknownId."""
+        with self._database.session() as session:
+            return next_call(session, row_of(session, sample_id), recording_id)
 
     # writing
 

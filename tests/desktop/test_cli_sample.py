@@ -255,3 +255,66 @@ def test_the_pack_of_a_sample_holds_the_reviews_of_its_calls(desk: Desk, demo: P
     with zipfile.ZipFile(out) as pack:
         rows = list(csv.DictReader(io.StringIO(pack.read("reviews.csv").decode("utf-8"), newline="")))
     assert [row["recording_id"] for row in rows] == ["VR-88101"]
+
+
+@pytest.mark.parametrize(
+    "how_many",
+    [("--per-caseworker", "2"), ("--size", "5"), ("--size", "5", "--equal"), ("--rate", "33.5")],
+    ids=["quota", "proportional", "equal", "rate"],
+)
+def test_a_certificate_of_each_allocation_redraws_the_same(desk: Desk, how_many: tuple[str, ...]) -> None:
+    again = desk.call("--redraw", desk.file(desk.drawn(*how_many)["certificate"]))
+    assert (again.status, json.loads(again.out)["same"]) == (0, True)
+
+
+def test_equal_shares_out_the_size_whatever_each_has(desk: Desk) -> None:
+    wanted = [each["wanted"] for each in desk.drawn("--size", "5", "--equal")["certificate"]["strata"]]
+    assert sum(wanted) == 5
+    assert max(wanted) - min(wanted) <= 1
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        (*SEPTEMBER, "--seed", "1", "--rate", "5", "--equal"),
+        (*SEPTEMBER, "--seed", "1", "--per-caseworker", "1", "--equal"),
+        ("--show", "S-0001", "--list"),
+        ("--show", "S-0001", "--seed", "1"),
+        ("--list", "--blind"),
+    ],
+)
+def test_forms_that_do_not_go_together_are_wrong_usage(desk: Desk, arguments: tuple[str, ...]) -> None:
+    assert desk.call(*arguments).status == 2
+
+
+def test_show_is_the_certificate_the_progress_and_the_cross_reference(desk: Desk) -> None:
+    drawn = desk.drawn("--per-caseworker", "1", "--blind")
+    shown = json.loads(desk.call("--show", "S-0001").out)
+    assert list(shown) == ["sample_id", "certificate", "progress", "cross_reference"]
+    assert shown["certificate"] == drawn["certificate"]
+    assert (shown["progress"]["done"], shown["progress"]["blind"]) == (0, True)
+    counts = shown["cross_reference"]["counts"]
+    assert counts["hidden"] == sum(counts.values()) == len(drawn["certificate"]["draws"])
+
+
+def test_what_show_writes_can_be_redrawn(desk: Desk) -> None:
+    desk.drawn("--per-caseworker", "1")
+    shown = json.loads(desk.call("--show", "S-0001").out)
+    assert desk.call("--redraw", desk.file(shown["certificate"])).status == 0
+
+
+def test_list_names_every_sample_the_newest_first(desk: Desk) -> None:
+    assert json.loads(desk.call("--list").out) == []
+    desk.drawn("--per-caseworker", "1", "--due", "2009-10-09", "--reviewer", "TL02")
+    desk.drawn("--per-caseworker", "2")
+    listed = json.loads(desk.call("--list").out)
+    assert [each["sample_id"] for each in listed] == ["S-0002", "S-0001"]
+    assert (listed[1]["due"], listed[1]["reviewer"]) == ("2009-10-09", "TL02")
+    assert "S-0001" in desk.call("--list", as_json=False).out
+
+
+def test_only_reviewers_are_shown_samples(desk: Desk) -> None:
+    desk.drawn("--per-caseworker", "1")
+    assert desk.call("--show", "S-0001", who="CW011").status == 6
+    assert desk.call("--list", who="CW011").status == 6
+    assert desk.call("--show", "S-0009").status == 3
