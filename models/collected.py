@@ -13,12 +13,16 @@ from models.columns import Pence, UtcDateTime, new_id
 
 
 class Collected(SQLModel, table=True):
-    """What was collected in a month ("2009-09") under a scheme (`Scheme`), in pounds; `version` counts its changes."""
+    """What was collected in a month ("2009-09") under a scheme (`Scheme`), in pounds; `version` counts its changes.
+
+    `figure` is month and scheme together ("2009-09 CS2"): what an import and the history know the record by.
+    """
 
     __tablename__ = "collected"
     __table_args__ = (UniqueConstraint("month", "scheme"),)
 
     id: str = Field(default_factory=new_id, primary_key=True)
+    figure: str = Field(unique=True)
     month: str
     scheme: str
     collected: Decimal = Field(sa_type=Pence)

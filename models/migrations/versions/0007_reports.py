@@ -91,12 +91,14 @@ def _collected_and_issued() -> None:
     op.create_table(
         "collected",
         sa.Column("id", sa.String(), nullable=False),
+        sa.Column("figure", sa.String(), nullable=False),
         sa.Column("month", sa.String(), nullable=False),
         sa.Column("scheme", sa.String(), nullable=False),
         sa.Column("collected", sa.BigInteger(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("imported_at", sa.DateTime(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_collected")),
+        sa.UniqueConstraint("figure", name=op.f("uq_collected_figure")),
         sa.UniqueConstraint("month", "scheme", name=op.f("uq_collected_month_scheme")),
     )
     op.create_table(
