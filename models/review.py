@@ -68,7 +68,7 @@ the order of the list, the newest last: what is signed was saved in that moment 
 COUNTED = (
     *("counts_on", "kind", "life", "arrangement_kind", "kpi_class", "policy", "scheme", "method", "team"),
     *("caseworker_id", "reviewer_id", "figure_error", "process_error", "score_tenths", "signed_at", "amends"),
-    *("scorecard", "sheet", "recording", "id"),
+    *("scorecard", "sheet", "recording", "marks", "id"),
 )
 """What the reports count and group by (models.reports.counted), in one index for the same reason; by the day on which a
 review counts."""
@@ -87,7 +87,7 @@ class Review(SQLModel, table=True):
     `to_amend` go with it. `team`, `arrangement_kind`, `scheme`, `method`, `score_tenths` and `kpi_class` say again what
     stands in the frozen figures and the result, `search` the ids, case and caseworker in small letters: lists of many
     reviews filter and sort by them, and reports count by them. `figure_error` and `process_error` say whether the steer
-    or a critical prompt found one.
+    or a critical prompt found one, `marks` how each prompt was answered (models.marks).
     """
 
     __tablename__ = "review"
@@ -164,6 +164,7 @@ class Review(SQLModel, table=True):
     kpi_class: str | None = None
     figure_error: bool = False
     process_error: bool = False
+    marks: str | None = None
     reply_by: date | None = None
     to_amend: bool = False
     revision: int = Field(sa_column=_REVISION)

@@ -54,8 +54,8 @@ class SheetJudgement(SQLModel, table=True):
 
 
 COUNTED = (
-    *("sheet", "word", "counts_on", "arrangement_kind", "verdict", "policy", "scheme", "method", "team"),
-    *("caseworker_id", "id"),
+    *("sheet", "word", "stands", "counts_on", "arrangement_kind", "verdict", "policy", "scheme", "method", "team"),
+    *("caseworker_id", "reasons", "discretion_ground", "id"),
 )
 """What the reports count and group by, in one index: the rows are long."""
 
@@ -74,7 +74,8 @@ class SheetConfirmation(SQLModel, table=True):
     stands. `figures` are the sheet's as text, `result` the judgement (`Judgement.as_values`); `counts_on` is the day by
     which it falls into a period, the decision date, else the day of the word. A withdrawal repeats what it withdraws.
     `scheme`, `method`, `team` (the sheet's, else the caseworker's own) and `caseworker_id` say again what stands in
-    the frozen figures: reports count by them.
+    the frozen figures, `reasons` (joined by +) and `discretion_ground` in result and figures: reports count by them.
+    `stands` alone changes: it is taken back when another word follows.
     """
 
     __tablename__ = "sheet_confirmation"
@@ -101,6 +102,9 @@ class SheetConfirmation(SQLModel, table=True):
     method: str | None = None
     team: str | None = None
     caseworker_id: str | None = None
+    reasons: str = ""
+    discretion_ground: str | None = None
+    stands: bool = True
     counts_on: date = Field(index=True)
     figures: Any = Field(sa_type=JsonText)
     result: Any = Field(sa_type=JsonText)

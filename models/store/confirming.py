@@ -29,7 +29,7 @@ from models.store.staff import Person
 
 LOOKED_UP = 500
 """Sheets that are named in one statement."""
-COUNTED_BY = ("arrangement_kind", "scheme", "method", "team", "caseworker_id")
+COUNTED_BY = ("arrangement_kind", "scheme", "method", "team", "caseworker_id", "reasons", "discretion_ground")
 """What stands beside the frozen figures, for reports to count by."""
 NEW_KINDS = ("new", "")
 """`arrangement_kind` of the sheets the KPI is about, beside a blank one (domain notes, section 4)."""
@@ -120,6 +120,7 @@ class Confirming:
                     f"{sheet_id} was confirmed by {last.made_by}: only {last.made_by} or Quality Assurance withdraw "
                     "that. Nothing was changed."
                 )
+            last.stands = False
             session.add(
                 SheetConfirmation(
                     **_frozen(last),
@@ -232,6 +233,8 @@ class Confirming:
                 continue
             if policy is not None:
                 self._policies.use(session, policy)
+            if before is not None:
+                before.stands = False
             session.add(
                 SheetConfirmation(
                     sheet=sheet.id,
@@ -244,6 +247,8 @@ class Confirming:
                     method=sheet.method_agreed or None,
                     team=sheet.team or teams.get(sheet.caseworker_id),
                     caseworker_id=sheet.caseworker_id or None,
+                    reasons="+".join(judgement.reasons),
+                    discretion_ground=sheet.discretion_ground or None,
                     counts_on=sheet.decision_date or office_date(now),
                     figures=figures_of(sheet),
                     result=judgement.as_values(),

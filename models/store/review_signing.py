@@ -21,6 +21,7 @@ from models.frozen_steer import KEY, FrozenSteer
 from models.guide_sheet import GuideSheet
 from models.judged import choices, missing_choice
 from models.listening import supports_whole_call
+from models.marks import marks_of
 from models.policy import Policy
 from models.proposals import AgainstSteer, Proposal, against_steer, proposals
 from models.review import AnswerValue, EvidenceKind, Review, ReviewForm, ReviewState
@@ -205,6 +206,7 @@ def sign(
     review.score_tenths = None if judgement.result.score is None else int(judgement.result.score * 10)
     review.kpi_class = judgement.result.kpi_class
     _repeat_for_counting(review, judgement)
+    review.marks = marks_of([prompt.id for prompt in judgement.card.prompts], answered.answers)
     session.add(review)
     try:
         session.flush()

@@ -4,7 +4,7 @@ signing and confirming what reports count and group by. The kept worklist follow
 import sqlalchemy as sa
 from alembic import op
 
-from models.migrations import kept_list
+from models.migrations import frozen_marks, kept_list
 
 revision = "0007"
 down_revision = "0006"
@@ -28,6 +28,8 @@ def _reviews(sqlite: bool) -> None:
         op.add_column("review", sa.Column(name, sa.String(), nullable=True))
     for name in ("figure_error", "process_error"):
         op.add_column("review", sa.Column(name, sa.Boolean(), nullable=False, server_default=sa.false()))
+    op.add_column("review", sa.Column("marks", sa.String(), nullable=True))
+    frozen_marks.fill_marks(op.get_bind())
     kind, scheme = _of_json("sheet_facts", "arrangement_kind", sqlite), _of_json("sheet_facts", "scheme", sqlite)
     method = _of_json("sheet_facts", "method_agreed", sqlite)
     op.execute(
@@ -47,7 +49,7 @@ def _reviews(sqlite: bool) -> None:
     )
     counted = ["counts_on", "kind", "life", "arrangement_kind", "kpi_class", "policy", "scheme", "method", "team"]
     counted += ["caseworker_id", "reviewer_id", "figure_error", "process_error", "score_tenths", "signed_at", "amends"]
-    counted += ["scorecard", "sheet", "recording", "id"]
+    counted += ["scorecard", "sheet", "recording", "marks", "id"]
     op.create_index("ix_review_counted", "review", counted, unique=False)
     newest = ["sheet", "signed_at", "id", "kind", "life", "recording", "created_at"]
     op.create_index("ix_review_newest", "review", newest, unique=False)
@@ -56,6 +58,10 @@ def _reviews(sqlite: bool) -> None:
 def _confirmations(sqlite: bool) -> None:
     for name in ("scheme", "method", "team", "caseworker_id"):
         op.add_column("sheet_confirmation", sa.Column(name, sa.String(), nullable=True))
+    op.add_column("sheet_confirmation", sa.Column("reasons", sa.String(), nullable=False, server_default=""))
+    op.add_column("sheet_confirmation", sa.Column("discretion_ground", sa.String(), nullable=True))
+    op.add_column("sheet_confirmation", sa.Column("stands", sa.Boolean(), nullable=False, server_default=sa.true()))
+    frozen_marks.fill_confirmations(op.get_bind(), sqlite=sqlite)
     told = {key: _of_json("figures", key, sqlite) for key in ("scheme", "method_agreed", "team", "caseworker_id")}
     op.execute(
         f"UPDATE sheet_confirmation SET scheme = nullif({told['scheme']}, ''), "
@@ -63,8 +69,8 @@ def _confirmations(sqlite: bool) -> None:
         f"team = coalesce(nullif({told['team']}, ''), (SELECT team.name FROM staff JOIN team ON team.id = "
         f"staff.team_id WHERE staff.staff_id = {told['caseworker_id']}))"
     )
-    counted = ["sheet", "word", "counts_on", "arrangement_kind", "verdict", "policy", "scheme", "method", "team"]
-    counted += ["caseworker_id", "id"]
+    counted = ["sheet", "word", "stands", "counts_on", "arrangement_kind", "verdict", "policy", "scheme", "method"]
+    counted += ["team", "caseworker_id", "reasons", "discretion_ground", "id"]
     op.create_index("ix_sheet_confirmation_counted", "sheet_confirmation", counted, unique=False)
 
 
