@@ -1,7 +1,8 @@
 """`steercheck report KIND` and `report --list`: documents and reports for handing out.
 
 Feedback is a document: PDF or HTML by the name it is written to; without `--out` the HTML goes to standard output. All
-other kinds are tables: XLSX, CSV, PDF or HTML; without `--out` the CSV goes to standard output.
+other kinds are tables: XLSX, CSV, PDF or HTML; without `--out` the CSV goes to standard output. What is written to a
+file is issued: the archive keeps the very same bytes (`desktop.cli.report_issued` lists and hands them out again).
 """
 
 from collections.abc import Iterable, Mapping
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from desktop.cli import report_issued
 from desktop.cli.days import day_of
 from desktop.cli.surroundings import Surroundings, surroundings
 from models.errors import WrongUsage
@@ -57,22 +59,49 @@ def report(
         Path | None,
         typer.Option("--reply-form", metavar="FILE", readable=False, help="feedback: also the form for the reply."),
     ] = None,
+    by: Annotated[
+        str | None,
+        typer.Option("--by", metavar="WHAT", help="kpi: by month, team, scheme, method or (restricted) caseworker."),
+    ] = None,
     show_list: Annotated[bool, typer.Option("--list", help="What reports there are, with their columns.")] = False,
+    issued: Annotated[bool, typer.Option("--issued", help="What was issued, of KIND or of all, newest first.")] = False,
+    reopen: Annotated[
+        str | None,
+        typer.Option(
+            "--reopen", metavar="ISSUE", help="Hand out again what was issued, the very same bytes, to --out."
+        ),
+    ] = None,
+    compare: Annotated[
+        str | None, typer.Option("--compare", metavar="ISSUE", help="What a fresh report says otherwise.")
+    ] = None,
 ) -> None:
     from models.reports.catalogue import kinds
 
     around = surroundings(context)
+    making: dict[str, object] = {"--review": review, "--caseworker": caseworker, "--from": date_from, "--to": date_to}
+    making |= {"--suppress": suppress, "--reply-form": reply_form, "--by": by}
+    archive = {"--list": show_list or None, "--issued": issued or None, "--reopen": reopen, "--compare": compare}
+    asked = [name for name, value in archive.items() if value is not None]
+    if asked:
+        _alone(asked, making | ({} if reopen is not None else {"--out": out}), None if issued else kind)
     if show_list:
         _list(around)
+    elif issued:
+        report_issued.show(around, kind)
+    elif reopen is not None:
+        report_issued.reopen(around, reopen, out)
+    elif compare is not None:
+        report_issued.compare(around, compare)
+    if asked:
         return
     if kind not in kinds():
         said = "Say which report" if kind is None else f"There is no report {kind!r}"
         raise WrongUsage(f"{said}: one of {', '.join(kinds())}. See steercheck report --list.")
     if kind != FEEDBACK:
         _refuse_options(kind, {"--review": review, "--caseworker": caseworker, "--reply-form": reply_form})
-        _table(around, str(kind), (day_of(date_from, "--from"), day_of(date_to, "--to")), out, suppress)
+        _table(around, str(kind), (day_of(date_from, "--from"), day_of(date_to, "--to")), out, suppress, by)
         return
-    _refuse_options(kind, {"--suppress": suppress})
+    _refuse_options(kind, {"--suppress": suppress, "--by": by})
     if (review is None) == (caseworker is None):
         raise WrongUsage("Say either --review ID, or --caseworker ID with --from DATE and --to DATE.")
     _refuse_files(out, reply_form, review)
@@ -91,19 +120,32 @@ def _refuse_options(kind: str | None, options: Mapping[str, object]) -> None:
         raise WrongUsage(f"{' and '.join(said)} does not go with report {kind}.")
 
 
-def _table(around: Surroundings, kind: str, period: tuple[date, date], out: Path | None, suppress: int | None) -> None:
+def _alone(asked: list[str], others: Mapping[str, object], kind: str | None) -> None:
+    """Raises WrongUsage where what asks for the list or the archive stands beside what asks for a new report."""
+    said = [*asked[1:], *(name for name, value in others.items() if value is not None), *([kind] if kind else [])]
+    if said:
+        raise WrongUsage(f"{asked[0]} does not go with {' and '.join(said)}.")
+
+
+def _table(
+    around: Surroundings,
+    kind: str,
+    period: tuple[date, date],
+    out: Path | None,
+    suppress: int | None,
+    by: str | None,
+) -> None:
     """Any kind but feedback."""
-    from desktop.jobs.write_report import csv_text, refuse_ending, write_report
+    from desktop.jobs.write_report import csv_text, refuse_ending
     from desktop.settings import load_settings
     from models.reports.making import make_report
 
     if out is not None:
         refuse_ending(out)
     threshold = load_settings().suppress_below if suppress is None else suppress
-    made = make_report(around.store, kind, *period, threshold, around.person)
+    made = make_report(around.store, kind, *period, threshold, around.person, grouped_by=by)
     if out is not None:
-        write_report(made, out)
-        around.caution(f"{made.title} was written to {out}.")
+        report_issued.hand_out(around, made, out)
     elif not around.as_json:
         around.write_text(csv_text(made), None)
     around.caution(made.caveat)
@@ -189,17 +231,21 @@ def _list(around: Surroundings) -> None:
 
     from models.reports.catalogue import CATALOGUE
 
+    around.write_nothing()
+    issued = around.store.issued.counts()
     table = Table(
         Column("Report", no_wrap=True),
         Column("Purpose", overflow="fold"),
         Column("Columns", overflow="fold"),
+        Column("Issued", no_wrap=True, justify="right"),
         width=None if around.for_people.is_terminal else TABLE_WIDTH,
     )
     for entry in CATALOGUE:
         columns = "\n".join(
             f"{what}: {', '.join(names)}" if what else ", ".join(names) for what, names in entry.columns.items()
         )
-        table.add_row(entry.kind, f"{entry.name}. {entry.purpose}", columns)
+        copies = str(issued.get(entry.kind, 0)) if entry.publishable else "never"
+        table.add_row(entry.kind, f"{entry.name}. {entry.purpose}", columns, copies)
     if not around.as_json and not around.quiet:
         around.for_people.print(table)
-    around.answer([entry.as_dict() for entry in CATALOGUE])
+    around.answer([{**entry.as_dict(), "issued": issued.get(entry.kind, 0)} for entry in CATALOGUE])

@@ -9,14 +9,13 @@ import hashlib
 import os
 import shutil
 import tempfile
-import time
 import zipfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
-from desktop.jobs.write_whole import REASONS, WORKSHOP
+from desktop.jobs.write_whole import REASONS, WORKSHOP, clear_left_behind
 from desktop.jobs.write_workbook import write_workbook
 from models.clock import OFFICE_ZONE
 from models.errors import OutputRefused
@@ -25,8 +24,6 @@ from models.review_export import ExportTables, csv_text
 Report = Callable[[float, str], None]
 Check = Callable[[], None]
 
-LEFT_BEHIND_S = 3600
-"""A workshop older than this belongs to a program that was killed, and goes with the next export."""
 EARLIEST_IN_ZIP = (1980, 1, 1, 0, 0, 0)
 HASH_PIECE_BYTES = 1 << 20
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -70,7 +67,7 @@ def write_pack(tables: ExportTables, target: Path, check: Check, report: Report)
     try:
         _refuse_target(target, as_zip)
         base = target if target.is_dir() else target.parent
-        _clear_left_behind(base)
+        clear_left_behind(base)
         with tempfile.TemporaryDirectory(prefix=WORKSHOP, dir=base, ignore_cleanup_errors=True) as name:
             workshop = Path(name)
             files = _write_files(tables, workshop, check, report)
@@ -103,13 +100,6 @@ def _refuse_target(target: Path, as_zip: bool) -> None:
     else:
         return
     raise OutputRefused(f"The export could not be written to {target}: {reason}. Nothing was written.")
-
-
-def _clear_left_behind(folder: Path) -> None:
-    """Remove the workshops of exports that were killed: what lies in them belongs into a pack, not into a folder."""
-    for found in folder.glob(WORKSHOP + "*"):
-        if found.is_dir() and not found.is_symlink() and time.time() - found.stat().st_mtime > LEFT_BEHIND_S:
-            shutil.rmtree(found, ignore_errors=True)
 
 
 def _write_files(tables: ExportTables, workshop: Path, check: Check, report: Report) -> list[Path]:

@@ -6,7 +6,9 @@ not at all.
 
 import errno
 import os
+import shutil
 import tempfile
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import TextIO, TypeVar
@@ -17,6 +19,8 @@ Result = TypeVar("Result")
 
 WORKSHOP = ".steercheck-export-"
 """How the temporary folder beside the target begins."""
+LEFT_BEHIND_S = 3600
+"""A workshop older than this belongs to a program that was killed, and goes with the next writing."""
 REASONS = {
     errno.ENOSPC: "the disk is full",
     errno.EDQUOT: "your share of the disk is full",
@@ -46,6 +50,7 @@ def write_whole(target: Path, what: str, write: Callable[[TextIO], Result]) -> R
         if target.exists() and not target.is_file():
             with target.open("w", encoding="utf-8", newline="") as file:
                 return write(file)
+        clear_left_behind(real.parent)
         with tempfile.TemporaryDirectory(prefix=WORKSHOP, dir=real.parent, ignore_cleanup_errors=True) as name:
             workshop = Path(name) / "written"
             with workshop.open("w", encoding="utf-8", newline="") as file:
@@ -59,3 +64,10 @@ def write_whole(target: Path, what: str, write: Callable[[TextIO], Result]) -> R
             f"{what} could not be written to {target}: {reason}. What stood there before is untouched."
         ) from exc
     return result
+
+
+def clear_left_behind(folder: Path) -> None:
+    """Remove the workshops of programs that were killed: what lies in them was never put in its place."""
+    for found in folder.glob(WORKSHOP + "*"):
+        if found.is_dir() and not found.is_symlink() and time.time() - found.stat().st_mtime > LEFT_BEHIND_S:
+            shutil.rmtree(found, ignore_errors=True)

@@ -11,7 +11,7 @@ from datetime import date, datetime
 from importlib.metadata import version
 from typing import Any
 
-from sqlalchemy import Select, func
+from sqlalchemy import func
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, delete, select
 
@@ -65,7 +65,7 @@ class IssuedLine:
             "size": self.size,
             "tool_version": self.tool_version,
             "issued_by": self.issued_by,
-            "issued_at": self.issued_at.isoformat(),
+            "issued_at": self.issued_at.isoformat(timespec="seconds"),
         }
 
 
@@ -182,7 +182,7 @@ class IssuedStore:
                     report=as_kept(report),
                     tool_version=version(PROGRAM),
                     issued_by=by.staff_id,
-                    issued_at=self._clock.now().replace(microsecond=0),
+                    issued_at=self._clock.now(),
                 )
                 session.add(row)
                 session.flush()
@@ -206,7 +206,7 @@ class IssuedStore:
             )
 
 
-def _lines() -> Select[Any]:
+def _lines() -> Any:
     """The lines, without the data: what is damaged there does not hide the list."""
     return select(*(column for column in _ROW.c if column.name != "report"))
 

@@ -126,7 +126,7 @@ def test_a_place_that_takes_no_file_is_told(run: Run, review: str, tmp_path: Pat
 def test_the_list_names_every_report_with_purpose_and_columns(run: Run) -> None:
     listed = json.loads(run("--json", "report", "--list").out)
     assert [entry["kind"] for entry in listed] == list(kinds())
-    keys = {"kind", "name", "purpose", "columns", "endings", "publishable", "definition", "formula", "source"}
+    keys = {"kind", "name", "purpose", "columns", "endings", "publishable", "definition", "formula", "source", "issued"}
     assert all(set(entry) == keys for entry in listed)
     assert "Feedback for a caseworker" in run("report", "--list").out
 
@@ -154,3 +154,68 @@ def test_options_that_do_not_go_with_a_kind_are_refused(run: Run) -> None:
     assert run("report", "feedback", "--review", "VR-88103", "--suppress", "0").status == 2
     assert run("report", "kpi", "--from", "2009-09-30", "--to", "2009-09-01").status == 2
     assert run("report", "kpi", *PERIOD, "--out", "kpi.doc").status == 2
+
+
+def test_what_is_written_to_a_file_is_issued_listed_and_reopened(run: Run, tmp_path: Path) -> None:
+    assert run("report", "kpi", *PERIOD, "--out", tmp_path / "k.pdf").status == 0
+    assert run("report", "pipeline", *PERIOD).status == 0
+    (line,) = json.loads(run("--json", "report", "--issued").out)
+    assert (line["issue_id"], line["kind"], line["file_name"], line["issued_by"]) == ("R-0001", "kpi", "k.pdf", "TL01")
+    assert json.loads(run("--json", "report", "--issued", "pipeline").out) == []
+    told = json.loads(run("--json", "report", "--reopen", "R-0001", "--out", tmp_path / "again.pdf").out)
+    assert (tmp_path / "again.pdf").read_bytes() == (tmp_path / "k.pdf").read_bytes()
+    assert (told["sha256"], told["file"]) == (line["sha256"], str(tmp_path / "again.pdf"))
+    catalogue = {entry["kind"]: entry["issued"] for entry in json.loads(run("--json", "report", "--list").out)}
+    assert (catalogue["kpi"], catalogue["caselist"]) == (1, 0)
+
+
+def test_an_issued_report_is_compared_with_a_fresh_one(run: Run, tmp_path: Path) -> None:
+    run("report", "kpi", *PERIOD, "--out", tmp_path / "k.csv")
+    told = json.loads(run("--json", "report", "--compare", "R-0001").out)
+    assert (told["issue_id"], told["same"], told["cells"]) == ("R-0001", True, [])
+    assert "the very same" in run("report", "--compare", "R-0001").out
+
+
+def test_a_damaged_copy_is_a_matter_of_integrity(run: Run, told: Store, tmp_path: Path) -> None:
+    run("report", "kpi", *PERIOD, "--out", tmp_path / "k.csv")
+    with told.database.session() as session:
+        session.connection().exec_driver_sql("UPDATE issued_file SET content = X'00'")
+    done = run("--json", "report", "--reopen", "R-0001", "--out", tmp_path / "again.csv")
+    assert (done.status, json.loads(done.out)["error"]["code"]) == (4, "INTEGRITY")
+
+
+def test_what_a_caseworker_writes_is_not_issued(run: Run, tmp_path: Path) -> None:
+    done = run("report", "kpi", *PERIOD, "--out", tmp_path / "k.csv", who="CW011")
+    assert (done.status, (tmp_path / "k.csv").exists()) == (0, True)
+    assert "not issued" in done.err
+    assert json.loads(run("--json", "report", "--issued").out) == []
+
+
+def test_the_caselist_is_written_for_team_leaders_and_never_issued(run: Run, tmp_path: Path) -> None:
+    assert run("report", "caselist", *PERIOD, "--out", tmp_path / "c.csv", who="CW011").status == 6
+    assert not (tmp_path / "c.csv").exists()
+    done = run("report", "caselist", *PERIOD, "--out", tmp_path / "c.csv")
+    assert (done.status, "never issued" in done.err) == (0, True)
+    assert json.loads(run("--json", "report", "--issued").out) == []
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("--list", "--issued"),
+        ("--reopen", "R-0001"),
+        ("kpi", "--compare", "R-0001"),
+        ("--compare", "R-0001", "--out", "k.csv"),
+        ("--issued", "--suppress", "3"),
+        ("--issued", "nothing"),
+        ("pipeline", *PERIOD, "--by", "month"),
+        ("kpi", *PERIOD, "--by", "moon"),
+    ],
+)
+def test_what_does_not_go_together_is_wrong_usage(run: Run, arguments: tuple[str, ...]) -> None:
+    assert run("report", *arguments).status == 2
+
+
+def test_a_copy_nobody_issued_is_unknown(run: Run, tmp_path: Path) -> None:
+    assert run("report", "--reopen", "R-0007", "--out", tmp_path / "k.csv").status == 3
+    assert run("report", "--compare", "R-0007").status == 3
