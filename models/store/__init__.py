@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from models.store.policies import PolicyStore
     from models.store.review_life import LifeStore
     from models.store.reviews import ReviewStore
+    from models.store.sample_waiting import WaitingStore
     from models.store.samples import SampleStore
     from models.store.scorecards import ScorecardStore
     from models.store.search import SearchStore
@@ -208,6 +209,13 @@ class Store:
         from models.store.samples import SampleStore
 
         return SampleStore(self.database, self.clock, self.judgements)
+
+    @cached_property
+    def waiting(self) -> "WaitingStore":
+        """Drawn calls that wait for their check, and what is blind while they do."""
+        from models.store.sample_waiting import WaitingStore
+
+        return WaitingStore(self.database)
 
     @cached_property
     def issued(self) -> "IssuedStore":

@@ -31,6 +31,7 @@ from sqlalchemy import (
 from sqlalchemy.sql.functions import coalesce
 
 from models.matching import Match
+from models.sample import SampleDraw
 from models.store.tables import table_of
 from models.store.worklist_sections import Columns, Only, lines_of
 from models.work_line import Place, WorkLine
@@ -72,8 +73,12 @@ def _those(name: str) -> BindParameter[Any]:
     return bindparam(name, expanding=True)
 
 
-_TIE = table_of(Match)
-TIED_SHEETS = select(_TIE.c.sheet).where(_TIE.c.recording.in_(_those("recordings")), _TIE.c.sheet.is_not(None))
+_TIE, _DRAW = table_of(Match), table_of(SampleDraw)
+SHEETS_OF_RECORDINGS = (
+    select(_TIE.c.sheet).where(_TIE.c.recording.in_(_those("recordings")), _TIE.c.sheet.is_not(None)),
+    select(_DRAW.c.sheet).where(_DRAW.c.recording.in_(_those("recordings"))),
+)
+"""The sheets tied to touched recordings, and those they were drawn with."""
 _TOUCHED = or_(
     _LINE.c.recording.in_(_those("recordings")),
     _LINE.c.sheet.in_(_those("sheets")),

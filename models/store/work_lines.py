@@ -9,6 +9,7 @@ is not in step asks the statements themselves: slower, never wrong.
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
+from itertools import chain
 from typing import Any, TypeVar
 
 from sqlalchemy import Insert, delete, func, select, text, update
@@ -28,7 +29,7 @@ from models.store.work_line_rows import (
     LAST_LINE,
     REMOVE,
     SEARCHED_SINCE,
-    TIED_SHEETS,
+    SHEETS_OF_RECORDINGS,
     UNSEARCH,
     filling,
 )
@@ -142,10 +143,9 @@ class KeptLines:
         """The lines of these rows (kind, row id), removed and made again from the statements."""
         of = {kind: [row for each, row in touched if each == kind] for kind in ("recording", "sheet", "review")}
         if of["recording"]:
-            # a sheet in doubt is one line, made from all its ties
-            of["sheet"] = sorted(
-                {*of["sheet"], *session.execute(TIED_SHEETS, {"recordings": of["recording"]}).scalars()}
-            )
+            # a sheet in doubt is one line, made from all its ties; a check of a call ends the waiting of its draws
+            also = (session.execute(each, {"recordings": of["recording"]}).scalars() for each in SHEETS_OF_RECORDINGS)
+            of["sheet"] = sorted({*of["sheet"], *chain.from_iterable(also)})
         named = {"recordings": of["recording"], "sheets": of["sheet"], "reviews": of["review"]}
         if self._database.is_sqlite:
             session.execute(UNSEARCH, named)

@@ -20,6 +20,7 @@ from models.recording import Recording
 from models.review import Review, ReviewState
 from models.staff import Staff, Team
 from models.store import worklist_reading
+from models.store.sample_waiting import assigned_draw
 from models.store.work_lines import KeptLines
 from models.store.worklist_query import OWN_ORDER, Choices, Order, WorkItem, WorkQuery
 from models.store.worklist_reading import JOINED_BY, NO_READING, Said
@@ -54,9 +55,17 @@ class WorklistStore:
         """
         return self._kept.catch_up(check)
 
-    def counts(self, reviewer: str | None = None, *, with_reviewed: bool = False) -> dict[Section, int]:
-        """How many lines each section holds; drafts are those of `reviewer` (everybody's when None)."""
-        bare = WorkQuery(with_reviewed=with_reviewed)
+    def counts(
+        self,
+        reviewer: str | None = None,
+        *,
+        with_reviewed: bool = False,
+        assigned_to: str | None = None,
+        sample: str | None = None,
+    ) -> dict[Section, int]:
+        """How many lines each section holds; drafts are those of `reviewer` (everybody's when None), what is due those
+        of the samples `assigned_to` somebody, or of one `sample` of these, where that is asked for."""
+        bare = WorkQuery(with_reviewed=with_reviewed, assigned_to=assigned_to, sample=sample)
         return {
             section: self.count(
                 replace(bare, section=section, reviewer=reviewer if section is Section.DRAFTS else None)
@@ -70,7 +79,7 @@ class WorklistStore:
         with self._database.session() as session:
             if turn is None:
                 return _count(session, self._narrowed(query))
-            if query.filtered:
+            if query.filtered or query.drawn_for:
                 return self._asked(session, query, turn).count()
             if self._counted is None or self._counted[0] != turn:
                 self._counted = (turn, worklist_reading.counted(session))
@@ -81,7 +90,8 @@ class WorklistStore:
         turn = self._kept.in_step()
         with self._database.session() as session:
             if turn is not None:
-                known = not query.filtered and self._counted is not None and self._counted[0] == turn
+                alone = not query.filtered and not query.drawn_for
+                known = alone and self._counted is not None and self._counted[0] == turn
                 total = worklist_reading.total_of(query, self._counted[1]) if known and self._counted else None
                 ways = self._asked(session, query, turn)
                 return [_item(row) for row in ways.page(*_order_of(query), offset, limit, total)]
@@ -145,7 +155,10 @@ class WorklistStore:
     def _in_order(self, query: WorkQuery) -> Select[Any]:
         statement, columns = asked(query.section, self._database.is_sqlite, with_reviewed=query.with_reviewed)
         order, descending = _order_of(query)
-        chosen = [c.desc() if descending else c.asc() for c in _sort_columns(order, columns)]
+        by = _sort_columns(order, columns)
+        if query.drawn_for is not None and order is Order.DRAWN:
+            by = (assigned_draw(query.drawn_for, query.sample, columns.recording, columns.sheet)[1], *by)
+        chosen = [c.desc() if descending else c.asc() for c in by]
         return statement.where(*_conditions(query, columns)).order_by(
             *(c.nulls_last() for c in chosen), *columns.tie_break
         )
@@ -153,8 +166,12 @@ class WorklistStore:
 
 def _order_of(query: WorkQuery) -> tuple[Order, bool]:
     """What the list is sorted by, and whether the greatest comes first."""
+    if query.sort is None and query.drawn_for:
+        return Order.DRAWN, False
     if query.sort is None and query.section in OWN_ORDER:
         return OWN_ORDER[query.section]
+    if query.sort is Order.DRAWN and not query.drawn_for:
+        return Order.WHEN, query.descending
     if query.section is Section.JUDGED and query.sort in worklist_reading.OF_REVIEWS:
         return Order.WHEN, query.descending
     return query.sort or Order.WHEN, query.descending
@@ -177,6 +194,8 @@ def _conditions(query: WorkQuery, columns: Columns) -> list[ColumnElement[bool]]
     if query.sheet_changed and query.section in OF_SIGNED:
         found.append(columns.sheet_changed)
     found += _of_steer(query, columns)
+    if query.drawn_for is not None:
+        found.append(assigned_draw(query.drawn_for, query.sample, columns.recording, columns.sheet)[0])
     for word in query.text.split():
         found.append(or_(*(field.icontains(word, autoescape=True) for field in columns.searched)))
     return found
@@ -200,6 +219,7 @@ def _sort_columns(order: Order, columns: Columns) -> tuple[ColumnElement[Any], .
     by_time = (columns.day, columns.started_at)
     chosen: dict[Order, tuple[ColumnElement[Any], ...]] = {
         Order.WHEN: by_time,
+        Order.DRAWN: by_time,
         Order.CASEWORKER: (columns.caseworker_id, *by_time),
         Order.TEAM: (columns.team, *by_time),
         Order.CASE: (columns.case_ref,),

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from models.store.sample_waiting import HIDDEN
 from models.store.worklist_sections import Section
 
 
@@ -23,6 +24,7 @@ class Order(StrEnum):
     KPI_CLASS = "class"
     REVIEWER = "reviewer"
     VERDICT = "verdict"
+    DRAWN = "drawn"
 
 
 @dataclass(frozen=True)
@@ -36,7 +38,7 @@ class WorkItem:
     Rung, label, verdict, reasons and readings are the steer's in the words of the contract's columns: of a signed
     review as frozen, else of the sheet as it stands, None until it is judged. In the list of sheets `begun` says that
     it is confirmed as it stands, by `reviewer_id` at `signed_at`, of the verdict `kpi_class`; `sheet_changed` that
-    figures or verdict are others since it was.
+    figures or verdict are others since it was. Nothing of it is told of a line that is `blind`.
     """
 
     recording_id: str | None
@@ -77,6 +79,11 @@ class WorkItem:
         """What makes this line the same line after the list was read again."""
         return (self.recording_id, self.sheet_id, self.review_id)
 
+    @property
+    def blind(self) -> bool:
+        """Whether a blind draw of the line's call waits: what the steer says is hidden."""
+        return self.rung == HIDDEN
+
 
 @dataclass(frozen=True)
 class WorkQuery:
@@ -86,7 +93,10 @@ class WorkQuery:
     keeps signed reviews to those whose sheet was changed since.
 
     `verdict`, `reason` (one of those joined in the column), `sensitive` (to a reading) and `scheme` ask for what the
-    steer says; `confirmed` keeps the list of sheets to those that a person confirmed, or did not."""
+    steer says; `confirmed` keeps the list of sheets to those that a person confirmed, or did not.
+
+    `assigned_to` (a staff id) keeps what is due to the calls that wait in samples given to that person, `sample` to one
+    of these; it is no filter, but what "due" means."""
 
     section: Section = Section.DUE
     caseworker: str | None = None
@@ -105,6 +115,13 @@ class WorkQuery:
     sensitive: bool | None = None
     scheme: str | None = None
     confirmed: bool | None = None
+    assigned_to: str | None = None
+    sample: str | None = None
+
+    @property
+    def drawn_for(self) -> str | None:
+        """Whose drawn calls are asked for; only what is due is asked for so."""
+        return self.assigned_to if self.section is Section.DUE else None
 
     @property
     def asks_steer(self) -> bool:

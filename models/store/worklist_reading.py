@@ -6,6 +6,8 @@ hold is looked up among the trigrams (SQLite's full-text index), one that many h
 
 What the steer says is asked for by its combinations of verdict, reasons and readings, of which a department has a few
 dozen: each is a stretch of an index in the order of time, and their numbers are known (`said`).
+
+The calls that wait in somebody's samples are few: they are come to by way of the draws and sorted.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -16,6 +18,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, Select, func, literal, literal_column, not_, select, union_all
 from sqlmodel import Session
 
+from models.sample import SampleDraw, SampleRow
 from models.store.tables import table_of
 from models.store.work_line_rows import DAY_STEP, SEARCH, moments_from
 from models.store.worklist_query import Choices, Order, WorkQuery
@@ -31,9 +34,12 @@ MOST_COMBINATIONS = 100
 """More stretches than that are not merged in one statement."""
 
 _LINE = table_of(WorkLine)
+_DRAW = table_of(SampleDraw)
+_SAMPLE = table_of(SampleRow)
 
 _ORDERS: dict[Order, tuple[str, ...]] = {
     Order.WHEN: ("moment", "search"),
+    Order.DRAWN: ("moment", "search"),
     Order.CASEWORKER: ("caseworker_id", "moment"),
     Order.TEAM: ("team", "moment"),
     Order.CASE: ("case_ref",),
@@ -99,7 +105,9 @@ class Asked:
         """The rows (as mappings) from `offset` on. With the `total`, the second half is come to from the end."""
         if self.query.asks_steer and not self._meant:
             return []
-        if total is not None and offset > total // 2:
+        if self.query.drawn_for is not None:
+            ids = list(self._drawn_ids(order, descending, offset, limit))
+        elif total is not None and offset > total // 2:
             limit = min(limit, total - offset)
             ids = list(self._ids(order, descending, total - offset - limit, limit, backwards=True)) if limit > 0 else []
             ids.reverse()
@@ -110,6 +118,8 @@ class Asked:
         return [found[row_id] for row_id in ids if row_id in found]
 
     def count(self) -> int:
+        if self.query.drawn_for is not None:
+            return self._number(self._drawn)
         if self.query.asks_steer and not (self._conditions or self._words):
             return sum(self._meant.values())
         if self._looked_up is not None:
@@ -119,6 +129,34 @@ class Asked:
     def _number(self, statement: Select[Any]) -> int:
         counted = statement.with_only_columns(func.count(), maintain_column_froms=True)
         return int(self.session.execute(counted).scalar_one())
+
+    @property
+    def _drawn(self) -> Select[Any]:
+        """The ids of the lines whose calls wait in somebody's samples, each once."""
+        mine = [_DRAW.c.stands, _SAMPLE.c.reviewer == self.query.drawn_for]
+        if self.query.sample is not None:
+            mine.append(_SAMPLE.c.sample_id == self.query.sample)
+        # the sums keep SQLite from going along an index of the lines instead
+        section = (_LINE.c.place.op("+")(0) == PLACE_OF[self.query.section].value, _LINE.c.begun.op("+")(0) == 0)
+        its = (_LINE.c.recording == _DRAW.c.recording) & (_LINE.c.sheet == _DRAW.c.sheet)
+        lines = (
+            select(_LINE.c.id, func.min(_SAMPLE.c.due).label("due"))
+            .join_from(_SAMPLE, _DRAW, _DRAW.c.sample == _SAMPLE.c.id)
+            .join(_LINE, its)
+            .where(*mine, *section, *self._conditions, *self._steer_conditions, *self._words_within)
+            .group_by(_LINE.c.id)
+            .subquery()
+        )
+        return select(lines.c.id).join_from(lines, _LINE, _LINE.c.id == lines.c.id).add_columns(lines.c.due)
+
+    def _drawn_ids(self, order: Order, descending: bool, offset: int, limit: int) -> Iterator[int]:
+        found = self._drawn
+        columns: list[ColumnElement[Any]] = [_LINE.c[name] for name in _ORDERS[order]]
+        if order is Order.DRAWN:
+            columns.insert(0, found.selected_columns.due)
+        sorted_by = (column.desc() if descending else column.asc() for column in (*columns, _LINE.c.id))
+        ordered = found.order_by(*(column.nulls_last() for column in sorted_by)).offset(offset).limit(limit)
+        yield from self.session.execute(ordered).scalars()
 
     def _ids(
         self, order: Order, descending: bool, offset: int, limit: int, *, backwards: bool = False

@@ -5,6 +5,9 @@ sheet. A recording or sheet on its own leaves its section once somebody began a 
 latest amendment stands for all. `MATCHED`, every settled tie whatever became of it, is for the matches page; `JUDGED`,
 every guide sheet with what the steer says of it and who confirmed that, for the Sheets page: it is sorted by the day of
 the decision, and a line has begun while a person's confirmation says what the sheet says.
+
+Where a blind draw of a sheet waits, no line says what the steer says of it: so it is neither shown nor filtered, sorted
+or counted by (`models.store.sample_waiting`).
 """
 
 from collections.abc import Callable
@@ -25,6 +28,7 @@ from models.review import Review, ReviewKind, ReviewState
 from models.review_life import LifeState
 from models.sheet_judgement import SheetConfirmation, SheetJudgement, Word
 from models.staff import Staff, Team
+from models.store.sample_waiting import hidden, shown, unless_hidden
 from models.transcript import Transcript
 from models.work_line import Place
 
@@ -179,7 +183,7 @@ def _judged(is_sqlite: bool) -> tuple[Select[Any], Columns]:
         begun=confirmed & not_(changed),
         reviewer_id=_column(word.made_by),
         signed_at=_column(word.made_at),
-        kpi_class=cast(_column(word.verdict), Text),
+        kpi_class=unless_hidden(cast(_column(word.verdict), Text), hidden(_column(GuideSheet.id))),
         sheet_changed=case((changed, True), else_=False),
         started_at=cast(null(), _column(Recording.started_at).type),
         started_offset_min=cast(null(), _column(Recording.started_offset_min).type),
@@ -361,7 +365,7 @@ def _columns(is_sqlite: bool, tables: set[str], **replaced: ColumnElement[Any]) 
         "has_transcript": exists().where(col(Transcript.recording) == Recording.id) if call else literal(False),
     }
     found |= {"scheme": of("sheet", GuideSheet.scheme), "label": of("sheet", GuideSheet.label)}
-    found |= {name: _of_steer(name) if sheet else cast(null(), Text) for name in _STEER}
+    found |= shown({name: _of_steer(name) for name in _STEER}, hidden(_column(GuideSheet.id))) if sheet else _NO_STEER
     found |= {"recording": of("recording", Recording.id), "sheet": of("sheet", GuideSheet.id), "begun": literal(False)}
     if call and sheet:
         found["day"] = coalesce(col(Recording.call_date), col(GuideSheet.decision_date))
@@ -371,6 +375,7 @@ def _columns(is_sqlite: bool, tables: set[str], **replaced: ColumnElement[Any]) 
 
 
 _STEER = ("rung", "steer_label", "verdict", "reasons", "reading_sensitive")
+_NO_STEER: dict[str, ColumnElement[Any]] = {name: cast(null(), Text) for name in _STEER}
 
 
 def _of_steer(name: str) -> ColumnElement[Any]:
@@ -378,8 +383,12 @@ def _of_steer(name: str) -> ColumnElement[Any]:
 
 
 def _frozen(is_sqlite: bool) -> dict[str, ColumnElement[Any]]:
-    """What the steer said when a review was signed; nothing for one that was signed before the steer was worked out."""
-    return {name: _of_result(is_sqlite, "steer", "row", name) for name in _STEER}
+    """What the steer said when a review was signed, and what came out; nothing for one that was signed before the steer
+    was worked out, nor of a second mark while the call waits to be checked blind."""
+    blind = and_(_column(Review.kind) != ReviewKind.PRIMARY, hidden(_column(Review.sheet)))
+    steer = {name: _of_result(is_sqlite, "steer", "row", name) for name in _STEER}
+    outcome = {name: _of_result(is_sqlite, name) for name in ("score", "kpi_class", "critical")}
+    return shown(steer, blind) | {name: unless_hidden(column, blind) for name, column in outcome.items()}
 
 
 def _of_result(is_sqlite: bool, *path: str) -> ColumnElement[Any]:

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from functools import cache
 from itertools import product, takewhile
 from pathlib import Path
@@ -27,8 +28,10 @@ from models.recording import Recording
 from models.review import AnswerNote, AnswerValue, Review, ReviewState
 from models.review_file import read_review_file
 from models.review_life import DisputeNote, Outcome, Reply, ReplyAnswer
+from models.sampling import Allocation, HowMany
 from models.staff import Staff, Team
 from models.store import Store, work_lines, worklist_reading
+from models.store.samples import SampleOrder
 from models.store.tables import stored_form, table_of
 from models.store.work_line_rows import NAMES, rows_of
 from models.store.worklist import Order, Section, WorkItem, WorklistStore, WorkQuery
@@ -96,6 +99,7 @@ class Desk:
         with store.database.session() as session:
             self.calls = sorted(session.execute(select(col(Recording.recording_id))).scalars())
             self.sheets = sorted(session.execute(select(col(GuideSheet.sheet_id))).scalars())
+        self.samples: list[str] = []
 
     def call(self) -> str:
         return self.draw.choice(self.calls)
@@ -139,6 +143,8 @@ class Desk:
     def begin(self) -> None:
         form = self.draw.choice(self.forms)
         draft = self.store.reviews.start_draft(form.recording_id, form.sheet_id, form.reviewer_id)
+        sample = self.store.waiting.sample_for(draft.recording_id, draft.sheet_id, form.reviewer_id)
+        draft = replace(draft, sample_id=sample)
         self.store.reviews.save_draft(replace(draft, answers=form.answers[: self.draw.randrange(len(form.answers))]))
 
     def go_on(self) -> None:
@@ -206,6 +212,24 @@ class Desk:
         self.store.imports.take(Recording, columns, rows, dry_run=False)
         self.calls.append(fresh["recording_id"])
 
+    def draw_sample(self) -> None:
+        leader = self.store.staff.get("TL01")
+        assert leader is not None
+        how_many = HowMany(Allocation.SIZE, Decimal(self.draw.randrange(1, 6)))
+        given = {"reviewer": self.draw.choice(("TL01", "TL02", None)), "blind": self.draw.random() < 0.7}
+        due = self.draw.choice((None, date(2009, 10, 9), date(2009, 10, 16)))
+        period = (date(2009, 9, 1), date(2009, 9, 30))
+        order = SampleOrder(*period, how_many, str(self.draw.random()), due=due, **given)
+        self.samples.append(self.store.samples.draw(order, leader).sample_id)
+
+    def replace_drawn(self) -> None:
+        leader = self.store.staff.get("TL01")
+        assert leader is not None
+        if self.samples:
+            sample = self.draw.choice(self.samples)
+            drawn = self.store.samples.draws(sample)
+            self.store.samples.replace(sample, self.draw.choice(drawn).recording_id, "no sound", leader)
+
     def transcribe(self) -> None:
         self.store.transcripts.add(self.call(), [SpokenSegment(0, Speaker.CASEWORKER, 0, 900, "Hello")], "imported")
 
@@ -246,6 +270,7 @@ WORK: tuple[Callable[[Desk], None], ...] = (
     *(Desk.release, Desk.release, Desk.decide),
     *(Desk.import_sheets, Desk.import_recordings, Desk.transcribe, Desk.set_clock, Desk.move_staff, Desk.rename_team),
     *(Desk.judge, Desk.judge, Desk.confirm, Desk.confirm, Desk.withdraw),
+    *(Desk.draw_sample, Desk.draw_sample, Desk.replace_drawn),
 )
 
 
@@ -306,6 +331,9 @@ PRIMARY = {
 }
 
 
+assert set(PRIMARY) == set(Order) - {Order.DRAWN}, "of a drawn call the list tells no day"
+
+
 def by_pages(worklist: WorklistStore, query: WorkQuery) -> list[WorkItem]:
     """The whole list as a table reads it: page after page, up to the first that is empty."""
     pages = (worklist.page(query, at, 13) for at in range(0, 520, 13))
@@ -330,16 +358,22 @@ def assert_same_answers(store: Store, some: slice = slice(None)) -> None:
             *(replace(bare, sensitive=True), replace(bare, sensitive=False, confirmed=True)),
             replace(bare, verdict="ACCURATE", confirmed=False, text="PAG", method="direct_debit"),
         )
+        if section is Section.DUE:
+            mine = replace(bare, assigned_to="TL01")
+            narrowed = (mine, replace(mine, sample="S-0001"), replace(mine, verdict="ACCURATE", text="C-1"), *narrowed)
         for query in narrowed:
             assert store.worklist.count(query) == slow.count(query), query
-        for query, order, descending in list(product((bare, narrowed[-3]), Order, (False, True)))[some]:
+        for query, order, descending in list(product((narrowed[0], narrowed[-3]), Order, (False, True)))[some]:
             sorted_query = replace(query, sort=order, descending=descending)
             ours = by_pages(store.worklist, sorted_query)
             theirs = slow.page(sorted_query, 0, 52)
             assert Counter(ours) == Counter(theirs), sorted_query
-            by_time = order is Order.WHEN or (section is Section.JUDGED and order in OF_REVIEWS)
+            by_time = order in (Order.WHEN, Order.DRAWN) or (section is Section.JUDGED and order in OF_REVIEWS)
             if by_time and descending:
                 continue  # within a day, calls without a start come last here and first there
+            if order is Order.DRAWN:
+                assert [i.key for i in ours] == [i.key for i in theirs], sorted_query
+                continue
             assert [PRIMARY[order](i) for i in ours] == [PRIMARY[order](i) for i in theirs], sorted_query
 
 
