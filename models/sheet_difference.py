@@ -1,7 +1,7 @@
 """How two versions of an imported record differ: each figure before and after, in words, in the record's own order.
 
 Pure. A version is its facts in stored form, as `PastVersion.facts` keeps them: money in integer pence, days and moments
-in ISO form (moments in UTC). Works for guide sheets, Task 567 entries, Caseworker Online views, recordings and staff;
+in ISO form (moments in UTC). Works for guide sheets, Task 567 entries, Caseworker Online views, recordings, staff and what was collected;
 `kind` is the table's name. The labels are those of the review page's panel.
 """
 
@@ -112,6 +112,7 @@ LABELS: dict[str, dict[str, str]] = {
         "grade": "Grade",
         "os_user": "Account",
     },
+    "collected": {"figure": "Month and scheme", "month": "Month", "scheme": "Scheme", "collected": "Collected"},
 }
 """Labels of every kind, in the order in which differences are told."""
 
@@ -125,6 +126,7 @@ _PENCE = frozenset(
         "protected_money_weekly",
         "commitments",
         "balances",
+        "collected",
     }
 )
 _DAYS = frozenset(

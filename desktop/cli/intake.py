@@ -52,6 +52,9 @@ def import_(
     transcripts: Annotated[
         Path | None, typer.Option(readable=False, help="Folder of transcripts, or one of them.")
     ] = None,
+    collections: Annotated[
+        Path | None, typer.Option(readable=False, help="What was collected, by month and scheme.")
+    ] = None,
     profile: Annotated[
         str | None,
         typer.Option(metavar="NAME or TOML", help="How another department's lists and recorder are to be read."),
@@ -73,11 +76,11 @@ def import_(
     around = surroundings(context)
     folders = (profile_folder(), administrator_profile_folder())
     chosen = None if profile is None else find_profile(profile, folders)
-    request = ImportRequest(recordings, index, sheets, tasks, views, staff, transcripts, dry_run, chosen)
+    request = ImportRequest(recordings, index, sheets, tasks, views, staff, transcripts, dry_run, chosen, collections)
     if request.is_empty:
         raise WrongUsage(
-            "Nothing to import: name at least one of --recordings, --index, --sheets, --tasks, --views, --staff and "
-            "--transcripts."
+            "Nothing to import: name at least one of --recordings, --index, --sheets, --tasks, --views, --staff, "
+            "--transcripts and --collections."
         )
     if dry_run:
         around.write_nothing()

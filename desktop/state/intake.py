@@ -28,8 +28,8 @@ from models.store import Store
 
 LANE = "intake"
 LOOKING = "intake-looking"
-PARTS = ("recordings", "index", "sheets", "tasks", "views", "staff", "transcripts")
-LISTS = ("index", "sheets", "tasks", "views", "staff")
+PARTS = ("recordings", "index", "sheets", "tasks", "views", "staff", "transcripts", "collections")
+LISTS = ("index", "sheets", "tasks", "views", "staff", "collections")
 Answer = TypeVar("Answer")
 
 

@@ -45,6 +45,7 @@ KINDS = {
     "views": "Caseworker Online views",
     "staff": "Staff",
     "transcripts": "Transcripts",
+    "collections": "Collections",
 }
 
 

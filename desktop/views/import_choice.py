@@ -38,8 +38,9 @@ SOURCES = (
     Source(
         "transcripts", "transcript", "Transcripts", "Folder of WebVTT, SRT, text or JSON, from whatever engine", True
     ),
+    Source("collections", "pound", "Collections", "Spreadsheet or CSV: what was collected, by month and scheme"),
 )
-LISTS = frozenset({"index", "sheets", "tasks", "views", "staff"})
+LISTS = frozenset({"index", "sheets", "tasks", "views", "staff", "collections"})
 """The parts whose columns can be mapped."""
 
 

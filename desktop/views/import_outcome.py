@@ -32,6 +32,7 @@ from desktop.views.picking import Picker
 from models.import_run import RunState
 from models.intake.account import ImportAccount
 from models.intake.report_document import lasted
+from models.intake.request import KindReport
 
 HEADS = ("New", "Unchanged", "Changed", "Refused")
 NO_CHANGES = "No row that was known before has other figures now."
@@ -87,7 +88,9 @@ class ImportOutcome(QWidget):
         account, report = story.account, story.account.report
         self.title.setText(headline(account))
         self.when.setText(_when(account))
-        for kind, part in report.kinds():
+        told = dict(report.kinds())
+        for kind in wording.KINDS:
+            part = told.get(kind, KindReport())
             for head, count in zip(HEADS, (part.new, part.unchanged, part.changed, len(part.refused)), strict=True):
                 label = self.counts[kind, head]
                 label.setText(wording.number(count) if count else "–")

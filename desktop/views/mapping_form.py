@@ -14,6 +14,7 @@ KIND_NAMES = {
     "views": "Caseworker Online views",
     "staff": "Staff list",
     "index": "Recorder's index",
+    "collections": "Collections",
 }
 DATES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("2009-09-14", ()),

@@ -24,6 +24,7 @@ WORDS_OF_SORT = {
     Sort.MONEY: "an amount",
     Sort.WEEKLY: "an amount a week",
     Sort.DAY: "a date",
+    Sort.MONTH: "a month",
     Sort.MOMENT: "a date and time",
     Sort.CALL_START: "a date and time",
     Sort.LENGTH: "a length of time",

@@ -13,7 +13,7 @@ from desktop.views.picking import Picker
 from models.intake.request import ImportRequest
 
 WIDEST_PX = 880
-LISTS = ("index", "sheets", "tasks", "views", "staff")
+LISTS = ("index", "sheets", "tasks", "views", "staff", "collections")
 
 
 class WelcomePage(Page):

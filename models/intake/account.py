@@ -15,7 +15,7 @@ from models.sheet_difference import Difference
 
 MOST_REFUSALS_KEPT = 5_000
 """Of one import, in the history; how many there were in all is kept besides."""
-PARTS = ("recordings", "index", "sheets", "tasks", "views", "staff", "transcripts")
+PARTS = ("recordings", "index", "sheets", "tasks", "views", "staff", "transcripts", "collections")
 """The parts of a request that name a place, in the order they are told."""
 
 

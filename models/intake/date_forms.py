@@ -33,6 +33,11 @@ _PIECE = re.compile(r"%(.)|([^%])", re.DOTALL)
 MOST_CHARACTERS = 60
 
 
+def month_named(name: str) -> int | None:
+    """The number of a month by its English name, whole or short ("September", "Sept", "sep"); None for no month."""
+    return _NAMES.get(name.lower())
+
+
 @dataclass(frozen=True)
 class DateForm:
     """One form. Raises ValueError, in words, for one that cannot be read or names no whole day."""
@@ -77,7 +82,7 @@ class DateForm:
             return None
         told = found.groupdict()
         year = int(told["Y"]) if "Y" in told else _full_year(int(told["y"]))
-        month = int(told["m"]) if "m" in told else _NAMES.get((told.get("b") or told["B"]).lower())
+        month = int(told["m"]) if "m" in told else month_named(told.get("b") or told["B"])
         if month is None:
             return None
         hour = int(told.get("H") or 0)

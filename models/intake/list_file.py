@@ -55,7 +55,8 @@ class _Planned(NamedTuple):
 class ListFile:
     """One open list; a context manager. Raises FileRefused.
 
-    `cells` are those of our headings that it has, `columns` what its rows' values fill, the key first. `remarks` are
+    `cells` are those of our headings that it has, `columns` what its rows' values fill, the key first (one that is
+    joined of several columns stands before them). `remarks` are
     words for people and grow while reading.
     """
 
@@ -80,7 +81,8 @@ class ListFile:
             self._table.close()
             raise
         self.cells = tuple(planned.cell for planned in self._plan)
-        self.columns = tuple(column for cell in self.cells for column in cell.columns)
+        joined = () if kind.joined is None else (kind.joined.column,)
+        self.columns = (*joined, *(column for cell in self.cells for column in cell.columns))
 
     def __enter__(self) -> "ListFile":
         return self
@@ -174,10 +176,9 @@ class ListFile:
             else:
                 trimmed = list(map(str.strip, by_place[planned.place])) if count else []
                 texts[cell.heading] = trimmed
-                if cell is self.kind.key:
-                    reason = f"this {self.kind.noun} stands in the file already"
+                if cell is self.kind.key and self.kind.joined is None:
                     bad.update(
-                        (place, (planned.heading, trimmed[place], reason)) for place in self._seen.repeats(trimmed)
+                        (place, (planned.heading, trimmed[place], self._twice)) for place in self._seen.repeats(trimmed)
                     )
                 if cell.key and "" in trimmed:
                     for place, text in enumerate(trimmed):
@@ -185,6 +186,8 @@ class ListFile:
                             bad.setdefault(place, (planned.heading, "", "must not be blank"))
                 values = self._column(planned, trimmed, bad)
             columns.extend(_spread(values, len(cell.columns)))
+        if self.kind.joined is not None:
+            columns.insert(0, self._joined(columns, bad))
         if self.kind.check is not None:
             headings = {planned.cell.heading: planned.heading for planned in self._plan}
             for fault in self.kind.check(dict(zip(self.columns, columns, strict=True))):
@@ -192,6 +195,20 @@ class ListFile:
                 bad.setdefault(fault.place, (headings[fault.heading], written, fault.reason))
         self._add_strays(texts, bad)
         return columns, bad
+
+    @property
+    def _twice(self) -> str:
+        return f"this {self.kind.noun} stands in the file already"
+
+    def _joined(self, columns: list[list[Any]], bad: BadRows) -> list[str]:
+        """The keys of rows whose key is joined of several columns, "" where one of these could not be read."""
+        assert self.kind.joined is not None
+        parts = [columns[self.columns.index(name) - 1] for name in self.kind.joined.of]
+        keys = ["" if None in row else " ".join(row) for row in zip(*parts, strict=True)]
+        heading = next(planned.heading for planned in self._plan if planned.cell is self.kind.key)
+        for place in self._seen.repeats(keys):
+            bad.setdefault(place, (heading, keys[place], self._twice))
+        return keys
 
     def _add_strays(self, texts: dict[str, Sequence[str]], bad: BadRows) -> None:
         """Rows that stand in the list and are no record: its totals, and notes below it."""

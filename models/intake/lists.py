@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from sqlmodel import SQLModel
 
+from models.collected import Collected
 from models.crosscheck import OnlineView, Task567
 from models.guide_sheet import Frequency, GuideSheet, Label, Method, Scheme
 from models.intake.readers import Sort
@@ -47,6 +48,13 @@ class Fault(NamedTuple):
     reason: str
 
 
+class Joined(NamedTuple):
+    """A record's key of several columns: its own column, and those it is put together of, a blank between them."""
+
+    column: str
+    of: tuple[str, ...]
+
+
 Block = Mapping[str, Sequence[Any]]
 """Column -> its values in a block of rows."""
 
@@ -56,6 +64,7 @@ class ListKind:
     """One kind of list. The first cell is the record's key; `check` looks at whole rows.
 
     `name` is what its records are called in a report, `part` what the list is called in a request and in a profile.
+    Where no cell alone is the record's key, `joined` is the column that is, put together of what some columns hold.
     """
 
     name: str
@@ -64,6 +73,7 @@ class ListKind:
     record: type[SQLModel]
     cells: tuple[Cell, ...]
     check: Callable[[Block], Iterator[Fault]] | None = None
+    joined: Joined | None = None
 
     @property
     def key(self) -> Cell:
@@ -206,7 +216,21 @@ INDEX = ListKind(
 )
 """The recorder's index. Its codec, rate and channels are not read: what the file is, is seen in the file."""
 
-KINDS = (STAFF, INDEX, SHEETS, TASKS, VIEWS)
+COLLECTIONS = ListKind(
+    "collections",
+    "collections",
+    "figure of this month and scheme",
+    Collected,
+    (
+        Cell("month", Sort.MONTH, needed=True, key=True),
+        Cell("scheme", Sort.CODE, tuple(Scheme), needed=True, key=True),
+        Cell("collected", Sort.MONEY, needed=True, key=True),
+    ),
+    joined=Joined("figure", ("month", "scheme")),
+)
+"""What was collected: aggregates by month and scheme, beside what was arranged (annex E of the 2018 letter)."""
+
+KINDS = (STAFF, INDEX, SHEETS, TASKS, VIEWS, COLLECTIONS)
 
 BY_PART = {kind.part: kind for kind in KINDS}
 """The kinds by their name in a request and in a profile."""

@@ -48,7 +48,7 @@ def preview(
     try:
         with ListFile(first, kind, profile) as listed:
             for row in listed.rows(refused):
-                taken[row.line] = tuple(_texts(listed.cells, row.values))
+                taken[row.line] = tuple(_texts(listed.cells, row.values[0 if kind.joined is None else 1 :]))
             columns = tuple(cell.heading for cell in listed.cells)
             return Preview(headings, raw, columns, taken, tuple(refused), tuple(listed.remarks))
     except FileRefused as exc:

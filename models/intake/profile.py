@@ -17,7 +17,7 @@ from models.intake.table import TableForm
 from models.sound_source import RawForm
 from models.transcript import Speaker
 
-KINDS = ("sheets", "tasks", "views", "staff", "index")
+KINDS = ("sheets", "tasks", "views", "staff", "index", "collections")
 """The lists a profile can map; "index" is the recorder's list of recordings, whatever form it has."""
 
 

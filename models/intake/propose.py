@@ -16,6 +16,7 @@ from typing import Any, Literal, NamedTuple
 
 import resources
 from models.intake import cell_clues
+from models.intake.amounts import Unfit
 from models.intake.first_rows import FirstRows, first_rows
 from models.intake.lists import Cell, ListKind
 from models.intake.profile import ColumnMap, ListProfile
@@ -23,12 +24,15 @@ from models.intake.profile_file import read_profile
 from models.intake.profile_folders import shipped
 from models.intake.readers import UNITS, Sort, calendar_of
 from models.intake.table import FOUND_OUT, OpenWorkbook, TableRow, repeated
+from models.intake.values import Calendar
 
 ROWS = 200
 """Rows that are looked at."""
 ALIKE = 0.72
 """Headings less alike than this are not proposed for each other."""
 SEPARATORS = (";", ",", "/", "|", "+")
+TIMED = frozenset({Sort.MOMENT, Sort.CALL_START})
+DATED = TIMED | {Sort.DAY, Sort.MONTH}
 OFFICE_ZONE = "Europe/London"
 _NO_LETTERS = re.compile(r"[^a-z0-9]+")
 
@@ -110,9 +114,9 @@ class _Drafts:
         certain: dict[str, str] = {}
         doubtful: list[tuple[Cell, cell_clues.DateClue, str]] = []
         for cell, heading, cells in self._found:
-            if cell.sort not in (Sort.DAY, Sort.MOMENT, Sort.CALL_START) or not cells:
+            if cell.sort not in DATED or not cells or _months(cell, cells, calendar):
                 continue
-            clue = cell_clues.dates(cells, with_time=cell.sort is not Sort.DAY, calendar=calendar)
+            clue = cell_clues.dates(cells, with_time=cell.sort in TIMED, calendar=calendar)
             if clue is None:
                 self._say(cell, f"{cells[0]!r} is in no form of dates that is known; name its form")
             elif clue.other is not None:
@@ -120,7 +124,7 @@ class _Drafts:
             elif clue.form is not None:
                 certain.setdefault(clue.form, heading)
                 self._say(cell, f"dates like {cells[0]}")
-            if cell.sort is not Sort.DAY and clue is not None and not _offsets(cells):
+            if cell.sort in TIMED and clue is not None and not _offsets(cells):
                 self.time_zone = OFFICE_ZONE
                 self._say(cell, f"times without an offset from UTC: taken as the clock of {OFFICE_ZONE}")
         for cell, clue, example in doubtful:
@@ -243,12 +247,26 @@ def _fit(cell: Cell, cells: Sequence[str], first: FirstRows) -> float:
         return 1.0 if cell_clues.amounts(cells, workbook=workbook) else _share(cells, workbook) * 0.8
     if cell.sort is Sort.COUNT:
         return float(all(one.isascii() and one.isdigit() for one in cells))
-    if cell.sort in (Sort.DAY, Sort.MOMENT, Sort.CALL_START):
-        clue = cell_clues.dates(cells, with_time=cell.sort is not Sort.DAY, calendar=calendar)
+    if cell.sort in DATED:
+        if _months(cell, cells, calendar):
+            return 1.0
+        clue = cell_clues.dates(cells, with_time=cell.sort in TIMED, calendar=calendar)
         return 1.0 if clue is not None else 0.2
     if cell.sort is Sort.REFERENCE:
         return 1.0 if not cell.key or len(set(cells)) == len(cells) else 0.2
     return 0.5
+
+
+def _months(cell: Cell, cells: Sequence[str], calendar: Calendar) -> bool:
+    """Whether these are months in a form that needs no profile."""
+    if cell.sort is not Sort.MONTH:
+        return False
+    try:
+        for one in cells:
+            calendar.month(one)
+    except Unfit:
+        return False
+    return True
 
 
 def _share(cells: Sequence[str], workbook: bool) -> float:

@@ -32,6 +32,7 @@ class Sort(StrEnum):
     MONEY = "money"
     WEEKLY = "money a week"
     DAY = "day"
+    MONTH = "month"
     MOMENT = "moment"
     CALL_START = "start of a call"
     LENGTH = "length"
@@ -92,6 +93,7 @@ def _reader(
         Sort.TEXT: values.text,
         Sort.REFERENCE: values.reference,
         Sort.DAY: calendar.day,
+        Sort.MONTH: calendar.month,
         Sort.MOMENT: calendar.moment,
         Sort.COUNT: values.count,
         Sort.SHA256: values.sha256,

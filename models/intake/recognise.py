@@ -36,6 +36,7 @@ NOUNS = {
     "views": "a list of Caseworker Online views",
     "staff": "a staff list",
     "transcripts": "transcripts",
+    "collections": "a list of what was collected",
 }
 
 

@@ -24,6 +24,7 @@ TITLES = {
     "views": "Caseworker Online views",
     "staff": "Staff",
     "transcripts": "Transcripts",
+    "collections": "Collections",
 }
 """Kinds of records and parts of a request, as people call them."""
 

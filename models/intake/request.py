@@ -11,8 +11,8 @@ from pathlib import Path
 from models.errors import Refusal
 from models.intake.profile import Profile
 
-KINDS = ("recordings", "sheets", "tasks", "views", "staff", "transcripts")
-"""The kinds of records, in the order of the contract's JSON."""
+KINDS = ("recordings", "sheets", "tasks", "views", "staff", "transcripts", "collections")
+"""The kinds of records, in the order of the contract's JSON; the last stands there only when it was asked for."""
 HOW = frozenset({"dry_run", "profile"})
 """The parts of a request that do not name a place."""
 
@@ -35,6 +35,7 @@ class ImportRequest:
     transcripts: Path | None = None
     dry_run: bool = False
     profile: Profile | None = None
+    collections: Path | None = None
 
     @property
     def is_empty(self) -> bool:
@@ -69,7 +70,8 @@ class KindReport:
 
 @dataclass
 class ImportReport:
-    """What became of everything; all six kinds stand here, also those nobody asked for."""
+    """What became of everything; six kinds stand here also when nobody asked for them, collections only when somebody
+    did (None: nobody)."""
 
     recordings: KindReport = field(default_factory=KindReport)
     sheets: KindReport = field(default_factory=KindReport)
@@ -78,11 +80,14 @@ class ImportReport:
     staff: KindReport = field(default_factory=KindReport)
     transcripts: KindReport = field(default_factory=KindReport)
     dry_run: bool = False
+    collections: KindReport | None = None
 
     def kinds(self) -> Iterator[tuple[str, KindReport]]:
         """Name and report of each kind, in the order of the contract."""
         for name in KINDS:
-            yield name, getattr(self, name)
+            kind = getattr(self, name)
+            if kind is not None:
+                yield name, kind
 
     @property
     def refusals(self) -> list[Refusal]:

@@ -1,8 +1,9 @@
 """The way in: takes everything a request names, in the order in which things refer to each other.
 
-Staff, recordings, guide sheets, Task 567 entries, Caseworker Online views, transcripts. What cannot be taken is listed
-and the rest is kept. Rows are written in batches as they are read, so a stop (`check` raises Cancelled) leaves what was
-finished before, whole; taking the same things in again goes on from there. Matching runs after this, by the caller.
+Staff, recordings, guide sheets, Task 567 entries, Caseworker Online views, transcripts, what was collected. What cannot
+be taken is listed and the rest is kept. Rows are written in batches as they are read, so a stop (`check` raises
+Cancelled) leaves what was finished before, whole; taking the same things in again goes on from there. Matching runs
+after this, by the caller.
 
 How far it is follows what each step is going to cost, told by the sizes of the files, so that the time left is honest.
 """
@@ -12,11 +13,11 @@ from pathlib import Path
 
 from models.errors import Cancelled
 from models.intake.folder import walk
-from models.intake.lists import SHEETS, TASKS, VIEWS
+from models.intake.lists import COLLECTIONS, SHEETS, TASKS, VIEWS
 from models.intake.recorder_facts import RecorderFacts
 from models.intake.recording_files import Findings, Search, wanted_files
 from models.intake.recordings import Probe, RecordingIntake, Shape
-from models.intake.request import ImportReport, ImportRequest
+from models.intake.request import ImportReport, ImportRequest, KindReport
 from models.intake.table import FileRefused, OpenWorkbook
 from models.intake.take_lists import ListIntake
 from models.intake.take_transcripts import TranscriptIntake
@@ -78,6 +79,10 @@ def take_in(
         )
         intake.take(folder, outcome.transcripts, tell)
 
+    def take_collections(path: Path, tell: Report) -> None:
+        outcome.collections = KindReport()
+        lists.take(path, COLLECTIONS, outcome.collections, tell)
+
     steps: list[tuple[Path | None, Step]] = [
         (request.staff, lambda path, _tell: lists.take_staff(path, outcome.staff)),
         (request.recordings or request.index, take_recordings),
@@ -85,6 +90,7 @@ def take_in(
         (request.tasks, lambda path, tell: lists.take(path, TASKS, outcome.tasks, tell)),
         (request.views, lambda path, tell: lists.take(path, VIEWS, outcome.views, tell)),
         (request.transcripts, take_transcripts),
+        (request.collections, take_collections),
     ]
     asked = [(path, step) for path, step in steps if path is not None]
     report(0.0, "Looking at what is there")

@@ -14,7 +14,7 @@ from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 from models.intake.amounts import Unfit
-from models.intake.date_forms import DateForm
+from models.intake.date_forms import DateForm, month_named
 from models.intake.table import serial_day
 
 Reader = Callable[[str], Any]
@@ -31,6 +31,7 @@ _MILLISECONDS = re.compile(r"([0-9]{1,9})(?:\.([0-9]{1,6}))?")
 _CLOCK = re.compile(r"(?:([0-9]{1,3}):)?([0-5]?[0-9]):([0-5][0-9](?:\.[0-9]{1,6})?)")
 _SERIAL = re.compile(r"[0-9]{1,7}(?:\.[0-9]{1,15})?")
 _COUNT = re.compile(r"[0-9]{1,9}")
+_MONTH = re.compile(r"([0-9]{4})-([0-9]{2})|([0-9]{1,2})/([0-9]{4})|([A-Za-z]{3,9})[ -]([0-9]{4})")
 _SHA256 = re.compile(r"[0-9a-fA-F]{64}")
 
 
@@ -78,6 +79,26 @@ class Calendar:
         if self.serial_epoch and _SERIAL.fullmatch(cell) is not None:
             return self._serial(cell).date()
         raise Unfit(self._not("a date", "YYYY-MM-DD", with_time=False))
+
+    def month(self, cell: str) -> str:
+        """A month as YYYY-MM: 2009-09, 9/2009, Sep 2009, or the first or last day of one, as workbooks have it."""
+        found = _MONTH.fullmatch(cell)
+        if found is not None:
+            year = int(found[1] or found[4] or found[6])
+            number = month_named(found[5]) if found[5] else int(found[2] or found[3])
+        else:
+            try:
+                told = self.day(cell)
+            except Unfit:
+                raise Unfit("not a month; write it as YYYY-MM") from None
+            if told.day != 1 and (told + timedelta(days=1)).day != 1:
+                raise Unfit("a day within a month; write the month as YYYY-MM")
+            year, number = told.year, told.month
+        if number is None or not 1 <= number <= 12:
+            raise Unfit("no such month in the calendar")
+        if not 1950 <= year < 2100:
+            raise Unfit("not a month of this age")
+        return f"{year:04}-{number:02}"
 
     def moment(self, cell: str) -> tuple[datetime, int]:
         """A time with its offset from UTC: the naive UTC time, and the offset in minutes."""

@@ -14,6 +14,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlmodel import Session, SQLModel
 
+from models.collected import Collected
 from models.crosscheck import OnlineView, Task567
 from models.database import Database
 from models.errors import UnknownId
@@ -30,6 +31,7 @@ KEYS: dict[str, tuple[type[SQLModel], str]] = {
     "online_view": (OnlineView, "view_id"),
     "recording": (Recording, "recording_id"),
     "staff": (Staff, "staff_id"),
+    "collected": (Collected, "figure"),
 }
 """The kinds that have versions: their record, and the column that holds the department's own id."""
 

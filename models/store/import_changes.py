@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Table, select
 from sqlmodel import Session, SQLModel, col
 
+from models.collected import Collected
 from models.crosscheck import OnlineView, Task567
 from models.database import Database
 from models.guide_sheet import GuideSheet
@@ -29,6 +30,7 @@ KINDS: dict[str, tuple[str, type[SQLModel], str]] = {
         ("tasks", Task567, "task_id"),
         ("views", OnlineView, "view_id"),
         ("staff", Staff, "staff_id"),
+        ("collections", Collected, "figure"),
     )
 }
 """The table's name -> kind in the report, record, and the column of the department's own id."""

@@ -164,6 +164,26 @@ def test_a_workbook_is_taken_like_a_list(steercheck: Callable, demo: Path, tmp_p
     assert (done.status, json.loads(done.out)["staff"]["new"]) == (0, 10)
 
 
+def test_what_was_collected_is_taken_from_a_workbook_with_dates_for_months(
+    steercheck: Callable, tmp_path: Path
+) -> None:
+    from datetime import date
+
+    from openpyxl import Workbook
+
+    book = Workbook()
+    for row in (("month", "scheme", "collected"), (date(2009, 9, 1), "CS2", 64000000.1), ("2009-10", "CMS", -1)):
+        book.active.append(row)
+    path = tmp_path / "collected.xlsx"
+    book.save(path)
+    done = steercheck("--json", "import", "--collections", path, "--report", tmp_path / "report.txt")
+    told = json.loads(done.out)
+    assert (done.status, list(told)) == (3, [*KEYS[:-1], "collections", "dry_run"])
+    refused = {"file": str(path), "line": 3, "column": "collected", "value": "-1", "reason": "a negative amount"}
+    assert told["collections"] == {"new": 1, "unchanged": 0, "changed": 0, "refused": [refused]}
+    assert "Collections" in (tmp_path / "report.txt").read_text(encoding="utf-8")
+
+
 @pytest.mark.parametrize("name", ["report.html", "report.txt"])
 def test_the_report_of_an_import_is_written(steercheck: Callable, bad_sheets: Path, tmp_path: Path, name: str) -> None:
     target = tmp_path / name

@@ -63,11 +63,19 @@ def faulty_sheets(tmp_path: Path, demo: Path) -> Path:
     return path
 
 
-def choose_all(page: ImportPage, picker, demo: Path, qtbot: QtBot) -> None:
+@pytest.fixture
+def collected(tmp_path: Path) -> Path:
+    """What was collected in two months."""
+    path = tmp_path / "collected.csv"
+    path.write_text("month,scheme,collected\n2009-08,CS2,1000.00\n2009-09,CS2,1200.50\n", encoding="utf-8")
+    return path
+
+
+def choose_all(page: ImportPage, picker, demo: Path, collected: Path, qtbot: QtBot) -> None:
     """Choose every part by its button."""
     for part, source in page.sources.items():
         name = LISTS.get(part, "truth" if part == "transcripts" else "recordings")
-        picker.chosen = [demo / name]
+        picker.chosen = [collected if part == "collections" else demo / name]
         qtbot.mouseClick(source.choose, Qt.MouseButton.LeftButton)
 
 
@@ -81,9 +89,9 @@ def test_nothing_can_be_imported_before_something_is_chosen(page: ImportPage) ->
 
 
 def test_what_is_chosen_is_shown_and_can_be_left_out_again(
-    page: ImportPage, intake: Intake, picker, demo: Path, qtbot: QtBot
+    page: ImportPage, intake: Intake, picker, demo: Path, collected: Path, qtbot: QtBot
 ) -> None:
-    choose_all(page, picker, demo, qtbot)
+    choose_all(page, picker, demo, collected, qtbot)
     assert all(getattr(intake.request, part) is not None for part in PARTS)
     assert picker.asked == [
         "Folder of recordings",
@@ -93,6 +101,7 @@ def test_what_is_chosen_is_shown_and_can_be_left_out_again(
         "Caseworker Online views",
         "Staff list",
         "Transcripts",
+        "Collections",
     ]
     qtbot.mouseClick(page.sources["views"].clear, Qt.MouseButton.LeftButton)
     assert intake.request.views is None
@@ -100,9 +109,9 @@ def test_what_is_chosen_is_shown_and_can_be_left_out_again(
 
 
 def test_an_import_fills_the_database_and_says_how_many(
-    page: ImportPage, intake: Intake, picker, demo: Path, qtbot: QtBot, store: Store
+    page: ImportPage, intake: Intake, picker, demo: Path, collected: Path, qtbot: QtBot, store: Store
 ) -> None:
-    choose_all(page, picker, demo, qtbot)
+    choose_all(page, picker, demo, collected, qtbot)
     with qtbot.waitSignal(intake.done, timeout=60_000):
         qtbot.keyClick(page, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     new = {kind: cell(page, kind, "New") for kind in page_kinds(page)}
@@ -113,6 +122,7 @@ def test_an_import_fills_the_database_and_says_how_many(
         "views": "7",
         "staff": "10",
         "transcripts": "12",
+        "collections": "2",
     }
     assert page.outcome.refusals_pane.note.text() == "Nothing was refused."
     assert store.worklist.count(WorkQuery(Section.DUE)) == 11
