@@ -26,6 +26,7 @@ from models.steer import COLUMNS as STEER
 from models.steer import has_ground
 from models.store import Store
 from models.store.reviews import ReviewRows
+from models.store.samples import Sample
 
 Cell = str | int | Decimal | date | datetime | None
 
@@ -62,7 +63,8 @@ class ExportTables:
     """What goes into a pack. `lines` are those of reviews.jsonl; `written_at` is the moment it was gathered.
 
     `steer` holds what the steer said of each sheet, as the reviews were signed on it and as it was confirmed in the
-    period; a sheet that was judged on different figures has a row for each.
+    period; a sheet that was judged on different figures has a row for each. `sample` is the one whose reviews these
+    are, when they were asked for by a sample.
     """
 
     reviews: Table
@@ -72,6 +74,7 @@ class ExportTables:
     date_from: date | None
     date_to: date | None
     written_at: datetime
+    sample: Sample | None = None
 
 
 REVIEW_COLUMNS = (
@@ -142,12 +145,17 @@ def export_tables(
     date_to: date | None = None,
     *,
     review_ids: Sequence[str] | None = None,
+    sample_id: str | None = None,
 ) -> ExportTables:
-    """The signed reviews of a period (by the day they count on, ends included), or those with the given ids.
+    """The signed reviews of a period (by the day they count on, ends included), those with the given ids, or those of a
+    sample. Raises UnknownId for a sample that there is not.
 
     A review that was amended goes along with the version that took its place, its state "amended", so that what was
     published can be told from what counts. Ordered by that day, then by id.
     """
+    sample = None if sample_id is None else store.samples.get(sample_id)
+    if sample is not None:
+        review_ids = store.samples.review_ids(sample.sample_id)
     chosen = store.reviews.records(date_from, date_to, review_ids=review_ids)
     signed = [rows for rows in chosen if rows.review.signed_at is not None]
     confirmed = store.judgements.standing_between(date_from, date_to) if review_ids is None else []
@@ -166,6 +174,7 @@ def export_tables(
         date_from,
         date_to,
         store.clock.now(),
+        sample,
     )
 
 

@@ -118,7 +118,7 @@ def export(
         raise WrongUsage(f"--out {out}: a pack holds several files; let its name end with .zip, or name a folder.")
     _exporter(around)
     if sample is not None:
-        tables = export_tables(around.store, review_ids=around.store.samples.review_ids(sample))
+        tables = export_tables(around.store, sample_id=sample)
     else:
         first, last = day_of(date_from, "--from"), day_of(date_to, "--to")
         if first > last:

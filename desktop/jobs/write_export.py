@@ -6,6 +6,7 @@ replaced by a finished one or not at all. Qt-free; runs in a lane of the window 
 
 import errno
 import hashlib
+import json
 import os
 import shutil
 import tempfile
@@ -19,6 +20,8 @@ from desktop.jobs.write_whole import REASONS, WORKSHOP, clear_left_behind
 from desktop.jobs.write_workbook import write_workbook
 from models.clock import OFFICE_ZONE
 from models.errors import OutputRefused
+from models.pack_manifest import NAME as MANIFEST
+from models.pack_manifest import manifest
 from models.review_export import ExportTables, csv_text
 
 Report = Callable[[float, str], None]
@@ -28,6 +31,7 @@ EARLIEST_IN_ZIP = (1980, 1, 1, 0, 0, 0)
 HASH_PIECE_BYTES = 1 << 20
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 CONTENTS = """\
+manifest.json  versions, the SHA-256 of every file, and the certificate of the sample
 reviews.xlsx   both tables as a spreadsheet
 reviews.csv    one row a review: score, critical result, KPI class
 answers.csv    one row an answer, with its evidence
@@ -122,6 +126,9 @@ def _write_files(tables: ExportTables, workshop: Path, check: Check, report: Rep
     report(0.5, "Writing reviews.xlsx")
     write_workbook((tables.reviews, tables.answers), folder / "reviews.xlsx", tables.written_at, check, workshop)
     files = [folder / "reviews.xlsx", *(folder / name for name in texts)]
+    described = json.dumps(manifest(tables, {path.name: _sha256(path) for path in files}), ensure_ascii=False, indent=1)
+    (folder / MANIFEST).write_text(described + "\n", encoding="utf-8", newline="\n")
+    files.insert(0, folder / MANIFEST)
     for path in files:
         _to_disk(path)
     return files
@@ -140,8 +147,7 @@ def _zip_into_place(files: Sequence[Path], workshop: Path, target: Path, written
             with path.open("rb") as source, archive.open(entry, "w", force_zip64=True) as sink:
                 shutil.copyfileobj(source, sink, HASH_PIECE_BYTES)
     _to_disk(packed)
-    with packed.open("rb") as file:
-        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    digest = _sha256(packed)
     check()
     os.replace(packed, target)
     return digest
@@ -157,6 +163,11 @@ def _folder_into_place(files: Sequence[Path], target: Path) -> None:
             os.replace(path, target / path.name)
     else:
         os.rename(files[0].parent, target)
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _to_disk(path: Path) -> None:
@@ -184,6 +195,8 @@ def _readme(tables: ExportTables) -> str:
 
 
 def _period(tables: ExportTables) -> str:
+    if tables.sample is not None:
+        return f"the reviews of sample {tables.sample.sample_id}; its certificate is in manifest.json"
     if tables.date_from is None or tables.date_to is None:
         return "none; these reviews were chosen one by one"
     return f"decided from {_day(tables.date_from)} to {_day(tables.date_to)}, both included"

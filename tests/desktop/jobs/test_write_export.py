@@ -4,6 +4,7 @@ import csv
 import errno
 import hashlib
 import io
+import json
 import os
 import subprocess
 import sys
@@ -23,9 +24,23 @@ from desktop.jobs import write_export, write_workbook
 from desktop.jobs.write_export import write_pack
 from desktop.jobs.write_whole import WORKSHOP
 from models.errors import Cancelled, OutputRefused
-from models.review_export import ANSWER_COLUMNS, REVIEW_COLUMNS, STEER_COLUMNS, Cell, Column, ExportTables, Kind, Table
+from models.review_export import (
+    ANSWER_COLUMNS,
+    REVIEW_COLUMNS,
+    STEER_COLUMNS,
+    Cell,
+    Column,
+    ExportTables,
+    Kind,
+    Table,
+    export_tables,
+)
+from models.sample_certificate_file import read_certificate
+from models.sampling import Allocation, HowMany
+from models.store import Store
+from models.store.samples import SampleOrder
 
-FILES = ["README.txt", "answers.csv", "reviews.csv", "reviews.jsonl", "reviews.xlsx", "steer.csv"]
+FILES = ["README.txt", "answers.csv", "manifest.json", "reviews.csv", "reviews.jsonl", "reviews.xlsx", "steer.csv"]
 NASTY = '=HYPERLINK("http://x","y")'
 
 
@@ -361,3 +376,29 @@ def test_a_pack_of_nothing_has_its_headings(tables: ExportTables, tmp_path: Path
         assert pack.read("reviews.jsonl") == b""
         book = openpyxl.load_workbook(io.BytesIO(pack.read("reviews.xlsx")))
     assert book["Reviews"].max_row == 1
+
+
+def test_the_manifest_names_every_file_with_its_hash_and_the_period(tables: ExportTables, tmp_path: Path) -> None:
+    write_pack(tables, tmp_path / "pack.zip", never, quiet)
+    with zipfile.ZipFile(tmp_path / "pack.zip") as pack:
+        told = json.loads(pack.read("manifest.json"))
+        files = {name: hashlib.sha256(pack.read(name)).hexdigest() for name in FILES if name != "manifest.json"}
+    assert told["files"] == files
+    assert (told["schema"], told["period"]) == ("steercheck.pack/1", {"from": "2009-09-01", "to": "2009-09-30"})
+    assert (told["sample_id"], told["certificate"]) == (None, None)
+
+
+def test_the_pack_of_a_sample_carries_its_certificate_which_can_be_drawn_again(done: Store, tmp_path: Path) -> None:
+    leader = done.staff.get("TL01")
+    assert leader is not None
+    order = SampleOrder(date(2009, 9, 1), date(2009, 9, 30), HowMany(Allocation.SIZE, Decimal(4)), "1298")
+    drawn = done.samples.draw(order, leader)
+    tables = export_tables(done, sample_id=drawn.sample_id)
+    assert len(tables.reviews.rows) == 4
+    write_pack(tables, tmp_path / "pack", never, quiet)
+    told = read_certificate(tmp_path / "pack" / "manifest.json")
+    assert (told.sample_id, told.certificate) == (drawn.sample_id, drawn.certificate)
+    assert done.samples.redraw(told).same
+    manifest = json.loads((tmp_path / "pack" / "manifest.json").read_text(encoding="utf-8"))
+    assert (manifest["policies"], manifest["scorecards"]) == (["2009-10/AnnexA/1"], ["arrears-call/1"])
+    assert "sample S-0001" in (tmp_path / "pack" / "README.txt").read_text(encoding="utf-8")
