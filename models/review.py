@@ -73,6 +73,9 @@ COUNTED = (
 """What the reports count and group by (models.reports.counted), in one index for the same reason; by the day on which a
 review counts."""
 
+NEWEST = (*("sheet", "signed_at", "id", "kind", "life", "recording", "created_at", "reply_by", "to_amend"),)
+"""By which the newest review of a sheet is found, and where it stands."""
+
 
 class Review(SQLModel, table=True):
     """One review. `sheet_facts` and `result` are frozen at signing: the figures it was signed on, and what came out.
@@ -128,7 +131,7 @@ class Review(SQLModel, table=True):
         ),
         Index("ix_review_listed", *LISTED),
         Index("ix_review_counted", *COUNTED),
-        Index("ix_review_newest", "sheet", "signed_at", "id", "kind", "life", "recording", "created_at"),
+        Index("ix_review_newest", *NEWEST),
     )
 
     id: str = Field(default_factory=new_id, primary_key=True)

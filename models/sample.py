@@ -8,7 +8,7 @@ that lists can ask which calls of a sample were checked.
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import UniqueConstraint
+from sqlalchemy import Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from models.columns import JsonText, UtcDateTime, new_id
@@ -53,13 +53,17 @@ class SampleDraw(SQLModel, table=True):
     """One call that was drawn, or took the place of one. At each position the highest `turn` stands, if `stands`."""
 
     __tablename__ = "sample_draw"
-    __table_args__ = (UniqueConstraint("sample", "position", "turn"), UniqueConstraint("sample", "recording"))
+    __table_args__ = (
+        UniqueConstraint("sample", "position", "turn"),
+        UniqueConstraint("sample", "recording"),
+        Index("ix_sample_draw_standing", "recording", "stands"),
+    )
 
     id: str = Field(default_factory=new_id, primary_key=True)
     sample: str = Field(foreign_key="sample.id")
     position: int
     turn: int = 0
-    recording: str = Field(foreign_key="recording.id", index=True)
+    recording: str = Field(foreign_key="recording.id")
     sheet: str = Field(foreign_key="guide_sheet.id", index=True)
     caseworker_id: str | None = None
     stands: bool = True

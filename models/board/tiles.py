@@ -13,7 +13,8 @@ from models.board.query import Bar, BoardQuery, Figure, Share
 
 @dataclass(frozen=True)
 class Classes:
-    """Checks by class, and the share of the assessed that were accurate, discretion included."""
+    """Checks by class, and the share of the assessed that were accurate, discretion included; of calls with its margin
+    where every one of them was drawn by a certificate in proportion."""
 
     checked: Figure
     accurate: Figure
@@ -21,27 +22,28 @@ class Classes:
     inaccurate: Figure
     not_assessable: Figure
     kpi_pct: Decimal | None
+    low_pct: Decimal | None = None
+    high_pct: Decimal | None = None
 
 
 @dataclass(frozen=True)
 class KpiSide:
     """One row of the KPI: basis `sheet` or `call`.
 
-    `low_pct` and `high_pct` are the margin, `interval` says what it is or why there is none; `bound_pct` is the
+    The margin stands in `classes`; `interval` says what it is or why there is none; `bound_pct` is the
     one-sided lower bound, rounded down; `shown` is "shown", "not shown" or "no data". `more_needed` is None where it
-    cannot be shown. `unchecked` are those of `in_scope` that are not checked yet. Errors and `drawn` (by a
+    cannot be shown. `unchecked` are the sheets of
+    `in_scope` that are not confirmed (None for calls). Errors and `drawn` (by a
     certificate) are None where the row has none.
     """
 
     basis: str
     classes: Classes
     in_scope: Figure
-    unchecked: Figure
+    unchecked: Figure | None
     figure_errors: Figure | None
     process_errors: Figure | None
     drawn: Figure | None
-    low_pct: Decimal | None
-    high_pct: Decimal | None
     interval: str
     bound_pct: Decimal | None
     target_pct: Decimal

@@ -18,6 +18,8 @@ def upgrade() -> None:
     # (review, prompt) is unique and in an index of its own: ix_answer_review says nothing that it does not
     op.drop_index("ix_answer_review", "answer")
     op.create_index("ix_answer_counted", "answer", ["value", "prompt", "review"], unique=False)
+    op.drop_index("ix_sample_draw_recording", "sample_draw")
+    op.create_index("ix_sample_draw_standing", "sample_draw", ["recording", "stands"], unique=False)
     op.create_index(op.f("ix_sample_draw_sheet"), "sample_draw", ["sheet"], unique=False)
     for statement in kept_list.statements_of_samples(op.get_bind().dialect.name):
         op.get_bind().exec_driver_sql(statement)
@@ -51,7 +53,7 @@ def _reviews(sqlite: bool) -> None:
     counted += ["caseworker_id", "reviewer_id", "figure_error", "process_error", "score_tenths", "signed_at", "amends"]
     counted += ["scorecard", "sheet", "recording", "marks", "id"]
     op.create_index("ix_review_counted", "review", counted, unique=False)
-    newest = ["sheet", "signed_at", "id", "kind", "life", "recording", "created_at"]
+    newest = ["sheet", "signed_at", "id", "kind", "life", "recording", "created_at", "reply_by", "to_amend"]
     op.create_index("ix_review_newest", "review", newest, unique=False)
 
 
