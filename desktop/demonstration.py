@@ -1,8 +1,9 @@
 """The demonstration department: the whole job on twelve invented calls, from import to the exported pack.
 
-Import, match, transcribing every call with the model that ships for it, judging and confirming every sheet, reviews
-from `answers/`, export, screenshots of every screen: all by the code that real work runs through, on 5 October 2009,
-into a folder of its own. Recordings are pointed at where the product ships them.
+Import, match, transcribing every call with the model that ships for it, judging and confirming every sheet, drawing a
+sample, reviews from `answers/`, export, every report of the catalogue, screenshots of every screen: all by the code
+that real work runs through, on 5 October 2009, into a folder of its own. Recordings are pointed at where the product
+ships them.
 """
 
 import shutil
@@ -11,26 +12,38 @@ import subprocess
 import tempfile
 from collections.abc import Callable
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import resources
 from desktop.jobs.child import own_command, own_folder
+from desktop.jobs.issue_report import issue
 from desktop.jobs.speech.choose_model import recipe_for
 from desktop.jobs.speech.listener import listener_awaited
 from desktop.jobs.speech.transcribe import Transcriber
 from desktop.jobs.take_in import take_in_job
+from desktop.jobs.write_document import write_document
 from desktop.jobs.write_export import write_pack
+from desktop.jobs.write_report import write_report
 from desktop.settings import Settings
 from models.clock import Clock
 from models.database import open_database
 from models.errors import ChildFailed, Defect, InputRefused, OutputRefused, WrongUsage
 from models.intake.request import ImportRequest
 from models.kpi import kpi_row
+from models.reports.catalogue import CATALOGUE
+from models.reports.feedback_month import document_of
+from models.reports.feedback_month_reading import read_month
+from models.reports.making import make_report
+from models.reports.threshold import DEFAULT_THRESHOLD
 from models.review_export import export_tables
 from models.review_file import read_review_file
+from models.sampling import Allocation, HowMany
 from models.store import Store
+from models.store.samples import SampleOrder
+from models.store.staff import Person
 from models.store.worklist import Section, WorkQuery
 from models.transcription import TranscriptionState
 
@@ -38,6 +51,10 @@ DEMONSTRATION_DAY = date(2009, 10, 5)
 WORKER = "TL01"
 PERIOD = (date(2009, 9, 1), date(2009, 9, 30))
 MARK = ".steercheck-demonstration"
+SEED, EACH = "1298", Decimal(2)
+"""What the sample follows from, and how many calls of each caseworker are drawn."""
+FEEDBACK, TOLD = "feedback", "CW014"
+"""The report that is for one caseworker, and who that is."""
 SCREENSHOT_SECONDS = 300
 THREADS = 1
 """The demonstration's model is small: a second thread of its engine gains nothing, and waits on a busy machine."""
@@ -55,6 +72,7 @@ class Demonstration:
     reviews: int
     kpi: dict[str, dict[str, object]]
     pack: Path
+    reports: tuple[Path, ...]
     screenshots: tuple[Path, ...]
 
     worker = WORKER
@@ -70,7 +88,7 @@ class Demonstration:
             "reviews": self.reviews,
             "kpi": self.kpi,
             "pack": str(self.pack),
-            "reports": [],
+            "reports": [str(path) for path in self.reports],
             "screenshots": [str(path) for path in self.screenshots],
         }
 
@@ -110,15 +128,19 @@ def _built(folder: Path, scratch: Path, say: Callable[[str], None]) -> Demonstra
         say("Transcribing the calls on this machine …")
         transcribed = transcribe_all(store, say)
         begun = _copied(store, scratch / "begun.db")
-        reviews = sign_answers(store, sorted(resources.path("demo/answers").glob("*.json")))
+        sample_id = draw_sample(store)
+        say(f"Sample {sample_id} drawn, by the seed {SEED}.")
+        reviews = sign_answers(store, sorted(resources.path("demo/answers").glob("*.json")), sample_id)
         row = kpi_row(kpi_class for has_call, kpi_class in reviews if has_call)
         say(f"{len(reviews)} reviews signed; calls accurate against the steer: {row.kpi_pct}% of {row.checked}.")
         confirmed = confirm_sheets(store)
         sheets = store.judgements.kpi(*PERIOD)
         say(f"{confirmed} sheets confirmed; accurate against the steer: {sheets.row.kpi_pct}% of {sheets.row.checked}.")
         pack = folder / "qa-pack.zip"
-        write_pack(export_tables(store, *PERIOD), pack, _nobody_cancels, _quiet)
+        write_pack(export_tables(store, *PERIOD, sample_id=sample_id), pack, _nobody_cancels, _quiet)
         say(f"Exported to {pack}.")
+        reports = write_reports(store, folder / "reports")
+        say(f"{len(reports)} reports written to {folder / 'reports'}.")
     finally:
         store.close()
     say("Taking screenshots of every screen …")
@@ -132,6 +154,7 @@ def _built(folder: Path, scratch: Path, say: Callable[[str], None]) -> Demonstra
         len(reviews),
         {"call": row.as_dict(), "sheet": sheets.row.as_census()},
         pack,
+        reports,
         screenshots,
     )
 
@@ -156,14 +179,24 @@ def transcribe_all(store: Store, say: Callable[[str], None]) -> int:
     return done
 
 
-def sign_answers(store: Store, files: list[Path]) -> list[tuple[bool, str]]:
-    """Sign a review from each answers file; gives (whether a call was checked, KPI class) for each."""
+def draw_sample(store: Store) -> str:
+    """The team leader draws the calls that are to be checked; gives the sample's id."""
+    return store.samples.draw(
+        SampleOrder(*PERIOD, HowMany(Allocation.PER_CASEWORKER, EACH), SEED), _worker(store)
+    ).sample_id
+
+
+def sign_answers(store: Store, files: list[Path], sample_id: str | None = None) -> list[tuple[bool, str]]:
+    """Sign a review from each answers file, those of calls within a sample; gives (whether a call was checked, KPI
+    class) for each."""
     signed: list[tuple[bool, str]] = []
     for file in files:
         form = read_review_file(file)
         by = store.staff.get(form.reviewer_id)
         if by is None:
             raise Defect(f"{form.reviewer_id} is not on the demonstration's staff list")
+        if form.recording_id is not None:
+            form = replace(form, sample_id=sample_id)
         saved = store.reviews.sign_form(form, by)
         result = store.reviews.result(str(saved.review_id))
         signed.append((form.recording_id is not None, str(result.kpi_class)))
@@ -172,13 +205,37 @@ def sign_answers(store: Store, files: list[Path]) -> list[tuple[bool, str]]:
 
 def confirm_sheets(store: Store) -> int:
     """The team leader confirms what the steer says of every sheet; how many there were."""
-    by = store.staff.get(WORKER)
-    if by is None:
-        raise Defect(f"{WORKER} is not on the demonstration's staff list")
     query, seen = WorkQuery(Section.JUDGED, confirmed=False), dict[str, str]()
     for line in store.worklist.page(query, 0, store.worklist.count(query)):
         seen[str(line.sheet_id)] = str(line.verdict)
-    return len(store.judgements.confirm(seen, by).sheet_ids)
+    return len(store.judgements.confirm(seen, _worker(store)).sheet_ids)
+
+
+def write_reports(store: Store, folder: Path) -> tuple[Path, ...]:
+    """Every report of the catalogue over the period, each in the endings it is read in; what may be published is issued
+    and kept in the archive."""
+    folder.mkdir()
+    by, written = _worker(store), []
+    for entry in CATALOGUE:
+        if entry.kind == FEEDBACK:
+            written.append(folder / f"{FEEDBACK}-{TOLD}.pdf")
+            write_document(document_of(read_month(store, TOLD, *PERIOD, by)), written[-1])
+            continue
+        made = make_report(store, entry.kind, *PERIOD, DEFAULT_THRESHOLD, by)
+        for ending in (".pdf", ".xlsx") if entry.publishable else (".xlsx",):
+            written.append(folder / f"{entry.kind}{ending}")
+            if entry.publishable:
+                issue(store, made, written[-1], by)
+            else:
+                write_report(made, written[-1])
+    return tuple(written)
+
+
+def _worker(store: Store) -> Person:
+    by = store.staff.get(WORKER)
+    if by is None:
+        raise Defect(f"{WORKER} is not on the demonstration's staff list")
+    return by
 
 
 def _clear(folder: Path) -> None:

@@ -148,13 +148,13 @@ def export_tables(
     sample_id: str | None = None,
 ) -> ExportTables:
     """The signed reviews of a period (by the day they count on, ends included), those with the given ids, or those of a
-    sample. Raises UnknownId for a sample that there is not.
+    sample. A sample beside a period goes along with its certificate. Raises UnknownId for one that there is not.
 
     A review that was amended goes along with the version that took its place, its state "amended", so that what was
     published can be told from what counts. Ordered by that day, then by id.
     """
     sample = None if sample_id is None else store.samples.get(sample_id)
-    if sample is not None:
+    if sample is not None and date_from is None:
         review_ids = store.samples.review_ids(sample.sample_id)
     chosen = store.reviews.records(date_from, date_to, review_ids=review_ids)
     signed = [rows for rows in chosen if rows.review.signed_at is not None]

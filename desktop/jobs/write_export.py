@@ -195,9 +195,9 @@ def _readme(tables: ExportTables) -> str:
 
 
 def _period(tables: ExportTables) -> str:
-    if tables.sample is not None:
-        return f"the reviews of sample {tables.sample.sample_id}; its certificate is in manifest.json"
     if tables.date_from is None or tables.date_to is None:
+        if tables.sample is not None:
+            return f"none; the reviews of sample {tables.sample.sample_id}, whose certificate is in manifest.json"
         return "none; these reviews were chosen one by one"
     return f"decided from {_day(tables.date_from)} to {_day(tables.date_to)}, both included"
 

@@ -12,6 +12,7 @@ import pytest
 from PySide6.QtGui import QImage
 
 from desktop import demonstration
+from models.reports.catalogue import CATALOGUE
 
 EXPECTED = Path(__file__).parents[1] / "expected"
 
@@ -35,6 +36,7 @@ def test_the_whole_job_comes_out_as_expected(built: Any) -> None:
         found = steer[row["sheet_id"]] | reviews[row["sheet_id"]]
         assert {key: found[key] for key in row} == row
     assert len(reviews) == 12
+    assert {row["sample_id"] for row in reviews.values() if row["recording_id"]} == {"S-0001"}
 
     for picture in document["screenshots"]:
         image = QImage(picture)
@@ -46,6 +48,27 @@ def test_the_whole_job_comes_out_as_expected(built: Any) -> None:
     assert {"worklist", "sheets", "review", "import", "matches", "export", "settings", "welcome", "keys"} <= names
     assert "of_an_older_screen" not in names
     assert not (built.folder / "screenshots" / "of_an_older_screen-light.png").exists()
+
+
+def test_its_pack_carries_the_certificate_of_its_sample(built: Any) -> None:
+    with zipfile.ZipFile(built.document["pack"]) as pack:
+        manifest = json.loads(pack.read("manifest.json"))
+    frame = manifest["certificate"]["frame"]
+    assert (manifest["sample_id"], frame["size"], len(manifest["certificate"]["draws"])) == ("S-0001", 11, 11)
+    assert (manifest["certificate"]["seed"], manifest["certificate"]["drawn_by"]) == ("1298", "TL01")
+
+
+def test_it_writes_every_report_and_keeps_those_that_may_be_published(
+    built: Any, steercheck: Callable[..., Any]
+) -> None:
+    paths = [Path(path) for path in built.document["reports"]]
+    assert all(path.stat().st_size > 0 for path in paths)
+    assert {entry.kind for entry in CATALOGUE} == {path.stem.removesuffix("-CW014") for path in paths}
+    issued = json.loads(steercheck("--json", "report", "--issued", db=built.document["database"]).out)
+    publishable = {entry.kind for entry in CATALOGUE if entry.publishable}
+    assert {(line["kind"], line["file_name"]) for line in issued} == {
+        (path.stem, path.name) for path in paths if path.stem in publishable
+    }
 
 
 def test_its_own_folder_is_built_again_in_its_place(
