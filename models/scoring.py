@@ -12,7 +12,7 @@ the store and the command line have one place to ask.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
@@ -55,7 +55,12 @@ __all__ = [
     "ruled_out",
     "settled",
     "standing_of",
+    "without_class",
 ]
+
+
+KPI_LINE = "KPI class: "
+"""What the line of the working begins with that says how the class comes about."""
 
 
 class Critical(StrEnum):
@@ -166,6 +171,12 @@ def judged(
     )
 
 
+def without_class(result: Result, why: str) -> Result:
+    """The same without the KPI class, and `why` in its place: for a check whose steer is not known yet."""
+    working = tuple(line for line in result.working if not line.startswith(KPI_LINE))
+    return replace(result, kpi_class=None, kpi_reason=why, working=(*working, f"{KPI_LINE}none yet: {why}"))
+
+
 def result_of(
     card: ScorecardDefinition,
     answers: Mapping[str, AnswerValue],
@@ -198,7 +209,7 @@ def result_of(
     if unanswered:
         working.append(f"Still to answer: {_names(unanswered)}")
     working.append(f"Critical: {critical_line}")
-    working.append(f"KPI class: {kpi_class or 'none yet'}: {kpi_reason}")
+    working.append(f"{KPI_LINE}{kpi_class or 'none yet'}: {kpi_reason}")
     figure_errors, process_errors = errors_of(card, answers, verdict, reasons)
     return Result(
         score,

@@ -5,7 +5,7 @@ figures, so that a prompt that answers itself shows why. The sums are the debt s
 whole pence; the prompts' 40% is that of the scorecard's words, whatever policy judges the sheet.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -36,6 +36,10 @@ FACTS = (
 """Every fact a condition of a scorecard may name."""
 
 
+OF_STEER = frozenset({"forty_per_cent_or_less"})
+"""Facts that are sums of the steer's ladder, not figures as recorded: no rule tells them to who checks blind."""
+
+
 @dataclass(frozen=True)
 class Fact:
     """Whether something holds (None: cannot be told), and the sentence that shows it."""
@@ -62,6 +66,10 @@ class SheetFacts(Mapping[str, bool | None]):
     def words(self, name: str) -> str:
         """Why the fact holds, does not, or cannot be told. Raises KeyError."""
         return self._facts[name].words
+
+    def withheld(self, names: Collection[str], why: str) -> "SheetFacts":
+        """The same facts, but for these, which cannot be told: then the person decides."""
+        return SheetFacts({name: Fact(None, why) if name in names else fact for name, fact in self._facts.items()})
 
 
 def facts_of(

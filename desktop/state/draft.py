@@ -135,6 +135,7 @@ class ReviewDraft(DraftAnswers):
         self.file = self.card = self.facts = self.form = self.saved_at = None
         self.result = self._frozen = self.sheet_now = self._verdict = self.life = None
         self.proposed = ()
+        self.blind = None
         self._leaving = self._signing = False
         self._forget_changes()
 

@@ -8,7 +8,7 @@ from desktop.state.heard import Heard
 from models.guide_sheet import GuideSheet
 from models.listening import HeardSpan
 from models.proposals import Proposal
-from models.review import ReviewForm, ReviewState
+from models.review import ReviewForm, ReviewKind, ReviewState
 from models.review_life import LifeStory
 from models.scorecard import ScorecardDefinition
 from models.scoring import Result, Verdict
@@ -49,7 +49,9 @@ class Life:
 class Opened:
     """A review as read: its scorecard, its form, what the steer says of its sheet and proposes and, once signed, what
     came out of it and the sheet it was signed on; then all of it is frozen. `life` is what happened to it since, of an
-    amendment under way the life of what it amends."""
+    amendment under way the life of what it amends.
+
+    `blind` is the sample for which it is checked blind, until it is signed: then nothing of the steer is read."""
 
     card: ScorecardDefinition
     form: ReviewForm
@@ -59,6 +61,7 @@ class Opened:
     verdict: Verdict | None = None
     reasons: tuple[str, ...] = ()
     life: Life | None = None
+    blind: str | None = None
 
 
 def review_of(
@@ -66,16 +69,24 @@ def review_of(
 ) -> Opened:
     """The review that is `wished`, whoever signed it; without one the person's own review of the call or sheet, else
     one that another person signed, else a blank one: with this `scorecard`, else with the version that is in use. A
-    draft is opened by nobody but its reviewer."""
-    named = None if wished is None else store.reviews.get(wished)
+    draft is opened by nobody but its reviewer. Of a call that is checked blind nobody else's review is opened."""
+    blind = store.waiting.blind_for(file.recording_id, file.sheet_id, person.staff_id)
+    named = None if wished is None or blind is not None else store.reviews.get(wished)
     if named is not None and (named.state is ReviewState.SIGNED or named.reviewer_id == person.staff_id):
         return _opened(store, named, file.sheet, person)
     form = store.reviews.mine(file.recording_id, file.sheet_id, person.staff_id, scorecard)
-    if form is None and (signed := store.calls.signed_review(file)) is not None:
+    if form is None and blind is None and (signed := store.calls.signed_review(file)) is not None:
         form = store.reviews.get(signed)
     if form is None:
         form = store.reviews.start_draft(file.recording_id, file.sheet_id, person.staff_id, scorecard)
-    return _opened(store, form, file.sheet, person)
+    return _opened(store, _of_sample(store, form, person), file.sheet, person, blind)
+
+
+def _of_sample(store: Store, form: ReviewForm, person: Person) -> ReviewForm:
+    """A draft names the sample that its call was drawn for; one begun before the draw from now on."""
+    if form.state is not ReviewState.DRAFT or form.sample_id is not None or form.kind is not ReviewKind.PRIMARY:
+        return form
+    return replace(form, sample_id=store.waiting.sample_for(form.recording_id, form.sheet_id, person.staff_id))
 
 
 def signed_by(store: Store, form: ReviewForm, person: Person) -> Opened:
@@ -84,6 +95,9 @@ def signed_by(store: Store, form: ReviewForm, person: Person) -> Opened:
     if form.amends is not None:
         signed = store.reviews.amend(form.amends, form, form.amend_reason or "", person)
     else:
+        if form.sample_id is not None and not store.waiting.stands_in(form.sample_id, form.recording_id):
+            form = store.reviews.save_draft(replace(form, sample_id=None))  # replaced by another call meanwhile
+        assert form.review_id is not None
         signed = store.reviews.sign(form.review_id, person, form.revision)
     return _opened(store, signed, None, person)
 
@@ -117,10 +131,15 @@ def life_of(store: Store, review_id: str, person: Person) -> Life:
     return Life(story, versions, stories, store.life.possible(review_id, person), store.clock.today())
 
 
-def _opened(store: Store, form: ReviewForm, sheet: GuideSheet | None, person: Person) -> Opened:
-    """A draft with the steer of its `sheet` as it stands, a signed review with everything as frozen."""
+def _opened(
+    store: Store, form: ReviewForm, sheet: GuideSheet | None, person: Person, blind: str | None = None
+) -> Opened:
+    """A draft with the steer of its `sheet` as it stands, unless it is `blind`; a signed review with everything as
+    frozen."""
     card = store.scorecards.get(form.scorecard)
     if form.state != ReviewState.SIGNED or form.review_id is None:
+        if blind is not None and form.amends is None:
+            return Opened(card, form, blind=blind)
         life = None if form.amends is None else life_of(store, form.amends, person)
         steer = None if sheet is None else steered(sheet, store.policies.all(), card)
         if steer is None:

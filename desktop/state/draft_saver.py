@@ -52,8 +52,15 @@ class DraftSaver:
                 return None
             written = None
             try:
+                begun = stored.review_id is not None
                 written = self._store.reviews.save_draft(
-                    replace(form, review_id=stored.review_id, revision=stored.revision, state=stored.state)
+                    replace(
+                        form,
+                        review_id=stored.review_id,
+                        revision=stored.revision,
+                        state=stored.state,
+                        sample_id=form.sample_id if begun else self._sample_of(form),
+                    )
                 )
             finally:
                 with self._hand:
@@ -62,3 +69,9 @@ class DraftSaver:
                     else:
                         self._stored = written
             return written
+
+    def _sample_of(self, form: ReviewForm) -> str | None:
+        """The sample that a new draft names; none where its call was replaced before anything was written."""
+        if form.sample_id is None or self._store.waiting.stands_in(form.sample_id, form.recording_id):
+            return form.sample_id
+        return None

@@ -12,13 +12,26 @@ from models.listening import supports_whole_call
 from models.proposals import AgainstSteer, Proposal, against_steer
 from models.review import AnswerValue, ReviewForm, ReviewState
 from models.scorecard import ScorecardDefinition
-from models.scoring import AgainstRule, Missing, Result, Verdict, against_rules, judged, missing, ruled_out, settled
-from models.sheet_facts import SheetFacts, facts_of
+from models.scoring import (
+    AgainstRule,
+    Missing,
+    Result,
+    Verdict,
+    against_rules,
+    judged,
+    missing,
+    ruled_out,
+    settled,
+    without_class,
+)
+from models.sheet_facts import OF_STEER, SheetFacts, facts_of
 from models.store.calls import CallFile
 from models.store.staff import Person
 
 REASON = "amend_reason"
 """Stands in the place of a prompt where the reason of an amendment is written, or missing."""
+WITHHELD = "the steer decides it, too, and is shown once you have signed"
+"""Why there is no KPI class, and no rule of the steer's own sums, while a call is checked blind."""
 NO_REASON = Missing(REASON, "reason", "an amendment needs its reason in words")
 
 
@@ -26,7 +39,8 @@ class DraftStanding(QObject):
     """The records, the scorecard and the form of one review, and every question that can be asked of them.
 
     `file` holds the sheet the review rests on: once signed, the one it was signed on. `sheet_now` is the sheet as it
-    stands in the lists.
+    stands in the lists. `blind` names the sample for which the call is checked blind until it is signed: then nothing
+    here rests on the steer, and the rule that would answer by one of its sums is asked.
     """
 
     def __init__(self, person: Person, parent: QObject | None = None) -> None:
@@ -40,6 +54,7 @@ class DraftStanding(QObject):
         self.sheet_now: GuideSheet | None = None
         self.proposed: tuple[Proposal, ...] = ()
         self.life: Life | None = None
+        self.blind: str | None = None
         self._verdict: Verdict | None = None
         self._reasons: tuple[str, ...] = ()
         self._frozen: Result | None = None
@@ -147,13 +162,15 @@ class DraftStanding(QObject):
         """Stand on a review as it was read; a signed one on the figures it was signed on."""
         signed = opened.frozen is not None
         self.card, self.form, self._frozen = opened.card, opened.form, opened.frozen
-        self.life = opened.life
+        self.life, self.blind = opened.life, opened.blind
         self.proposed, self._verdict, self._reasons = opened.proposed, opened.verdict, opened.reasons
         self.file = replace(file, sheet=opened.signed_on) if signed else file
         sheet, has_call = self.file.sheet, self.file.recording is not None
-        self.facts = facts_of(sheet, has_call=has_call, tasks=file.tasks, views=file.views)
+        facts = facts_of(sheet, has_call=has_call, tasks=file.tasks, views=file.views)
+        self.facts = facts if self.blind is None else facts.withheld(OF_STEER, WITHHELD)
 
     def _judge(self) -> None:
         """Work the result out again; a signed review keeps the one it was signed with."""
         if self.card is not None and self.form is not None and self.facts is not None:
-            self.result = self._frozen or judged(self.card, self.form, self.facts, self._verdict, self._reasons)
+            result = self._frozen or judged(self.card, self.form, self.facts, self._verdict, self._reasons)
+            self.result = result if self.blind is None else without_class(result, WITHHELD)

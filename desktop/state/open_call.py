@@ -44,15 +44,16 @@ class Sound(StrEnum):
     FAILED = "failed"
 
 
-Opened = tuple[CallFile, TranscriptLines | None, StoredPeaks | None]
+Opened = tuple[CallFile, TranscriptLines | None, StoredPeaks | None, str | None]
 
 
-def opened(store: Store, recording_id: str | None, sheet_id: str | None) -> Opened:
-    """The job: the records of a call or sheet, its transcript laid out in lines, its peaks where they were kept. Raises
-    UnknownId."""
+def opened(store: Store, recording_id: str | None, sheet_id: str | None, reader: str) -> Opened:
+    """The job: the records of a call or sheet, its transcript laid out in lines, its peaks where they were kept, and
+    the sample for which it is checked blind by who reads it (staff id). Raises UnknownId."""
     file = store.calls.open(recording_id, sheet_id)
     peaks = None if file.recording is None else peaks_file.load(peaks_key(file.recording))
-    return file, None if file.transcript is None else lines_of(file.transcript), peaks
+    blind = store.waiting.blind_for(file.recording_id, file.sheet_id, reader)
+    return file, None if file.transcript is None else lines_of(file.transcript), peaks, blind
 
 
 class OpenCall(QObject):
@@ -85,6 +86,10 @@ class OpenCall(QObject):
         self._runner = runner
         self.playback = playback
         self.file: CallFile | None = None
+        self.blind: str | None = None
+        """The sample for which the call is checked blind, as it was when it was opened."""
+        self.reader: Callable[[], str] = lambda: ""
+        """Who opens calls: a staff id."""
         self.lines: TranscriptLines | None = None
         self.samples: Samples | None = None
         self.peaks: PeaksSource | None = None
@@ -118,13 +123,13 @@ class OpenCall(QObject):
     def open(self, recording_id: str | None, sheet_id: str | None) -> None:
         """Open a recording (with its sheet) or a sheet (with its call). What was open before is closed."""
         self.close()
-        request = self._request
+        request, reader = self._request, self.reader()
         if not self._ready:
             self._ready = True
             self._runner.submit("recording", self._make_ready)
         self._submit(
             "store",
-            lambda _report, _check: opened(self._store, recording_id, sheet_id),
+            lambda _report, _check: opened(self._store, recording_id, sheet_id, reader),
             self._only(request, self._on_file),
             self._only(request, self._on_not_opened),
             f"Opening {recording_id or sheet_id}",
@@ -136,7 +141,7 @@ class OpenCall(QObject):
         self.speakers.follow(None)
         self._drop_sound(Sound.NONE)
         was_open = self.file is not None
-        self.file = self.lines = None
+        self.file = self.lines = self.blind = None
         if was_open:
             self.closed.emit()
 
@@ -185,7 +190,7 @@ class OpenCall(QObject):
         import desktop.jobs.stretch  # noqa: F401
 
     def _on_file(self, found: Opened) -> None:
-        self.file, self.lines, stored = found
+        self.file, self.lines, stored, self.blind = found
         self.peaks, recording = stored, self.file.recording
         if recording is not None:
             self.sound = Sound.LOADING

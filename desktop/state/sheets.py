@@ -29,12 +29,14 @@ LOOK_LANE = "sheet"
 
 @dataclass(frozen=True)
 class Looked:
-    """A sheet with its working and what people said of it, oldest word first; `fault` says why there is no working."""
+    """A sheet with its working and what people said of it, oldest word first; `fault` says why there is no working;
+    of a sheet whose call waits to be checked `blind` nothing is told."""
 
     sheet: GuideSheet
     working: Ladder | None
     words: tuple[Confirmation, ...]
     fault: str = ""
+    blind: bool = False
 
 
 class SheetList(Worklist):
@@ -176,6 +178,8 @@ class Sheets(QObject):
         """Why a sheet is not confirmed with its page; empty: it is."""
         if item.sheet_id in self.left_out:
             return "left out"
+        if item.blind:
+            return "to be checked blind"
         if item.verdict is None:
             return "not judged yet"
         if item.begun:
@@ -212,6 +216,8 @@ class Sheets(QObject):
 
     def _read(self, sheet_id: str) -> Looked:
         sheet = self._store.judgements.sheet(sheet_id)
+        if self._store.waiting.blind_for(None, sheet_id, self.person.staff_id) is not None:
+            return Looked(sheet, None, (), blind=True)
         words = tuple(self._store.judgements.words(sheet_id))
         figures = figures_of(sheet)
         policy = self._store.policies.all().of(sheet.scheme, sheet.decision_date)

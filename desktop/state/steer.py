@@ -34,8 +34,8 @@ class SteerState(QObject):
 
     `shown` is the working of the sheet (of a signed review: the frozen one), None without a sheet; `trial` that of the
     scratch copy while there is one. `signed` says whether it is a signed review, `frozen` whether its judgement was
-    kept; `today` are the differences that working it out again would make, each as a clause. `fault` says why there is
-    no working of a sheet.
+    kept; `withheld` that it is not worked out here, since the call is checked blind; `today` are the differences that
+    working it out again would make, each as a clause. `fault` says why there is no working of a sheet.
 
     Signals: `judged()` when another sheet is shown, or none; `tried()` when the scratch copy changed or was dropped.
     """
@@ -51,6 +51,7 @@ class SteerState(QObject):
         self.has_sheet = False
         self.signed = False
         self.frozen = False
+        self.withheld = False
         self.shown: Ladder | None = None
         self.today: tuple[str, ...] = ()
         self.refused: tuple[str, ...] = ()
@@ -73,10 +74,16 @@ class SteerState(QObject):
             on_failed=self._only(self._on_failed),
         )
 
+    def withhold(self) -> None:
+        """A call is checked blind: there is a sheet, and nothing of its steer is worked out here."""
+        self.forget()
+        self.has_sheet = self.withheld = True
+        self.judged.emit()
+
     def forget(self) -> None:
         """Nothing is open: let go of everything. Late answers find nobody."""
         self._request += 1
-        self.has_sheet = self.signed = self.frozen = False
+        self.has_sheet = self.signed = self.frozen = self.withheld = False
         self.shown, self.fault = None, ""
         self.today = self.refused = ()
         self._drop_trial()

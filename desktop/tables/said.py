@@ -4,9 +4,10 @@ Between `models.reconcile` and the panel "Said": what every cell reads, how an o
 places where a figure was spoken. "Not found" is worded as not found; nobody can know that it was not said.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from desktop.tables.blind import NOT_COMPARED
 from desktop.tables.spoken import METHODS, clock_time
 from desktop.tables.transcript import SPEAKER_NAMES
 from models.reconcile import Comparison, Outcome, Said
@@ -56,6 +57,8 @@ NO_TASK = "no task"
 WORKED_OUT = "worked out"
 _RECORDED = frozenset({Figure.METHOD, Figure.PROMOTION, Figure.CWO})
 """The figures a list holds too."""
+_WORKED_OUT = frozenset({Figure.PERCENTAGE, Figure.PERIOD})
+"""The figures the sheet does not hold: they are worked out from it as the steer does."""
 _OF_TASK = frozenset({Figure.METHOD, Figure.PROMOTION})
 _BARGAINED = frozenset({Figure.LUMP_SUM, Figure.INSTALMENT, Figure.METHOD})
 
@@ -105,11 +108,20 @@ class SaidRow:
         return ". ".join(parts) + f". {self.why}"
 
 
-def said_rows(rows: tuple[Comparison, ...], *, has_sheet: bool, has_task: bool) -> list[SaidRow]:
-    """The rows of the panel, in the order of the contract; without a sheet only what was said."""
+def said_rows(rows: tuple[Comparison, ...], *, has_sheet: bool, has_task: bool, blind: bool = False) -> list[SaidRow]:
+    """The rows of the panel, in the order of the contract; without a sheet only what was said. Of a call that is
+    checked `blind` nothing is told that the steer works out: what was said of it stands alone."""
+    if blind:
+        rows = tuple(_told_blind(row) for row in rows)
     blank = NOT_HELD if has_sheet else NONE
     no_task = NOT_HELD if has_task else NO_TASK if has_sheet else NONE
     return [_row(row, blank, no_task) for row in rows if has_sheet or row.said]
+
+
+def _told_blind(row: Comparison) -> Comparison:
+    if row.figure not in _WORKED_OUT or row.written is None:
+        return row
+    return replace(row, written=None, outcome=Outcome.NOT_APPLICABLE, why=NOT_COMPARED)
 
 
 def counted(rows: list[SaidRow]) -> str:
@@ -126,7 +138,7 @@ def _row(row: Comparison, blank: str, no_task: str) -> SaidRow:
     word, _, _ = OUTCOMES[row.outcome]
     places = sorted((place for each in row.said for place in each.places), key=lambda place: place.start_ms)
     nothing = NONE if row.outcome is Outcome.NOT_APPLICABLE else NOT_FOUND
-    derived = row.figure in {Figure.PERCENTAGE, Figure.PERIOD}
+    derived = row.figure in _WORKED_OUT
     return SaidRow(
         row.figure,
         TITLES[row.figure],

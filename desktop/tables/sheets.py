@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, Qt
 
 from desktop.state.worklist import Worklist
 from desktop.tables import wording
+from desktop.tables.blind import SHORT
 from desktop.tables.spoken import NOT_HELD
 from desktop.tables.worklist import (
     CASE,
@@ -76,11 +77,13 @@ def confirmed_words(item: WorkItem) -> str:
 
 
 def verdict_words(item: WorkItem) -> str:
+    if item.blind:
+        return SHORT
     return "Not judged yet" if item.verdict is None else wording.kpi_class(item.verdict)
 
 
 VERDICT = Column("state", "Steer", verdict_words, Order.VERDICT)
-RUNG = Column("rung", "Rung", lambda i: NONE if i.rung is None else RUNGS.get(i.rung, i.rung))
+RUNG = Column("rung", "Rung", lambda i: NONE if i.rung is None or i.blind else RUNGS.get(i.rung, i.rung))
 WHY = Column("why", "Why", reasons_of)
 DECIDED = Column("decided", "Decision", lambda i: wording.day(i.decision_date), Order.WHEN)
 READINGS = Column("readings", "Disputed", readings_of)

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject
 
 from desktop.state.worklist import Worklist
 from desktop.tables import wording
+from desktop.tables.blind import LISTED, SHORT
 from desktop.tables.paged import ITEM_ROLE, Index, PagedColumn, PagedModel
 from desktop.tables.spoken import NOT_HELD
 from models.matching import MatchState
@@ -45,7 +46,10 @@ def match_words(item: WorkItem) -> str:
 
 
 def steer_words(item: WorkItem) -> str:
-    """What the steer says of a line's sheet: "Rung 2 · accurate"; a dash without a sheet, or before it is judged."""
+    """What the steer says of a line's sheet: "Rung 2 · accurate"; a dash without a sheet, or before it is judged; that
+    it is hidden where the call waits to be checked blind."""
+    if item.blind:
+        return SHORT
     if item.verdict is None or item.rung is None:
         return "—"
     rung = RUNGS.get(item.rung, item.rung)
@@ -143,6 +147,8 @@ class WorklistModel(PagedModel[WorkQuery, WorkItem, Order]):
             parts.append(f"the sheet was changed by an import, or is judged otherwise, since {done}")
         if item.reading_sensitive not in (None, "-"):
             parts.append(f"a disputed reading would change the steer: {item.reading_sensitive}")
+        if item.blind:
+            parts.append(LISTED)
         if item.has_transcript:
             parts.append("with transcript")
         return wording.tip(" · ".join(parts))

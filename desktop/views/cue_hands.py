@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from desktop.state.cues import CallCues
+from desktop.tables.blind import NO_CUES
 from desktop.tables.cue_words import STAGE_LETTERS, STAGE_WORDS, quoted
 from desktop.tables.spoken import clock_time
 from desktop.views.actions import ActionTable
@@ -121,7 +122,9 @@ class CueHands(QObject):
         self.play_next([hit for hit in self._cues.hits if hit.stage is stage])
 
     def _say_none(self, *, whole: bool) -> None:
-        if not self._cues.searched:
+        if not self._cues.show_cues:
+            words = NO_CUES
+        elif not self._cues.searched:
             words = "There are no cues to go to: this call has no transcript, or its words are still looked through."
         elif whole:
             words = "No cue was found in this call. What is looked for may have been said in other words."

@@ -46,6 +46,8 @@ class CallShown(QObject):
         playback.loop_changed.connect(page.waveform.set_loop)
         playback.waiting_changed.connect(page.waveform.set_waiting)
         page.waveform.loop_wished.connect(lambda start_ms, end_ms: playback.set_loop((start_ms, end_ms)))
+        draft = page.draft
+        call.reader = lambda: draft.person.staff_id
         page.transport.bind(playback)
         page.transport.loop_from(lambda: page.transcript.view.selection_span() or page.waveform.selection)
 
@@ -55,6 +57,7 @@ class CallShown(QObject):
         if file is None:
             return
         has_call = file.recording is not None
+        self.show_blind(page.open_call.blind)
         page.notice.hide()
         page.panels.put_away()
         page.draft.steps.forget(page.open_call.speakers)
@@ -74,6 +77,13 @@ class CallShown(QObject):
             self._on_sound()  # the peaks of an earlier opening are there already
         page.veil.cover(page.columns)
         page.draft.start(file)
+
+    def show_blind(self, sample_id: str | None) -> None:
+        """Show nothing that is hidden from who checks blind for this sample; None: show all of it."""
+        page = self._page
+        page.open_call.cues.show_cues = sample_id is None
+        page.said.set_blind(blind=sample_id is not None)
+        page.head.blind.show_blind(sample_id)
 
     def _on_call_closed(self) -> None:
         """Nothing of it is seen once another one is being opened."""

@@ -40,6 +40,7 @@ class DraftShown(QObject):
 
     def _on_draft(self) -> None:
         page = self._page
+        page.call_shown.show_blind(page.draft.blind)
         page.sheet.pickable = not page.draft.read_only
         self._show_signed_figures()
         page.head.show_state(page.draft)

@@ -1,4 +1,5 @@
-"""The line above the waveform: the way back, which call this is, its ladder of cues, how far its check has come."""
+"""The line above the waveform: the way back, which call this is, its ladder of cues (or that it is checked blind), how
+far its check has come."""
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
@@ -9,6 +10,7 @@ from desktop.state.draft import ReviewDraft
 from desktop.state.draft_opening import Life
 from desktop.tables.spoken import day, length, moment
 from desktop.views.actions import ActionTable
+from desktop.views.blind_mark import BlindMark
 from desktop.views.cue_ladder import CueLadder
 from desktop.views.press import ElidedLabel, TextButton
 from models.review import ReviewState
@@ -58,6 +60,8 @@ class ReviewHead(QFrame):
         self.ladder = CueLadder(self)
         self.ladder.hide()
         row.addWidget(self.ladder)
+        self.blind = BlindMark(self)
+        row.addWidget(self.blind)
         row.addSpacing(theme.space(1))
         row.addWidget(self._mark)
         row.addWidget(self._state)
@@ -105,12 +109,14 @@ class ReviewHead(QFrame):
     def _share(self) -> None:
         wide = self.width() >= LADDER_FROM_CHARACTERS * self.fontMetrics().horizontalAdvance("n")
         self.ladder.setVisible(self._ladder_wanted and wide)
+        self.blind.set_wide(wide=wide)
 
     def show_nothing(self) -> None:
         """No call and no sheet is open."""
         for label in (self._id, self._state, self._mark):
             label.clear()
         self.show_ladder(shown=False)
+        self.blind.show_blind(None)
         self._facts.set_words("")
 
     def show_state(self, draft: ReviewDraft) -> None:

@@ -74,6 +74,7 @@ class SaidPanel(QWidget):
         self._played: tuple[int, int] | None = None
         self._following = False
         self.pickable = True
+        self._blind = False
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName("Said, written, set up")
         self.setBackgroundRole(QPalette.ColorRole.Base)
@@ -121,6 +122,12 @@ class SaidPanel(QWidget):
         self.pickable = pickable
         self._mark()
 
+    def set_blind(self, *, blind: bool) -> None:
+        """Whether the call is checked blind: then what the steer works out is not told."""
+        if blind != self._blind:
+            self._blind = blind
+            self._on_changed()
+
     def take_keyboard(self) -> None:
         """Come into sight and have the keyboard."""
         self.sight_wished.emit()
@@ -158,7 +165,7 @@ class SaidPanel(QWidget):
         sight = Sight.NOTHING if state is None else state.sight
         rows: list[SaidRow] = []
         if state is not None and sight is Sight.COMPARED:
-            rows = said_rows(state.rows, has_sheet=state.has_sheet, has_task=state.has_task)
+            rows = said_rows(state.rows, has_sheet=state.has_sheet, has_task=state.has_task, blind=self._blind)
         if state is not None and state.recording_id != self._recording:
             self._recording = state.recording_id
             self._at, self._played = 0, None

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 from desktop import theme
 from desktop.state.sheets import Looked
 from desktop.tables import wording
+from desktop.tables.blind import LISTED
 from desktop.views.look_pane import LookPane, words_label
 from models.clock import office_date
 from models.sheet_judgement import Word
@@ -51,7 +52,7 @@ class SheetLook(LookPane):
         self.sheet_id = sheet.sheet_id
         self.title.setText(sheet.sheet_id)
         if working is None:
-            self.reached.setText(looked.fault)
+            self.reached.setText(LISTED if looked.blind else looked.fault)
             self.sums.clear()
             self.why.setText(_said(looked.words))
             return

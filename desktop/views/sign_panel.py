@@ -10,9 +10,10 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from desktop import theme
 from desktop.state.draft import ReviewDraft
 from desktop.state.draft_standing import REASON
+from desktop.tables.blind import NO_CLASS
 from desktop.tables.review_words import CLASSES, CRITICALS
 from desktop.views.actions import ActionTable
-from desktop.views.column_panel import ColumnPanel, panel_heading
+from desktop.views.column_panel import ColumnPanel, panel_heading, panel_words
 from desktop.views.press import TextButton
 from desktop.views.review_comment import NOTHING_WRITTEN, TITLE
 from models.applicability import WORDS
@@ -79,6 +80,8 @@ class SignPanel(ColumnPanel):
                 self._add_link(card, other.prompt, f"answered {WORDS[other.value]}; {other.why}", inside, column)
         if not missing:
             add_outcome(result, inside, column)
+            if self._draft.blind is not None:
+                column.addWidget(panel_words(NO_CLASS, inside, "quiet"))
         self._add_comment(form.comment, inside, column)
         self._end(inside, column)
         self._show_foot(ready=not missing)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QFrame, QLabel, QScrollArea, QVBoxLa
 
 from desktop import theme
 from desktop.state.steer import SteerState
+from desktop.tables.blind import SHORT, STEER
 from desktop.views.actions import ActionTable
 from desktop.views.empty import EmptyState
 from desktop.views.ladder_block import Block
@@ -160,12 +161,15 @@ class SteerPanel(QWidget):
         self._at = 0
         self._show_notes()
         found = state.shown
-        self._no_sheet.setVisible(found is None and (bool(state.fault) or not state.has_sheet))
+        nothing = bool(state.fault) or state.withheld or not state.has_sheet
+        self._no_sheet.setVisible(found is None and nothing)
         self._scroll.setVisible(found is not None)
         self.bar.hide()
         self.told.emit(*(("", "", "") if found is None else (*SHAPES[found.judgement.verdict], found.verdict)))
         if found is None:
-            if state.fault:
+            if state.withheld:
+                self.empty.say("lock", SHORT, STEER)
+            elif state.fault:
                 self.empty.say("warning", "Not worked out", state.fault)
             else:
                 self.empty.say(*NO_SHEET)

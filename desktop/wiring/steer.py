@@ -8,7 +8,7 @@ from models.review import ReviewState
 
 
 class SteerWiring(QObject):
-    """The draft's sheet with the steer, and the steer with its panel."""
+    """The draft's sheet with the steer, and the steer with its panel; withheld where a call is checked blind."""
 
     def __init__(self, parent: QObject, states: States, page: ReviewPage) -> None:
         super().__init__(parent)
@@ -25,9 +25,15 @@ class SteerWiring(QObject):
         draft = self._states.draft
         if draft.file is None or draft.form is None:
             return
+        if draft.blind is not None:
+            self._states.steer.withhold()
+            return
         signed = None if draft.form.state == ReviewState.DRAFT else draft.form.review_id
         self._states.steer.show_sheet(draft.file.sheet, draft.sheet_now, signed)
 
     def _on_no_review(self) -> None:
-        file = self._states.call.file
-        self._states.steer.show_sheet(None if file is None else file.sheet, None, None)
+        call, steer = self._states.call, self._states.steer
+        if call.blind is not None:
+            steer.withhold()
+        else:
+            steer.show_sheet(None if call.file is None else call.file.sheet, None, None)

@@ -23,6 +23,7 @@ from models.staff import Role
 from models.store.life_query import LifeChoices, LifeLine, LifeOrder, LifePage, LifeQuery, Stand
 from models.store.review_rows import ReviewRows, read_reviews
 from models.store.review_steps import steps_of
+from models.store.sample_waiting import hidden_marks
 from models.store.staff import Person
 from models.store.tables import table_of
 
@@ -136,12 +137,14 @@ def _standing(stand: Stand, today: date) -> ColumnElement[bool]:
 def _lines_of(by: Person) -> list[ColumnElement[bool]]:
     """What is a line for this person: the newest version of each review, and drafts that are not to amend one.
 
-    A caseworker is given the newest version that was released to him.
+    A caseworker is given the newest version that was released to him; second marks of a call that waits to be checked
+    blind are no line for who may check it.
     """
     if by.role is not Role.CASEWORKER:
         return [
             _LIFE != LifeState.AMENDED,
             or_(_LIFE != LifeState.DRAFT, _REVIEW.c.amends.is_(None)),
+            _REVIEW.c.id.not_in(hidden_marks()),
         ]
     newer = _REVIEW.alias()
     not_out = select(newer.c.id).where(newer.c.amends == Review.id, newer.c.life == LifeState.SIGNED).exists()

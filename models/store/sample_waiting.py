@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, and_, case, exists, func, literal, null, or_, select
+from sqlalchemy import ColumnElement, FromClause, Select, and_, case, exists, func, literal, null, or_, select
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
@@ -81,6 +81,18 @@ class WaitingStore:
             drawn = _waiting_draw(session, recording_id, sheet_id, reviewer, blind=True)
             return drawn or _own_blind_draft(session, recording_id, sheet_id, reviewer)
 
+    def stands_in(self, sample_id: str, recording_id: str | None) -> bool:
+        """Whether a call stands in a sample: it was drawn, and not replaced."""
+        draw, sample, recording = table_of(SampleDraw), table_of(SampleRow), table_of(Recording)
+        with self._database.session() as session:
+            found = session.execute(
+                select(draw.c.id)
+                .join_from(draw, sample, sample.c.id == draw.c.sample)
+                .join(recording, recording.c.id == draw.c.recording)
+                .where(draw.c.stands, sample.c.sample_id == sample_id, recording.c.recording_id == recording_id)
+            )
+            return found.first() is not None
+
     def sample_for(self, recording_id: str | None, sheet_id: str | None, reviewer: str) -> str | None:
         """The sample that a review of this very call and sheet is for; None: no draw of it waits.
 
@@ -121,6 +133,18 @@ def hidden(sheet: ColumnElement[str]) -> ColumnElement[bool]:
     # asked once for all lines: where nothing was ever drawn blind, nothing else is looked up
     some = exists(select(any_sample.c.id).where(any_sample.c.blind).correlate_except(any_sample))
     return and_(some, or_(drawn, begun))
+
+
+def hidden_marks() -> Select[Any]:
+    """The ids of signed second marks and calibrations of calls that wait to be checked blind: earlier marks."""
+    draw, sample, review = table_of(SampleDraw).alias(), table_of(SampleRow).alias(), table_of(Review).alias()
+    return (
+        select(review.c.id)
+        .join_from(sample, draw, draw.c.sample == sample.c.id)
+        .join(review, review.c.sheet == draw.c.sheet)
+        .where(sample.c.blind, draw.c.stands, ~_checked(draw), review.c.kind != ReviewKind.PRIMARY.value)
+        .where(review.c.state == ReviewState.SIGNED.value)
+    )
 
 
 def shown(steer: dict[str, ColumnElement[Any]], blind: ColumnElement[bool]) -> dict[str, ColumnElement[Any]]:
