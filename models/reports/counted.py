@@ -10,10 +10,11 @@ A period is one of days by which things count: decision dates (where a sheet has
 confirmation), both ends included. Scope: `arrangement_kind` new or blank, as it was signed on or confirmed.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import (
@@ -28,6 +29,7 @@ from sqlalchemy import (
     exists,
     func,
     insert,
+    literal,
     or_,
     select,
 )
@@ -36,6 +38,7 @@ from sqlmodel import Session
 
 from models.guide_sheet import GuideSheet
 from models.kpi import KpiClass, KpiRow
+from models.reports.table import month_of, months
 from models.review import Review, ReviewKind
 from models.review_life import LifeState
 from models.sheet_judgement import SheetConfirmation, Word
@@ -192,29 +195,84 @@ def row_of(counts: Mapping[str | None, int]) -> KpiRow:
 
 
 @dataclass(frozen=True)
+class Errors:
+    """How many inaccurate checks have figure errors, and how many process errors; some have both."""
+
+    figure: int
+    process: int
+
+
+@dataclass(frozen=True)
 class Counts:
     """Both rows of a period: the sheets' and the calls', how many sheets are in scope, and the policies they were
-    judged by."""
+    judged by. `errors` are those of the calls."""
 
     sheets: KpiRow
     calls: KpiRow
     in_scope: int
     policies: tuple[str, ...]
+    errors: Errors
 
 
 def counts(session: Session, period: Period) -> Counts:
     """Count a period."""
+    return counts_by(session, period)[None]
+
+
+class Group(StrEnum):
+    """What the checks of a period can be told apart by."""
+
+    MONTH = "month"
+    TEAM = "team"
+    SCHEME = "scheme"
+    METHOD = "method"
+    CASEWORKER = "caseworker"
+
+    @property
+    def column(self) -> str:
+        """The column of checked calls and of sheets in scope; a month is that of the day."""
+        return {Group.MONTH: "counts_on", Group.CASEWORKER: "caseworker_id"}.get(self, self.value)
+
+    def name_of(self, value: date | str | None) -> str | None:
+        """The name of the group a value of the column lies in; None: not held."""
+        return month_of(value) if isinstance(value, date) else value or None
+
+
+@dataclass
+class _Tally:
+    sheets: Counter[str | None] = field(default_factory=Counter)
+    calls: Counter[str | None] = field(default_factory=Counter)
+    policies: set[str | None] = field(default_factory=set)
+    figure_errors: int = 0
+    process_errors: int = 0
+
+
+def counts_by(session: Session, period: Period, group: Group | None = None) -> dict[str | None, Counts]:
+    """Count each group of a period by its name (`Group.name_of`); without a group all of it, under None."""
     sheets, calls = sheets_in_scope(period), checked_calls(session, period)
-    by_verdict: Counter[str | None] = Counter()
-    by_class: Counter[str | None] = Counter()
-    policies: set[str | None] = set()
-    of_sheets = select(sheets.c.verdict, sheets.c.policy, func.count()).group_by(sheets.c.verdict, sheets.c.policy)
-    of_calls = select(calls.c.kpi_class, calls.c.policy, func.count()).group_by(calls.c.kpi_class, calls.c.policy)
-    for found, statement in ((by_verdict, of_sheets), (by_class, of_calls)):
-        for name, policy, number in session.execute(statement):
-            found[name] += number
-            policies.add(policy)
-    return Counts(row_of(by_verdict), row_of(by_class), by_verdict.total(), policy_list(policies))
+    found: defaultdict[str | None, _Tally] = defaultdict(_Tally)
+    if group is None or group is Group.MONTH:
+        named = [None] if group is None else months(period.first, period.last)
+        found |= {name: _Tally() for name in named}
+    wrong = case((calls.c.kpi_class == KpiClass.INACCURATE, 1), else_=0)
+    errors = [func.sum(case((calls.c[name], wrong), else_=0)) for name in ("figure_error", "process_error")]
+    none = [literal(0), literal(0)]
+    for of, verdict, told in ((sheets, sheets.c.verdict, none), (calls, calls.c.kpi_class, errors)):
+        by = [literal(None) if group is None else of.c[group.column], verdict, of.c.policy]
+        statement = select(*by, func.count(), *told).group_by(*by[group is None :])
+        for value, name, policy, number, figure, process in session.execute(statement):
+            tally = found[None if group is None else group.name_of(value)]
+            (tally.sheets if of is sheets else tally.calls)[name] += number
+            tally.policies.add(policy)
+            tally.figure_errors += figure
+            tally.process_errors += process
+    return {name: _counts_of(tally) for name, tally in found.items()}
+
+
+def _counts_of(tally: _Tally) -> Counts:
+    policies = policy_list(tally.policies)
+    errors = Errors(tally.figure_errors, tally.process_errors)
+    return Counts(row_of(tally.sheets), row_of(tally.calls), tally.sheets.total(), policies, errors)
 
 
 def policy_list(policies: Iterable[str | None]) -> tuple[str, ...]:

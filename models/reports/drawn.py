@@ -1,60 +1,197 @@
-"""Whether the checked calls of a period were drawn at random, so that an interval may stand beside their KPI.
+"""How the checked calls of a period were drawn: by a certificate or by hand, and how many calls each stands for.
 
-They are when every one of them was drawn by a certificate (`models.sample_certificate`), and not one was picked by
-hand; "else with the words not a random sample" (domain notes, section 4).
+They are a random sample when every one of them was drawn by a certificate (`models.sample_certificate`), and not one
+was picked by hand; "else with the words not a random sample" (domain notes, section 4). What they stand for:
+
+- Certificates that drew in proportion (`--size`, `--rate`) are one stratum each: their frame over what was checked of
+  it. Certificates that did not (`--per-caseworker`, `--equal`) have a stratum a caseworker.
+- Several certificates, of several months or teams, are strata beside each other. Two that were drawn from the very same
+  frame are one: together they drew so many different calls of it. Frames that overlap otherwise give calls chances
+  nobody has worked out: no interval, and the words say so.
+- A replacement stands where the call stood that it replaced; that call stays in the frame.
+- What was drawn and is not checked yet is stood for by what was: a stratum of 60 calls with 6 drawn and 4 checked
+  weighs 15 each. A stratum of which nothing is checked yet, or nothing was drawn, is stood for by nobody, and the share
+  is that of the others (`Design.stood_for`).
 """
 
-from dataclasses import dataclass
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import FromClause, exists, func, select
 from sqlmodel import Session
 
-from models.reports.counted import Period, checked_calls
-from models.sample import SampleDraw, SampleRow
+from models.kpi import KpiClass
+from models.kpi_figures import Drawn
+from models.reports.counted import REVIEW, Period, checked_calls
+from models.review import ReviewKind
+from models.review_life import LifeState
+from models.sample import SampleDraw, SampleFrame, SampleRow
 from models.sampling import Allocation
 from models.store.tables import table_of
+from models.stratified import Stratum
 
-NOT_RANDOM = "not a random sample"
-UNEQUAL = "random, but not in proportion: no interval"
 IN_PROPORTION = frozenset({Allocation.SIZE, Allocation.RATE})
 """The allocations by which every call of the frame is drawn about as likely as any other."""
+ACCURATE = frozenset({KpiClass.ACCURATE, KpiClass.ACCURATE_DISCRETION})
 DRAW = table_of(SampleDraw)
 SAMPLE = table_of(SampleRow)
+FRAME = table_of(SampleFrame)
+Key = tuple[str, str | None]
+"""A stratum: the hash of a frame, and a caseworker ("" where the whole frame is one)."""
+WHOLE = ""
+_FIRST = (func.min(DRAW.c.sample).label("sample"), func.min(DRAW.c.caseworker_id).label("caseworker_id"))
+"""A call that was drawn twice counts once, with the older sample."""
 
 
 @dataclass(frozen=True)
-class Drawn:
-    """How many calls of the period were checked, how many of those were drawn by a certificate, and whether those that
-    were drawn stand for all calls alike."""
+class Design:
+    """What the calls drawn from some frames stand for. `calls` of a stratum are those of the frame, `checked` those of
+    it that were checked; `frame_of` names the frame of a sample (row id), `alone` are frames that are one stratum each.
+    """
 
-    checked: int
-    drawn: int
-    in_proportion: bool
+    calls: Mapping[Key, int]
+    checked: Mapping[Key, int]
+    frame_of: Mapping[str, str]
+    alone: frozenset[str]
+    overlapping: bool = False
+
+    def key(self, sample: str, caseworker_id: str | None) -> Key:
+        """The stratum of a draw."""
+        frame = self.frame_of[sample]
+        return frame, WHOLE if frame in self.alone else caseworker_id
+
+    def stratum(self, key: Key, assessed: int, accurate: int) -> Stratum:
+        """A row's part of a stratum."""
+        checked = max(1, self.checked.get(key, 0))
+        return Stratum(Fraction(self.calls.get(key, checked), checked), checked, assessed, accurate)
 
     @property
-    def at_random(self) -> bool:
-        """Whether an interval may stand beside the KPI."""
-        return 0 < self.checked == self.drawn and self.in_proportion
+    def stood_for(self) -> tuple[int, int]:
+        """How many calls of the frames lie in strata of which something is checked, of how many."""
+        return sum(calls for key, calls in self.calls.items() if self.checked.get(key)), sum(self.calls.values())
 
-    @property
-    def words(self) -> str:
-        """What stands in its place."""
-        return UNEQUAL if 0 < self.checked == self.drawn else NOT_RANDOM
+
+@dataclass
+class _Found:
+    checked: int = 0
+    drawn: int = 0
+    assessed: Counter[Key] = field(default_factory=Counter)
+    accurate: Counter[Key] = field(default_factory=Counter)
 
 
 def drawn_of(session: Session, period: Period) -> Drawn:
-    """Of the checked calls of the period, those that were drawn."""
-    calls = checked_calls(session, period)
-    drawn = select(DRAW.c.recording).where(DRAW.c.stands)
-    checked = session.execute(select(func.count()).select_from(calls)).scalar_one()
-    known = session.execute(select(func.count()).select_from(calls).where(calls.c.recording.in_(drawn))).scalar_one()
-    if not known:
-        return Drawn(checked, 0, in_proportion=True)
-    samples = select(DRAW.c.sample).where(DRAW.c.stands, DRAW.c.recording.in_(select(calls.c.recording)))
-    told = session.execute(select(SAMPLE.c.how_many, SAMPLE.c.certificate).where(SAMPLE.c.id.in_(samples)))
-    alike = all(
-        how_many["allocation"] in IN_PROPORTION
-        or len({stratum["weight"] for stratum in certificate["strata"] if stratum["drawn"]}) <= 1
-        for how_many, certificate in told
+    """How the checked calls of the period were drawn."""
+    return drawn_by(session, checked_calls(session, period)).get(None, Drawn(0, 0))
+
+
+def drawn_by(
+    session: Session, calls: FromClause, group: Any = None, name_of: Callable[[Any], Any] = lambda value: value
+) -> dict[Any, Drawn]:
+    """The same for each group of some checked calls: `calls` has a row each, with `recording` (row id) and `kpi_class`.
+
+    `group` is a column of it, and `name_of` the name of the group that a value of it lies in; without one all are one
+    group, under None.
+    """
+    first = select(DRAW.c.recording, *_FIRST).where(DRAW.c.stands).group_by(DRAW.c.recording).subquery("drawn")
+    by = [] if group is None else [group]
+    told = session.execute(
+        select(*by, calls.c.kpi_class, first.c.sample, first.c.caseworker_id, func.count())
+        .select_from(calls.outerjoin(first, first.c.recording == calls.c.recording))
+        .group_by(*by, calls.c.kpi_class, first.c.sample, first.c.caseworker_id)
+    ).all()
+    design = design_of(session, {sample for *_, sample, _, _ in told if sample is not None})
+    found: defaultdict[Any, _Found] = defaultdict(_Found)
+    for *of, kpi_class, sample, caseworker_id, number in told:
+        one = found[name_of(of[0]) if of else None]
+        one.checked += number
+        if sample is None:
+            continue
+        one.drawn += number
+        key = design.key(sample, caseworker_id)
+        if kpi_class != KpiClass.NOT_ASSESSABLE:
+            one.assessed[key] += number
+            one.accurate[key] += number if kpi_class in ACCURATE else 0
+    return {name: _drawn(one, design) for name, one in found.items()}
+
+
+def _drawn(found: _Found, design: Design) -> Drawn:
+    strata = tuple(design.stratum(key, number, found.accurate[key]) for key, number in found.assessed.items())
+    overlapping = design.overlapping and found.drawn > 0
+    return Drawn(found.checked, found.drawn, strata, overlapping, design.stood_for)
+
+
+def design_of(session: Session, samples: Iterable[str]) -> Design:
+    """What the calls of these samples (row ids) stand for."""
+    wanted = sorted(set(samples))
+    if not wanted:
+        return Design({}, {}, {}, frozenset())
+    rows = session.execute(
+        select(
+            SAMPLE.c.id,
+            SAMPLE.c.frame_sha256,
+            SAMPLE.c.date_from,
+            SAMPLE.c.date_to,
+            SAMPLE.c.how_many,
+            SAMPLE.c.certificate,
+        )
+        .where(SAMPLE.c.id.in_(wanted))
+        .order_by(SAMPLE.c.id)
+    ).all()
+    frame_of = {row.id: row.frame_sha256 or row.id for row in rows}
+    per_caseworker = {frame_of[row.id] for row in rows if not _in_proportion(row.how_many, row.certificate)}
+    alone = frozenset(frame_of.values()) - per_caseworker
+    calls: Counter[Key] = Counter()
+    for frame, certificate in {frame_of[row.id]: row.certificate for row in rows}.items():
+        for stratum in certificate["strata"]:
+            calls[frame, WHOLE if frame in alone else stratum["caseworker_id"]] += stratum["frame"]
+    checked: Counter[Key] = Counter()
+    design = Design(calls, checked, frame_of, alone, _overlap(session, rows, frame_of))
+    for sample, caseworker_id, number in session.execute(_checked(wanted)):
+        checked[design.key(sample, caseworker_id)] += number
+    return design
+
+
+def _in_proportion(how_many: Any, certificate: Any) -> bool:
+    weights = {stratum["weight"] for stratum in certificate["strata"] if stratum["drawn"]}
+    return how_many["allocation"] in IN_PROPORTION or len(weights) <= 1
+
+
+def _checked(samples: list[str]) -> Any:
+    """How many calls of each stratum are checked, each once, whatever the day of their decision."""
+    signed = exists().where(
+        REVIEW.c.sheet == DRAW.c.sheet,
+        REVIEW.c.recording == DRAW.c.recording,
+        REVIEW.c.kind == ReviewKind.PRIMARY,
+        REVIEW.c.signed_at.is_not(None),
+        REVIEW.c.life != LifeState.AMENDED,
     )
-    return Drawn(checked, known, alike)
+    first = (
+        select(*_FIRST)
+        .where(DRAW.c.stands, DRAW.c.sample.in_(samples), signed)
+        .group_by(DRAW.c.recording)
+        .subquery("first")
+    )
+    return select(first.c.sample, first.c.caseworker_id, func.count()).group_by(first.c.sample, first.c.caseworker_id)
+
+
+def _overlap(session: Session, rows: Any, frame_of: Mapping[str, str]) -> bool:
+    """Whether a call lies in two of these frames; frames are long, and read only where the days allow it."""
+    several = list({frame_of[row.id]: row for row in rows}.values())
+    near = [
+        row
+        for row in several
+        if any(
+            other is not row and other.date_from <= row.date_to and row.date_from <= other.date_to for other in several
+        )
+    ]
+    seen: set[str] = set()
+    for row in near:
+        held = session.execute(select(FRAME.c.calls).where(FRAME.c.sample == row.id)).scalar_one_or_none() or ()
+        own = {call[0] for call in held}
+        if seen & own:
+            return True
+        seen |= own
+    return False

@@ -1,24 +1,22 @@
-"""QA's KPI report: two rows side by side, never added; every guide sheet, and the calls that were checked.
+"""QA's KPI report: two rows side by side, never added; every guide sheet, and the calls that were checked. As a whole,
+or both rows for each month, team, scheme, method or caseworker.
 
 "QAT report: numerator, denominator, error categories, policy version" (domain notes, section 6); the KPI itself as in
 section 4. Columns: command-line contract, "report".
 """
 
-import json
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
-from sqlalchemy import Text, cast, select
-from sqlmodel import Session
-
-from models import sample_size
-from models.kpi import KpiClass, KpiRow, percentage
-from models.reports.counted import REVIEW, SCOPE, SCOPE_WORDS, Counts, Period, checked_calls, counts
-from models.reports.drawn import Drawn, drawn_of
+from models.kpi import KpiRow, percentage
+from models.kpi_figures import Drawn, call_figures
+from models.reports.counted import SCOPE, SCOPE_WORDS, Counts, Group, Period, checked_calls, counts_by
+from models.reports.drawn import drawn_by
 from models.reports.finishing import Heading, finished
-from models.reports.suppression import Relation, Slack
-from models.reports.table import NO_DATA, Column, Definition, Raw, Report, Role, Value
+from models.reports.suppression import Relation, Slack, suppressed
+from models.reports.table import NO_DATA, NOT_HELD, Column, Definition, Raw, Report, Role, Value
 from models.store import Store
 
 KIND = "kpi"
@@ -26,7 +24,9 @@ TITLE = "Accuracy of arrears arrangements: the KPI"
 TARGET_PCT = Decimal(95)
 SHOWN, NOT_SHOWN = "shown", "not shown"
 CENSUS = "census: no interval"
-WILSON = "95% Wilson"
+GROUPINGS = tuple(group.value for group in Group)
+RESTRICTED = (Group.CASEWORKER.value,)
+"""By these it is about people: never published, nothing of it hidden."""
 IMPOSSIBLE = "cannot be shown"
 _CLASSES = ("accurate", "accurate_discretion", "inaccurate")
 COLUMNS = (
@@ -51,6 +51,7 @@ COLUMNS = (
     Column("more_needed", Role.FIGURE, (*_CLASSES, "checked", "not_assessable")),
     Column("policies"),
 )
+_COUNTED = ("checked", *_CLASSES, "not_assessable", "figure_errors", "process_errors")
 _AT = {column.name: place for place, column in enumerate(COLUMNS)}
 DEFINITION = Definition(
     words=(
@@ -63,7 +64,11 @@ DEFINITION = Definition(
         "errors: those with a no on another critical prompt; a check may be both. Shown: row call, the one-sided 95% "
         "exact lower bound reaches the target; row sheet, the target is reached even if every sheet that is not "
         "confirmed were inaccurate. More needed: row call, further checks without an error until it is shown; row "
-        "sheet, further sheets to be confirmed as accurate."
+        "sheet, further sheets to be confirmed as accurate. Row call, where the calls were drawn by certificates, but "
+        "not in proportion: each counts as many times as calls of its frame stand behind it, by the caseworker or by "
+        "the certificate, so the percentage is not that of the counts beside it. By month, team, scheme, method or "
+        "caseworker: each check as it was signed or confirmed; the groups add up to the whole. Two reports whose "
+        "periods overlap can be taken from each other: publish no two periods that differ by a few days."
     ),
     source=(
         "Letter of 12 October 2009 (VTR1298), question 4: at least 95% of new arrears arrangements accurate against "
@@ -72,58 +77,108 @@ DEFINITION = Definition(
     formula=(
         "KPI % = 100 x (accurate + accurate by discretion) / (checked - not assessable); coverage % = 100 x checked / "
         "sheets in scope; low and high: two-sided 95% Wilson score interval, only where every checked call was drawn "
-        "by a certificate"
+        "by a certificate. Weighted: KPI % = 100 x sum of w x accurate / sum of w x assessed over the strata, w = "
+        "calls of the stratum / those of them checked; interval and bound of the effective sample size (Korn and "
+        "Graubard 1998), at most that of the weights (Kish 1965)"
     ),
 )
 
 
 @dataclass(frozen=True)
-class _Errors:
-    figure: int
-    process: int
+class _Part:
+    """What two rows are about: the whole (`scope` as ever), or a group."""
+
+    scope: str
+    found: Counts
+    drawn: Drawn
 
 
-def report(store: Store, first: date, last: date, threshold: int) -> Report:
-    """The report of a period."""
-    period = Period(first, last)
+def report(store: Store, first: date, last: date, threshold: int, grouped_by: str | None = None) -> Report:
+    """The report of a period: its two rows, or those of each group (one of GROUPINGS). By caseworker it is not for
+    publication. Raises ValueError for another word."""
+    period, group = Period(first, last), None if grouped_by is None else Group(grouped_by)
     with store.database.session() as session:
-        found = counts(session, period)
-        errors = _errors(session, period)
-        drawn = drawn_of(session, period)
-    raw = Raw(COLUMNS, (_sheet_row(period, found), _call_row(period, found, errors, drawn)))
-    relations = [*_relations(raw, 0), *_relations(raw, 1)]
-    return finished(store, Heading(KIND, TITLE, DEFINITION), period, threshold, found, raw, relations)
+        calls = checked_calls(session, period)
+        whole = _parts(None, counts_by(session, period), drawn_by(session, calls))[0]
+        if group is not None:
+            drawn = drawn_by(session, calls, calls.c[group.column], group.name_of)
+            parts = _parts(group, counts_by(session, period, group), drawn)
+    raw, relations = _table(period, [whole], threshold)
+    if group is None:
+        made = finished(store, Heading(KIND, TITLE, DEFINITION), period, threshold, whole.found, raw, relations)
+        return replace(made, notes=_notes(whole.drawn))
+    public = suppressed(raw, relations, threshold).rows
+    heading = Heading(KIND, f"{TITLE}, by {group}", DEFINITION)
+    divided, relations = _table(period, parts, threshold)
+    relations += _sums(divided, raw, public, threshold)
+    restricted = group.value in RESTRICTED
+    made = finished(store, heading, period, 0 if restricted else threshold, whole.found, divided, relations)
+    return replace(made, notes=_notes(whole.drawn), publishable=not restricted)
 
 
-def _errors(session: Session, period: Period) -> _Errors:
-    """How many inaccurate checks have figure errors, and how many process errors."""
-    calls = checked_calls(session, period)
-    found = session.execute(
-        select(cast(REVIEW.c.result, Text))
-        .join(calls, calls.c.id == REVIEW.c.id)
-        .where(calls.c.kpi_class == KpiClass.INACCURATE)
-        .execution_options(yield_per=500)
-    )
-    figure = process = 0
-    for (text,) in found:
-        result = json.loads(text)
-        steer = result.get("steer") or {}
-        by_steer = (steer.get("judgement") or {}).get("verdict") == KpiClass.INACCURATE
-        of_steer = any(error["critical"] for error in result.get("figure_errors", ()))
-        others = any(error["critical"] for error in result.get("process_errors", ()))
-        if "process_errors" not in result:  # frozen before errors were kept apart
-            others = result["critical"] == "fail"
-        figure += by_steer or of_steer
-        process += others
-    return _Errors(figure, process)
+def _parts(group: Group | None, found: dict[str | None, Counts], drawn: dict[str | None, Drawn]) -> list[_Part]:
+    """In order of their names; what is not held comes last."""
+    return [
+        _Part(
+            SCOPE if group is None else f"{SCOPE}; {group} {name or NOT_HELD}",
+            found[name],
+            drawn.get(name, Drawn(0, 0)),
+        )
+        for name in sorted(found, key=lambda name: (name is None, name or ""))
+    ]
 
 
-def _sheet_row(period: Period, found: Counts) -> tuple[Value, ...]:
-    row = found.sheets
+def _table(period: Period, parts: Sequence[_Part], threshold: int) -> tuple[Raw, list[Relation]]:
+    """The rows of these parts, what may not be seen of them, and the sums within each row."""
+    rows = [row for part in parts for row in (_sheet_row(period, part), _call_row(period, part))]
+    few = [part for part in parts if 0 < part.found.in_scope - part.found.sheets.checked < threshold]
+    hidden = [
+        (2 * parts.index(part) + row, _AT[name])
+        for part in few
+        for row, name in ((0, "coverage_pct"), (0, "more_needed"), (1, "coverage_pct"))
+    ]
+    raw = Raw(COLUMNS, tuple(rows), tuple(hidden))
+    return raw, [relation for at in range(len(rows)) for relation in _relations(raw, at)]
+
+
+def _sums(divided: Raw, whole: Raw, public: Sequence[Sequence[str | None]], threshold: int) -> list[Relation]:
+    """The groups add up to the whole, which the report without groups shows, or hides as it stands in `public`."""
+    found = []
+    for basis in (0, 1):
+        for name in _COUNTED:
+            place, total = _AT[name], whole.rows[basis][_AT[name]]
+            cells = tuple((at, place) for at in range(basis, len(divided.rows), 2))
+            if not isinstance(total, int) or not cells:
+                continue
+            if public[basis][place] == str(total):
+                found.append(Relation(plus=cells, total=total))
+            elif 0 < total < threshold:
+                found.append(Relation(plus=cells, less=(Slack(total, known=((1, threshold - 1),)),)))
+            else:
+                found.append(Relation(plus=cells, less=(Slack(total, known=((0, 0), (threshold, None))),)))
+    return found
+
+
+def _notes(drawn: Drawn) -> tuple[str, ...]:
+    """What is to be said of calls that were weighed."""
+    if drawn.estimate is None:
+        return ()
+    told = ["The calls were not drawn in proportion: the percentage of the calls is weighted by stratum."]
+    some, every = drawn.stood_for
+    if some < every:
+        told.append(
+            f"Strata with {percentage(every - some, every)}% of the calls in the frames have no checked call yet: "
+            "nothing is said of them."
+        )
+    return tuple(told)
+
+
+def _sheet_row(period: Period, part: _Part) -> tuple[Value, ...]:
+    found, row = part.found, part.found.sheets
     accurate = row.accurate + row.accurate_discretion
     needed, left = _still_needed(found), found.in_scope - row.checked
     return (
-        *_begin(period, "sheet", row),
+        *_begin(period, "sheet", part.scope, row),
         row.inaccurate,
         None,
         _or_no_data(row.kpi_pct),
@@ -146,30 +201,28 @@ def _still_needed(found: Counts) -> int:
     return max(0, wanted - row.accurate - row.accurate_discretion)
 
 
-def _call_row(period: Period, found: Counts, errors: _Errors, drawn: Drawn) -> tuple[Value, ...]:
-    row = found.calls
-    low, high = (row.interval_pct if drawn.at_random else None) or (None, None)
-    shown = sample_size.is_shown(row.accurate + row.accurate_discretion, row.assessed)
-    needed = sample_size.more_needed(row.inaccurate, row.assessed)
+def _call_row(period: Period, part: _Part) -> tuple[Value, ...]:
+    found, row = part.found, part.found.calls
+    told = call_figures(row, part.drawn)
     return (
-        *_begin(period, "call", row),
-        errors.figure,
-        errors.process,
-        _or_no_data(row.kpi_pct),
-        low,
-        high,
-        WILSON if drawn.at_random else drawn.words,
+        *_begin(period, "call", part.scope, row),
+        found.errors.figure,
+        found.errors.process,
+        _or_no_data(told.kpi_pct),
+        told.low_pct,
+        told.high_pct,
+        told.interval,
         str(TARGET_PCT),
-        NO_DATA if row.assessed == 0 else SHOWN if shown else NOT_SHOWN,
+        NO_DATA if told.shown is None else SHOWN if told.shown else NOT_SHOWN,
         _coverage(row, found),
-        IMPOSSIBLE if needed is None else needed,
+        IMPOSSIBLE if told.more_needed is None else told.more_needed,
         "; ".join(found.policies) or None,
     )
 
 
-def _begin(period: Period, basis: str, row: KpiRow) -> tuple[Value, ...]:
+def _begin(period: Period, basis: str, scope: str, row: KpiRow) -> tuple[Value, ...]:
     by_class = (row.accurate, row.accurate_discretion, row.inaccurate, row.not_assessable)
-    return (period.first, period.last, basis, SCOPE, row.checked, *by_class)
+    return (period.first, period.last, basis, scope, row.checked, *by_class)
 
 
 def _coverage(row: KpiRow, found: Counts) -> Value:

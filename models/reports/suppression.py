@@ -29,11 +29,13 @@ Unknowns = dict["Place | Slack", Intervals]
 class Slack:
     """A count that is not in the table, but that the reader can work out from it: those of ten not yet checked.
 
-    `value` is what it is, `sensitive` whether it must not be found out when it is small.
+    `value` is what it is, `sensitive` whether it must not be found out when it is small, `known` what the reader knows
+    of it beforehand.
     """
 
     value: int
     sensitive: bool = False
+    known: Intervals = ((0, None),)
 
 
 @dataclass(frozen=True)
@@ -147,7 +149,7 @@ class _Hiding:
             counted = self._raw.columns[place[1]].role is Role.COUNT
             found[place] = small if is_small else large if counted else ((0, None),)
         for each in self._relations:
-            found |= dict.fromkeys(each.slacks, ((0, None),))
+            found |= {slack: slack.known for slack in each.slacks}
         return found
 
     def _hide_one_more(self, found: Place | Slack) -> bool:

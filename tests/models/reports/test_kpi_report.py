@@ -1,11 +1,17 @@
 """QA's KPI report: both rows, their definitions, and what is counted once."""
 
 import json
+from collections import Counter
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
+from fractions import Fraction
 from pathlib import Path
 
+import pytest
+
 import resources
+from models.kpi import percentage
 from models.reports import kpi
 from models.review_file import read_review_file
 from models.sample import SampleDraw, SampleRow
@@ -24,8 +30,18 @@ def rows_of(
     return {row["basis"]: row for row in found}
 
 
-def draw_all(store: Store, allocation: str, weights: tuple[str, ...]) -> None:
-    """As if every checked call had been drawn by a certificate with these weights."""
+def draw_all(store: Store, allocation: str, frames: dict[str, int] | None = None) -> None:
+    """As if every checked call had been drawn by a certificate, of so many calls of each caseworker (else ten)."""
+    drawn = [
+        (line.review.caseworker_id, line.recording.id, line.sheet.id)
+        for line in store.reviews.records(*SEPTEMBER, with_answers=False)
+        if line.recording is not None and line.sheet is not None
+    ]
+    strata = [
+        {"caseworker_id": caseworker, "frame": frame, "drawn": number, "weight": str(Decimal(frame) / number)}
+        for caseworker, number in Counter(caseworker for caseworker, _, _ in drawn).items()
+        for frame in [(frames or {}).get(str(caseworker), 10 * number)]
+    ]
     with store.database.session() as session:
         sample = SampleRow(
             sample_id="S-0001",
@@ -33,18 +49,19 @@ def draw_all(store: Store, allocation: str, weights: tuple[str, ...]) -> None:
             date_to=SEPTEMBER[1],
             seed="1298",
             frame_sha256="",
-            certificate={"strata": [{"weight": weight, "drawn": 1} for weight in weights]},
+            certificate={"strata": strata},
             how_many={"allocation": allocation, "number": "11"},
             drawn_by="TL01",
             drawn_at=store.clock.now(),
         )
         session.add(sample)
         session.flush()
-        for position, line in enumerate(store.reviews.records(*SEPTEMBER, with_answers=False), 1):
-            if line.recording is not None and line.sheet is not None:
-                session.add(
-                    SampleDraw(sample=sample.id, position=position, recording=line.recording.id, sheet=line.sheet.id)
+        for position, (caseworker, recording, sheet) in enumerate(drawn, 1):
+            session.add(
+                SampleDraw(
+                    sample=sample.id, position=position, recording=recording, sheet=sheet, caseworker_id=caseworker
                 )
+            )
 
 
 def test_the_demonstrations_rows_are_those_that_are_expected(done: Store) -> None:
@@ -68,15 +85,89 @@ def test_calls_that_were_picked_by_hand_have_words_in_the_place_of_an_interval(d
 
 
 def test_calls_drawn_by_a_certificate_have_their_interval(done: Store) -> None:
-    draw_all(done, "rate", ("1.0000", "1.0000"))
+    draw_all(done, "rate")
     row = rows_of(done)["call"]
     assert (row["low_pct"], row["high_pct"]) == (EXPECTED["call"]["low_pct"], EXPECTED["call"]["high_pct"])
 
 
-def test_a_sample_out_of_proportion_has_no_interval_that_would_mislead(done: Store) -> None:
-    draw_all(done, "per_caseworker", ("1.0000", "9.0000"))
+def test_calls_drawn_alike_of_each_caseworker_need_no_weights(done: Store) -> None:
+    draw_all(done, "per_caseworker")
     row = rows_of(done)["call"]
-    assert (row["low_pct"], row["interval"]) == (None, "random, but not in proportion: no interval")
+    assert (row["kpi_pct"], row["low_pct"], row["interval"]) == (
+        EXPECTED["call"]["kpi_pct"],
+        EXPECTED["call"]["low_pct"],
+        "95% Wilson",
+    )
+
+
+def test_a_sample_out_of_proportion_is_weighed_by_stratum(done: Store) -> None:
+    # each checked call of CW014 stands for more than the ten of the others
+    draw_all(done, "per_caseworker", {"CW014": 200})
+    by_class = kpi_classes(done)
+    right = sum(name != "INACCURATE" for name in by_class["CW014"])
+    weight = Fraction(200, len(by_class["CW014"]))
+    others = [name for caseworker, names in by_class.items() if caseworker != "CW014" for name in names]
+    assessed = [name for name in others if name != "NOT_ASSESSABLE"]
+    whole = 200 + 10 * len(assessed)
+    share = (weight * right + 10 * sum(name != "INACCURATE" for name in assessed)) / whole
+    row = rows_of(done)["call"]
+    assert row["interval"] == "95% Wilson, weighted"
+    assert row["kpi_pct"] == str(percentage(share.numerator, share.denominator))
+    assert Decimal(str(row["low_pct"])) < Decimal(str(EXPECTED["call"]["low_pct"]))
+    assert (row["checked"], row["shown"]) == ("11", "not shown")
+
+
+def kpi_classes(store: Store) -> dict[str, list[str]]:
+    """The classes of the checked calls of each caseworker."""
+    found: dict[str, list[str]] = {}
+    for line in store.reviews.records(*SEPTEMBER, with_answers=False):
+        if line.recording is not None and line.sheet is not None:
+            found.setdefault(str(line.review.caseworker_id), []).append(str(line.review.kpi_class))
+    return found
+
+
+@pytest.mark.parametrize("group", kpi.GROUPINGS)
+def test_the_rows_of_the_groups_add_up_to_the_whole(done: Store, group: str) -> None:
+    whole = {row[2]: row for row in kpi.report(done, *SEPTEMBER, 0).rows}
+    made = kpi.report(done, *SEPTEMBER, 0, grouped_by=group)
+    assert {row[3].split(";")[0] for row in made.rows if row[3]} == {"new arrangements"}
+    names = [column.name for column in made.columns]
+    for basis in ("sheet", "call"):
+        for name in ("checked", *CLASSES, "figure_errors"):
+            at = names.index(name)
+            assert sum(int(row[at] or 0) for row in made.rows if row[2] == basis) == int(whole[basis][at] or 0)
+
+
+def test_a_group_says_which_it_is(done: Store) -> None:
+    scopes = {row[3] for row in kpi.report(done, *SEPTEMBER, 0, grouped_by="team").rows}
+    assert "new arrangements; team DE-1" in scopes
+
+
+def test_a_month_in_which_nothing_was_checked_is_no_data(done: Store) -> None:
+    made = kpi.report(done, date(2009, 8, 1), SEPTEMBER[1], 0, grouped_by="month")
+    found = [(row[3], row[2], row[11]) for row in made.rows]
+    assert found[:2] == [
+        ("new arrangements; month 2009-08", "sheet", "no data"),
+        ("new arrangements; month 2009-08", "call", "no data"),
+    ]
+
+
+def test_by_caseworker_it_is_not_for_publication_and_hides_nothing(done: Store) -> None:
+    made = kpi.report(done, *SEPTEMBER, 5, grouped_by="caseworker")
+    assert not made.publishable
+    assert made.suppressed_cells == 0
+    assert "new arrangements; caseworker CW014" in {row[3] for row in made.rows}
+
+
+def test_a_small_group_cannot_be_taken_from_the_whole(done: Store) -> None:
+    whole = {row[2]: row for row in kpi.report(done, *SEPTEMBER, 5).rows}
+    made = kpi.report(done, *SEPTEMBER, 5, grouped_by="team")
+    at = [column.name for column in made.columns].index("checked")
+    for basis in ("sheet", "call"):
+        cells = [row[at] for row in made.rows if row[2] == basis]
+        hidden = [cell for cell in cells if cell in ("<5", "c")]
+        assert (whole[basis][at] or "").isdigit()
+        assert "<5" not in hidden or len(hidden) >= 2
 
 
 def test_figure_and_process_errors_are_counted_apart(done: Store) -> None:
