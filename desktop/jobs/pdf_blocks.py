@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from desktop.jobs.pdf_measures import measure_pieces
 from desktop.jobs.pdf_pages import INK, MM, QUIET, Piece, Sheet, gap, rule
 from desktop.jobs.pdf_table import table_pieces
 from desktop.jobs.pdf_text import Face, lines, shown, width
@@ -18,6 +19,7 @@ from models.reports.document import (
     Entry,
     Facts,
     Heading,
+    Measures,
     Note,
     PageBreak,
     Pairs,
@@ -82,6 +84,8 @@ def _pieces(block: Block, sheet: Sheet) -> list[Piece]:
             return _note(block, sheet)
         case Entry():
             return _entry(block, sheet)
+        case Measures():
+            return [gap(2), *measure_pieces(block.each, sheet), gap(8)]
         case Signatures():
             return _signatures(block, sheet)
         case PageBreak():

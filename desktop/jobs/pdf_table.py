@@ -9,7 +9,7 @@ from typing import Any
 
 from desktop.jobs.pdf_pages import INK, QUIET, RULE, Piece, Sheet, rule
 from desktop.jobs.pdf_text import Face, lines, shown, width
-from models.reports.document import ColumnKind, Table
+from models.reports.document import ColumnKind, Table, per_cent
 
 SIZE, LEADING = 8.8, 11.6
 PAD = 5.0
@@ -18,6 +18,10 @@ ABOVE = 3.2
 WIDEST_CODE = 0.75
 """How much of the width the columns of codes and numbers may take while there are words beside them."""
 ROWS_MEASURED = 400
+FEW = 4
+BAR, BAR_HEIGHT = 46.0, 5.5
+"""A bar of a hundred per cent beside a share."""
+BAR_GROUND, BAR_FILLED = "#e3e7ec", "#3d5a78"
 
 
 def table_pieces(table: Table, sheet: Sheet) -> list[Piece]:
@@ -61,12 +65,14 @@ def _widths(table: Table, room: float) -> list[float]:
 
 
 def _needed(table: Table, at: int) -> float:
-    """How wide a column is that breaks no cell; of its title no word."""
-    title = max((width(word, Face.BOLD, SIZE) for word in shown(table.columns[at].title).split()), default=0)
+    """How wide a column is that breaks no cell; of its title no word, where there are few columns not the title."""
+    title = shown(table.columns[at].title)
+    words = [title] if len(table.columns) <= FEW else title.split()
+    head = max((width(word, Face.BOLD, SIZE) for word in words), default=0)
+    beside = BAR + PAD if table.columns[at].kind is ColumnKind.SHARE else 0
     cells = [shown(row[at]) for row in table.rows[:ROWS_MEASURED]]
-    return max(title, max((width(line, Face.BOLD, SIZE) for cell in cells for line in cell.split("\n")), default=0)) + (
-        2 * PAD
-    )
+    widest = max((width(line, Face.BOLD, SIZE) for cell in cells for line in cell.split("\n")), default=0)
+    return max(head, widest) + 2 * PAD + beside
 
 
 def _row(
@@ -107,6 +113,9 @@ def _cells(
         canvas.setFillColor(colour)
         for text, x, y, flush_right in _placed(broken, table, widths):
             (canvas.drawRightString if flush_right else canvas.drawString)(left + x, top - y, text)
+        if colour == INK:
+            for share, x in _shares(broken, table, widths):
+                _draw_bar(canvas, share, left + x, top - ABOVE - SIZE * 0.95)
         if total:
             rule(canvas, left, left + sum(widths), top, 0.9, QUIET)
         if ends:
@@ -122,10 +131,32 @@ def _placed(
     """Every line of a row: its text, where it begins (or ends, when flush right), and how far down."""
     x = 0.0
     for cell, column, wide in zip(broken, table.columns, widths, strict=True):
-        flush_right = column.kind is ColumnKind.NUMBER
+        flush_right = column.kind in (ColumnKind.NUMBER, ColumnKind.SHARE)
+        beside = BAR + PAD if column.kind is ColumnKind.SHARE else 0
         for at, line in enumerate(cell):
-            yield line, x + (wide - PAD if flush_right else PAD), ABOVE + at * LEADING + SIZE * 0.95, flush_right
+            yield (
+                line,
+                x + (wide - PAD - beside if flush_right else PAD),
+                ABOVE + at * LEADING + SIZE * 0.95,
+                flush_right,
+            )
         x += wide
+
+
+def _shares(broken: Sequence[Sequence[str]], table: Table, widths: Sequence[float]) -> Iterator[tuple[float, float]]:
+    """Every share of a row in per cent, and where its bar begins."""
+    x = 0.0
+    for cell, column, wide in zip(broken, table.columns, widths, strict=True):
+        x += wide
+        if column.kind is ColumnKind.SHARE and cell and (share := per_cent(cell[0])) is not None:
+            yield share, x - PAD - BAR
+
+
+def _draw_bar(canvas: Any, share: float, left: float, base: float) -> None:
+    canvas.setFillColor(BAR_GROUND)
+    canvas.rect(left, base, BAR, BAR_HEIGHT, stroke=0, fill=1)
+    canvas.setFillColor(BAR_FILLED)
+    canvas.rect(left, base, BAR * share / 100, BAR_HEIGHT, stroke=0, fill=1)
 
 
 def _joined(pieces: Sequence[Piece]) -> Piece:

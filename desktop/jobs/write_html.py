@@ -18,12 +18,15 @@ from models.reports.document import (
     Entry,
     Facts,
     Heading,
+    Measure,
+    Measures,
     Note,
     PageBreak,
     Pairs,
     Paragraph,
     Signatures,
     Table,
+    per_cent,
 )
 
 LANGUAGE = "en-GB"
@@ -34,10 +37,10 @@ ABOVE_BODY = 2
 
 STYLE = """
 :root { color-scheme: light dark; --ink: #14181d; --quiet: #4a5360; --paper: #ffffff; --ground: #f2f4f6;
-  --rule: #b8bfc8; --plain: #5b6570; --good: #1b6e3c; --bad: #a3211b; --caution: #8a5a00; }
+  --rule: #b8bfc8; --plain: #5b6570; --bar: #3d5a78; --good: #1b6e3c; --bad: #a3211b; --caution: #8a5a00; }
 @media screen and (prefers-color-scheme: dark) {
   :root { --ink: #e8ebef; --quiet: #aab3be; --paper: #16191d; --ground: #20252b; --rule: #46505b;
-    --plain: #97a2ae; --good: #6fc990; --bad: #ff9a92; --caution: #e5b45c; }
+    --plain: #97a2ae; --bar: #7fa6cc; --good: #6fc990; --bad: #ff9a92; --caution: #e5b45c; }
 }
 body { max-width: 46rem; margin: 2rem auto; padding: 0 1.25rem; background: var(--paper); color: var(--ink);
   font: 1rem/1.5 "Segoe UI", "Liberation Sans", Arial, sans-serif; overflow-wrap: anywhere; }
@@ -68,6 +71,14 @@ tr.total td { border-top: 2px solid var(--quiet); font-weight: bold; }
 .caution { border-left-color: var(--caution); }
 .mark { font-weight: bold; margin: 0 0 0.3rem; }
 .good .mark { color: var(--good); } .bad .mark { color: var(--bad); } .caution .mark { color: var(--caution); }
+.share { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; min-width: 0; }
+svg.share { width: 4rem; height: 0.5rem; margin-left: 0.4rem; }
+.ground { fill: var(--ground); } .filled { fill: var(--bar); }
+.edge { stroke: var(--paper); stroke-width: 4; } .margin, .target { stroke: var(--ink); stroke-width: 2; }
+svg text { fill: var(--quiet); font-size: 0.7rem; }
+.measure { display: grid; grid-template-columns: minmax(8rem, 12rem) 1fr; gap: 1rem; margin: 0 0 1rem;
+  break-inside: avoid; }
+.measure p { margin: 0; } .value { font-size: 2rem; font-weight: bold; line-height: 1.2; }
 .sign { border-bottom: 1px solid var(--quiet); margin-top: 3rem; }
 .signed { display: flex; justify-content: space-between; padding-right: 25%; color: var(--quiet); font-size: 0.9rem; }
 @media print {
@@ -150,6 +161,8 @@ def _block(block: Block) -> Iterator[str]:
             yield "</div>"
         case Entry():
             yield from _entry(block)
+        case Measures():
+            yield from (line for measure in block.each for line in _measure(measure))
         case Signatures():
             for person in block.people:
                 yield '<div class="signature"><div class="sign"></div>'
@@ -190,12 +203,47 @@ def _table(table: Table) -> Iterator[str]:
     for at, row in enumerate(table.rows):
         opening = '<tr class="total">' if table.total and at == last else "<tr>"
         cells = zip(table.columns, row, strict=True)
-        yield opening + "".join(f"<td{_kind(column)}>{_text(cell)}</td>" for column, cell in cells) + "</tr>"
+        yield opening + "".join(f"<td{_kind(column)}>{_cell(column, cell)}</td>" for column, cell in cells) + "</tr>"
     yield "</tbody></table></div>"
 
 
 def _kind(column: Column) -> str:
     return "" if column.kind is ColumnKind.WORDS else f' class="{column.kind.value}"'
+
+
+def _cell(column: Column, cell: str) -> str:
+    """The text, and beside a share its bar, which says the same."""
+    share = per_cent(cell) if column.kind is ColumnKind.SHARE else None
+    if share is None:
+        return _text(cell)
+    bar = f'<rect class="ground" width="100" height="8"/><rect class="filled" width="{share:g}" height="8"/>'
+    opening = '<svg class="share" viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true">'
+    return f"{_text(cell)} {opening}{bar}</svg>"
+
+
+def _measure(measure: Measure) -> Iterator[str]:
+    """The value, its bar, and all of it in words."""
+    yield f'<section class="measure"><div><p class="quiet">{_text(measure.name)}</p>'
+    yield f'<p class="value">{_text(measure.value)}</p></div><div>'
+    drawn = ['<rect class="ground" y="14" width="100%" height="14"/>']
+    if measure.per_cent is not None:
+        drawn.append(f'<rect class="filled" y="14" width="{measure.per_cent}%" height="14"/>')
+    if measure.low is not None and measure.high is not None:
+        ends = (
+            (measure.low, measure.low, 17, 25),
+            (measure.high, measure.high, 17, 25),
+            (measure.low, measure.high, 21, 21),
+        )
+        drawn += [
+            f'<line class="{name}" x1="{x1}%" x2="{x2}%" y1="{y1}" y2="{y2}"/>'
+            for name in ("edge", "margin")
+            for x1, x2, y1, y2 in ends
+        ]
+    if measure.target is not None:
+        drawn.append(f'<line class="target" x1="{measure.target}%" x2="{measure.target}%" y1="10" y2="32"/>')
+        drawn.append(f'<text x="{measure.target}%" y="8" text-anchor="end">target {measure.target}%</text>')
+    yield f'<svg width="100%" height="34" aria-hidden="true">{"".join(drawn)}</svg>'
+    yield f"<p>{_text(measure.words)}</p></div></section>"
 
 
 def _text(text: str) -> str:

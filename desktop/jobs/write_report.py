@@ -15,7 +15,8 @@ from desktop.jobs.write_document import HTML, PDF, document_bytes
 from desktop.jobs.write_whole import write_whole
 from models.clock import OFFICE_ZONE
 from models.errors import WrongUsage
-from models.reports.table import NOT_FOR_PUBLICATION, Report, Role, names, report_document
+from models.reports.on_paper import report_document
+from models.reports.table import NOT_FOR_PUBLICATION, Report, Role, names
 from models.review_export import NUMBER, Cell, Column, Kind, Table, harmless
 
 XLSX, CSV = ".xlsx", ".csv"

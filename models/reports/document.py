@@ -7,6 +7,7 @@ stand in a block cannot leave the program (`texts` lists every word of a documen
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from decimal import Decimal
 from enum import StrEnum
 
 Pairs = tuple[tuple[str, str], ...]
@@ -23,11 +24,13 @@ class Tone(StrEnum):
 
 
 class ColumnKind(StrEnum):
-    """Words run left and may break, codes run left and stay whole, numbers are flush right."""
+    """Words run left and may break, codes run left and stay whole, numbers are flush right; beside a share of a hundred
+    stands a bar as long as it is."""
 
     WORDS = "words"
     CODE = "code"
     NUMBER = "number"
+    SHARE = "share"
 
 
 @dataclass(frozen=True)
@@ -113,6 +116,27 @@ class Entry:
 
 
 @dataclass(frozen=True)
+class Measure:
+    """A share of a hundred to be seen at a glance: its name, its value as text ("95.4%", "hidden", "no data"), what is
+    to be known of it, and in per cent where they are known the value, the margin and the target."""
+
+    name: str
+    value: str
+    words: str
+    per_cent: Decimal | None = None
+    low: Decimal | None = None
+    high: Decimal | None = None
+    target: Decimal | None = None
+
+
+@dataclass(frozen=True)
+class Measures:
+    """Measures one below the other, each a large figure with its bar, its margin and a mark at its target."""
+
+    each: tuple[Measure, ...]
+
+
+@dataclass(frozen=True)
 class Signatures:
     """A line to sign and date for each of `people` ("Caseworker", "Team leader")."""
 
@@ -124,7 +148,7 @@ class PageBreak:
     """What follows begins a page."""
 
 
-Block = Heading | Paragraph | Bullets | Facts | Table | Note | Entry | Signatures | PageBreak
+Block = Heading | Paragraph | Bullets | Facts | Table | Note | Entry | Measures | Signatures | PageBreak
 
 
 @dataclass(frozen=True)
@@ -143,6 +167,15 @@ class Document:
     handling: str = ""
     facts: Pairs = field(default=())
     wide: bool = False
+
+
+def per_cent(cell: str) -> float | None:
+    """The share a cell of a column of shares holds, from 0 to 100; None where it is hidden or there is none."""
+    try:
+        share = float(cell)
+    except ValueError:
+        return None
+    return share if 0 <= share <= 100 else None
 
 
 def texts(document: Document) -> Iterator[str]:
@@ -174,6 +207,9 @@ def _texts_of(block: Block) -> Iterator[str]:
             yield from (block.title, block.mark)
             yield from _flat(block.facts)
             yield from block.paragraphs
+        case Measures():
+            for measure in block.each:
+                yield from (measure.name, measure.value, measure.words)
         case Signatures():
             yield from block.people
         case PageBreak():

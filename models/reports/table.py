@@ -24,20 +24,20 @@ UNSUPPRESSED = f"Small counts are not suppressed: {NOT_FOR_PUBLICATION}."
 RESTRICTED = f"Holds references to cases and staff: for Quality Assurance and team leaders only, {NOT_FOR_PUBLICATION}."
 NO_DATA = "no data"
 NOT_HELD = "not held"
-MOST_ACROSS = 9
-"""A table with more columns is laid on its side where people read it."""
 
 Value = int | Decimal | date | str | None
 """What a cell holds before it is put into words; None is absent."""
 
 
 class Role(Enum):
-    """What a column holds: what the row is about, a count of checks, a figure that cannot give a count away, a figure
-    worked out from counts."""
+    """What a column holds: what the row is about, a count of checks, a figure that cannot give a count away or is
+    worked
+    out from counts, an amount in pounds with two places."""
 
     KEY = auto()
     COUNT = auto()
     FIGURE = auto()
+    AMOUNT = auto()
 
 
 @dataclass(frozen=True)
@@ -150,52 +150,6 @@ class Report:
         return tuple((name, words) for name, words in pairs if name != "Coverage" or self.coverage_pct is not None)
 
 
-def report_document(report: Report) -> document.Document:
-    """The report as a document for PDF and HTML."""
-    blocks: list[document.Block] = []
-    if len(report.columns) > MOST_ACROSS and not report.publishable:
-        blocks += _entries(report)
-    elif len(report.columns) > MOST_ACROSS:
-        blocks.append(_on_its_side(report))
-    else:
-        blocks.append(_across(report))
-    blocks += [document.Heading("About these figures"), document.Facts(report.about())]
-    return document.Document(
-        title=report.title,
-        blocks=tuple(blocks),
-        subtitle=f"Decisions from {day(report.date_from)} to {day(report.date_to)}",
-        handling=report.handling,
-        wide=len(report.columns) > MOST_ACROSS - 2,
-    )
-
-
-def _across(report: Report) -> document.Table:
-    columns = tuple(
-        document.Column(column.title, _kind(column), 3 if column.name == "note" else 1) for column in report.columns
-    )
-    return document.Table(columns, tuple(tuple(_shown(cell) for cell in row) for row in report.rows))
-
-
-def _on_its_side(report: Report) -> document.Table:
-    """A line a column, beside it the value of each row."""
-    heads = [_head(row) if len(report.rows) <= 2 else f"Row {at}" for at, row in enumerate(report.rows, 1)]
-    values = [document.Column(head) for head in heads]
-    lines = tuple((column.title, *(_shown(row[at]) for row in report.rows)) for at, column in enumerate(report.columns))
-    return document.Table((document.Column("Figure"), *values), lines)
-
-
-def _entries(report: Report) -> list[document.Block]:
-    return [
-        document.Entry(
-            f"{at:,}",
-            facts=tuple(
-                (column.title, cell) for column, cell in zip(report.columns, row, strict=True) if cell is not None
-            ),
-        )
-        for at, row in enumerate(report.rows, 1)
-    ] or [document.Paragraph("Nothing to list.")]
-
-
 def written(value: Value) -> str | None:
     """A value as the contract writes it: whole numbers, exact decimals, days as YYYY-MM-DD."""
     if value is None or isinstance(value, str):
@@ -219,18 +173,3 @@ def month_of(when: date) -> str:
 def names(columns: Sequence[Column]) -> tuple[str, ...]:
     """The names of the contract."""
     return tuple(column.name for column in columns)
-
-
-def _head(row: Sequence[str | None]) -> str:
-    """What the row of a table on its side is called: by the word that tells it from the others."""
-    return (row[2] or "").capitalize()
-
-
-def _kind(column: Column) -> document.ColumnKind:
-    if column.role is Role.KEY:  # a code stays whole; only remarks may break
-        return document.ColumnKind.WORDS if column.name == "note" else document.ColumnKind.CODE
-    return document.ColumnKind.NUMBER
-
-
-def _shown(cell: str | None) -> str:
-    return "–" if cell is None else cell
