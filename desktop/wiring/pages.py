@@ -40,6 +40,12 @@ def _reviews() -> Make:
     return make
 
 
+def _reports() -> Make:
+    from desktop.wiring.reports import make
+
+    return make
+
+
 def _sheets() -> Make:
     from desktop.wiring.sheets import make
 
@@ -116,6 +122,7 @@ PAGES: dict[str, Callable[[], Make]] = {
     "worklist": _worklist,
     "review": _review,
     "reviews": _reviews,
+    "reports": _reports,
     "sheets": _sheets,
     "search": _search,
     "matches": _matches,

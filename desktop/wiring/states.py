@@ -36,6 +36,8 @@ if TYPE_CHECKING:
     from desktop.state.open_call import OpenCall
     from desktop.state.people import People
     from desktop.state.playback import Playback
+    from desktop.state.report_files import ReportFiles
+    from desktop.state.reports import Reports
     from desktop.state.review_life import ReviewLife
     from desktop.state.reviews import Reviews
     from desktop.state.scorecards import Scorecards
@@ -143,6 +145,23 @@ class States:
         made = FeedbackDocuments(self.store, self.runner, lambda: self.session.person)
         self.long_work.append((made, made.cancel))
         return self._kept("feedback", made)
+
+    @cached_property
+    def reports(self) -> "Reports":
+        from desktop.state.reports import Reports
+
+        session = self.session
+        made = Reports(self.store, self.runner, lambda: session.person, lambda: session.settings.suppress_below)
+        self.long_work.append((made, made.cancel))
+        return self._kept("reports", made)
+
+    @cached_property
+    def report_files(self) -> "ReportFiles":
+        from desktop.state.report_files import ReportFiles
+
+        made = ReportFiles(self.store, self.runner, lambda: self.session.person)
+        self.long_work.append((made, made.cancel))
+        return self._kept("report_files", made)
 
     @cached_property
     def search(self) -> "Search":

@@ -156,6 +156,8 @@ PAGE_OF = {
     "Mapping": "mapping",
     "Matching": "matches",
     "Sheets": "sheets",
+    "Reports": "reports",
+    "ReportFiles": "reports",
     "Reviews": "reviews",
     "Search": "search",
     "Transcribing": "transcribing",

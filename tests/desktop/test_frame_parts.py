@@ -195,7 +195,7 @@ def test_the_bar_gives_up_words_before_it_clips(light_look: None, qtbot: QtBot) 
     qtbot.addWidget(bar)
     bar.show_person(LEADER)
     bar.show()
-    bar.resize(1366, 44)
+    bar.resize(2000, 44)
     assert "Ctrl+K" in bar.search.text()
     bar.resize(bar._row.minimumSize().width() - 20, 44)
     assert bar.search.text() == ""

@@ -1,0 +1,69 @@
+"""A report looked at before it is written: what it was asked for, and what is to be said of it.
+
+Worked out in the background with the report: a caselist has a hundred thousand rows.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from models.reports.suppression import HIDDEN
+from models.reports.table import NO_DATA, Report, Role
+from models.review_export import harmless
+
+ABSENT = "–"
+"""What stands in the window for a cell that is empty in a file."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a report is asked for: its kind, the decisions of which days (ends included), counts below `threshold`
+    hidden, told apart by `grouped_by`."""
+
+    kind: str
+    first: date
+    last: date
+    threshold: int
+    grouped_by: str | None = None
+
+
+@dataclass(frozen=True)
+class Preview:
+    """A report as it would be written, by what it was asked for; `legend` explains the marks in its cells, and
+    `without_figures` says that nothing at all was counted."""
+
+    asked: Asked
+    report: Report
+    legend: str
+    without_figures: bool
+
+
+def legend_words(report: Report) -> str:
+    """What the marks in the cells stand for, of those that are there."""
+    cells = {cell for row in report.rows for cell in row if cell is None or len(cell) < len(NO_DATA) + 1}
+    parts: list[str] = []
+    small = f"<{report.threshold}"
+    if report.threshold > 1 and small in cells:
+        parts.append(f"{small} is a count from 1 to {report.threshold - 1}")
+    if report.threshold > 1 and HIDDEN in cells:
+        parts.append(f"{HIDDEN} hides what would give such a count away")
+    if NO_DATA in cells:
+        parts.append(f"“{NO_DATA}” stands where nothing was there to count")
+    if None in cells:
+        parts.append(f"{ABSENT} is empty in a file")
+    words = "; ".join(parts)
+    return f"{words[:1].upper()}{words[1:]}." if words else ""
+
+
+def is_without_figures(report: Report) -> bool:
+    """Whether nothing at all was counted: no rows, or only noughts and "no data" in them."""
+    counts = [at for at, column in enumerate(report.columns) if column.role is Role.COUNT]
+    if not report.rows:
+        return True
+    return bool(counts) and all(row[at] in ("0", None, NO_DATA) for row in report.rows for at in counts)
+
+
+def table_text(report: Report) -> str:
+    """The table to be pasted into a spreadsheet: heads and cells parted by tabs, absent cells empty; text no
+    spreadsheet takes for a formula."""
+    lines = [[c.title for c in report.columns], *([harmless(cell or "") for cell in row] for row in report.rows)]
+    return "\n".join("\t".join(" ".join(cell.split()) for cell in line) for line in lines)
