@@ -153,9 +153,14 @@ def test_a_kill_at_the_worst_moment_leaves_no_file_that_the_archive_does_not_hol
 
 def test_a_damaged_copy_is_said_and_not_handed_out(done: Store, target: Path, tmp_path: Path) -> None:
     issue(done, made(done), target, person(done))
+    for damage in ("UPDATE issued_file SET content = X'00'", "UPDATE issued_file SET content = 'text'"):
+        with done.database.session() as session:
+            session.connection().exec_driver_sql(damage)
+        with pytest.raises(IntegrityBroken, match="is not what was issued"):
+            reopen(done, "R-0001", tmp_path / "again.pdf")
     with done.database.session() as session:
-        session.connection().exec_driver_sql("UPDATE issued_file SET content = X'00'")
-    with pytest.raises(IntegrityBroken, match="is not what was issued"):
+        session.connection().exec_driver_sql("DELETE FROM issued_file")
+    with pytest.raises(IntegrityBroken, match="no longer in the archive"):
         reopen(done, "R-0001", tmp_path / "again.pdf")
     assert not (tmp_path / "again.pdf").exists()
 
