@@ -52,6 +52,7 @@ _WORKLIST = (
     ("previous_section", "Previous section", "Ctrl+Up"),
     ("clear_filters", "Clear the filters", "Ctrl+Shift+F"),
     ("transcribe_calls", "Transcribe the selected calls", "Ctrl+T"),
+    ("due_calls", "Calls of my samples, or all matched calls", "Ctrl+Shift+A"),
 )
 _TRANSCRIBING = (
     ("open_transcribed", "Open the selected call", "Return"),
