@@ -1,9 +1,11 @@
 """The worklist as it stands: the question asked, the answers as they come, page by page, on a lane of their own.
 
-Between the store and the list. Every new question gets a number; answers to an older one are dropped.
+Between the store and the list. Every new question gets a number; answers to an older one are dropped. With every
+refresh it is read what is due: the calls of the samples given to who works, while some of them wait and nobody asked
+for all matched calls instead.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
@@ -12,6 +14,7 @@ from desktop.jobs.runner import JobHandle, Runner
 from desktop.state import paged
 from desktop.state.paged import PAGE, PagedList
 from models.store import Store
+from models.store.sample_waiting import AssignedSample
 from models.store.worklist import Choices, Section, WorkItem, WorkQuery
 
 __all__ = ["COUNTS_LANE", "LANE", "PAGE", "UPKEEP_LANE", "Listing", "Worklist"]
@@ -20,6 +23,8 @@ LANE = "worklist"
 COUNTS_LANE = "counts"
 UPKEEP_LANE = "worklist upkeep"
 """Counting a large section never keeps the list waiting, nor does making the kept list anew after a large import."""
+SAMPLES, ALL = "samples", "all"
+"""Which calls are due: those of all one's samples, or all that are matched; the id of a sample: those of that one."""
 Listing = paged.Listing[WorkQuery, WorkItem]
 """The first answer to a question."""
 
@@ -27,10 +32,12 @@ Listing = paged.Listing[WorkQuery, WorkItem]
 class Worklist(PagedList[WorkQuery, WorkItem]):
     """Asks and answers.
 
-    Signals, beside those of every paged list: `counted(dict[Section, int])`; `choices_came(Choices)`.
+    Signals, beside those of every paged list: `counted(dict[Section, int])`; `choices_came(Choices)`;
+    `assigned_came()` when the samples given to who works were read.
     """
 
     counted = Signal(object)
+    assigned_came = Signal()
     choices_came = Signal(object)
 
     def __init__(
@@ -40,7 +47,11 @@ class Worklist(PagedList[WorkQuery, WorkItem]):
         self._store = store
         self._upkeep: JobHandle | None = None
         self._extras: list[JobHandle] = []
+        self._assigning: JobHandle | None = None
+        self._seen_open: set[str] = set()
         self.reviewer: str | None = None
+        self.assigned: tuple[AssignedSample, ...] = ()
+        self.calls = SAMPLES
         self.counts: dict[Section, int] = {}
 
     def show(self, section: Section) -> None:
@@ -50,13 +61,46 @@ class Worklist(PagedList[WorkQuery, WorkItem]):
         bare = replace(self.query, section=section, sort=None, descending=False)
         if section is Section.NO_SHEET:
             bare = replace(bare, verdict=None)
-        self.ask(replace(bare, reviewer=reviewer, sheet_changed=changed))
+        self.ask(self._of_calls(replace(bare, reviewer=reviewer, sheet_changed=changed)))
+
+    @property
+    def open_samples(self) -> tuple[AssignedSample, ...]:
+        """The samples given to who works that are not done, what is due first coming first."""
+        return tuple(sample for sample in self.assigned if sample.done < sample.drawn)
+
+    @property
+    def just_done(self) -> tuple[AssignedSample, ...]:
+        """Those whose last call was done while the window was open."""
+        done = (sample for sample in self.assigned if sample.done >= sample.drawn)
+        return tuple(sample for sample in done if sample.sample_id in self._seen_open)
+
+    def choose(self, calls: str) -> None:
+        """From now on these calls are due: of SAMPLES, ALL, or those of one sample by its id."""
+        self.calls = calls
+        query = self._of_calls(self.query)
+        if query != self.query:
+            self.ask(query)
+        self._count_all()
+
+    @property
+    def next_due(self) -> WorkQuery:
+        """What asks for the next call to check."""
+        return self._of_calls(WorkQuery(Section.DUE))
+
+    def _of_calls(self, query: WorkQuery) -> WorkQuery:
+        """The question with what "due" means now; of other sections it stays as it is."""
+        waiting = [sample.sample_id for sample in self.open_samples]
+        if query.section is not Section.DUE or self.calls == ALL or not waiting:
+            return replace(query, assigned_to=None, sample=None)
+        one = self.calls if self.calls in waiting else None
+        return replace(query, assigned_to=self.reviewer, sample=one)
 
     def clear_filters(self) -> None:
         kept = self.query
         reviewer = self.reviewer if kept.section is Section.DRAFTS else None
         bare = WorkQuery(kept.section, with_reviewed=kept.with_reviewed)
-        self.ask(replace(bare, sort=kept.sort, descending=kept.descending, reviewer=reviewer))
+        bare = replace(bare, sort=kept.sort, descending=kept.descending, reviewer=reviewer)
+        self.ask(self._of_calls(bare))
 
     @property
     def narrowed(self) -> bool:
@@ -68,19 +112,51 @@ class Worklist(PagedList[WorkQuery, WorkItem]):
 
     def refresh(self, around: int = 0) -> None:
         """Read everything again: the list, the counts, what can be filtered by."""
-        self.ask(self.query, around)
-        self.count()
+
+        def go_on() -> None:
+            self.ask(self._of_calls(self.query), around)
+            self._count_all()
+
+        self._read_assigned(go_on)
 
     def count(self) -> None:
-        """Counts and choices anew; an older count under way is given up."""
+        """Counts and choices anew, and how far the samples are; an older count under way is given up."""
+        self._read_assigned(self._count_all)
+
+    def _read_assigned(self, then: Callable[[], None]) -> None:
+        """Read the samples given to who works, and go on; nobody has any without being on the staff list."""
+        reviewer = self.reviewer
+        if self._assigning is not None:
+            self._assigning.cancel()
+        if reviewer is None:
+            self._take_assigned(())
+            then()
+            return
+        store = self._store.waiting
+
+        def take(assigned: tuple[AssignedSample, ...]) -> None:
+            self._take_assigned(assigned)
+            then()
+
+        self._assigning = self._runner.submit(
+            LANE, lambda _report, _check: store.assigned_to(reviewer), on_done=take, on_failed=self._on_failed
+        )
+
+    def _take_assigned(self, assigned: tuple[AssignedSample, ...]) -> None:
+        self.assigned = assigned
+        self._seen_open.update(sample.sample_id for sample in self.open_samples)
+        self.assigned_came.emit()
+
+    def _count_all(self) -> None:
         self._keep_up()
         for handle in self._extras:
             handle.cancel()
-        store, reviewer, whole = self._store.worklist, self.reviewer, self.query.with_reviewed
+        store, reviewer, due = self._store.worklist, self.reviewer, self.next_due
+        whole, mine, sample = self.query.with_reviewed, due.assigned_to, due.sample
         self._extras = [
             self._runner.submit(
                 COUNTS_LANE,
-                lambda _report, _check: store.counts(reviewer, with_reviewed=whole),
+                lambda _report, _check: store.counts(reviewer, with_reviewed=whole, assigned_to=mine, sample=sample),
                 on_done=self._on_counts,
                 on_failed=self._on_failed,
             ),
@@ -111,6 +187,7 @@ class Worklist(PagedList[WorkQuery, WorkItem]):
             return
         mine = self.query.section is Section.DRAFTS and self.query.reviewer == self.reviewer
         self.reviewer = reviewer
+        self._seen_open.clear()
         if mine:
             self.query = replace(self.query, reviewer=reviewer)
         self.refresh()

@@ -15,6 +15,7 @@ from desktop.views.actions import ActionTable
 from desktop.views.filters import Filters
 from desktop.views.list_frame import ListFrame
 from desktop.views.rail import SECTIONS, Rail
+from desktop.views.sample_head import SampleHead
 from desktop.views.work_table import WorkTable
 from models.store.worklist import Section, WorkItem, WorkQuery
 
@@ -70,6 +71,21 @@ EMPTY: dict[Section, tuple[str, str, str, str, str]] = {
     ),
 }
 """Drawing, title, words, button and what it stands for, for each section with nothing in it."""
+ALL_BEGUN = (
+    "state-draft",
+    "The rest of the sample is begun",
+    "What is left of it lies half done among the drafts.",
+    "See the drafts",
+    "drafts",
+)
+NONE_MATCHED = (
+    "matches",
+    "The rest of the sample is not matched any more",
+    "A drawn call is checked on the sheet it was drawn with. Match it again, or have it replaced in the sample.",
+    "See the matches",
+    "matches",
+)
+"""The same of a sample that has nothing to begin with any more, and is not done."""
 
 NOUNS = {
     Section.DRAFTS: "draft",
@@ -86,12 +102,14 @@ TITLES = {section: words for section, words, _mark, _purpose in SECTIONS if sect
 
 class WorklistPage(ListFrame):
     """Signals: `open_wished(WorkItem)`; `page_wished(name)`; `database_empty(bool)` with each answer;
-    `transcripts_wished(WorkQuery, ranges)` of the selected lines, as first and last of each stretch."""
+    `transcripts_wished(WorkQuery, ranges)` of the selected lines, as first and last of each stretch;
+    `calls_chosen(which)` when another choice of what is due was made."""
 
     open_wished = Signal(object)
     transcripts_wished = Signal(object, object)
     page_wished = Signal(str)
     database_empty = Signal(bool)
+    calls_chosen = Signal(str)
 
     def __init__(self, worklist: Worklist, actions: ActionTable, today: date, parent: QWidget | None = None) -> None:
         self._worklist = worklist
@@ -105,6 +123,8 @@ class WorklistPage(ListFrame):
         super().__init__(self.rail, self.filters, self.table, parent=parent)
         self.model.setParent(self)
         self.count.setAccessibleName("How many calls are shown")
+        self.samples = SampleHead(worklist, self.summary, actions, today, self)
+        self.beside_count(self.samples.box)
         self._waiting = QTimer(self)
         self._waiting.setSingleShot(True)
         self._waiting.setInterval(400)
@@ -131,6 +151,7 @@ class WorklistPage(ListFrame):
         actions.bind("previous_section", self, lambda: self.rail.step(-1))
         actions.bind("clear_filters", self, self._worklist.clear_filters)
         actions.bind("transcribe_calls", self, self.wish_transcripts)
+        actions.bind("due_calls", self, self.samples.switch)
 
     def _connect(self) -> None:
         # the state
@@ -139,6 +160,7 @@ class WorklistPage(ListFrame):
         self._worklist.totalled.connect(self._show_count)
         self._worklist.counted.connect(self._on_counted)
         self._worklist.choices_came.connect(self.filters.offer)
+        self.samples.wished.connect(self._on_calls_wished)
         # what people do
         self.rail.section_wished.connect(self.show_section)
         self.filters.changed.connect(lambda values: self._worklist.filter(**values))
@@ -159,6 +181,12 @@ class WorklistPage(ListFrame):
         self._remember()
         self.open_wished.emit(item)
 
+    def _on_calls_wished(self, calls: str) -> None:
+        self._key, self._row = None, 0
+        self._worklist.choose(calls)
+        self.samples.show()
+        self.calls_chosen.emit(calls)
+
     def _remember(self) -> None:
         item = self.table.current_item()
         if item is not None:
@@ -168,6 +196,7 @@ class WorklistPage(ListFrame):
         self.rail.show_section(query.section)
         self.filters.show_query(query, narrowed=self._worklist.narrowed)
         self.title.setText(TITLES[query.section])
+        self.samples.show()
         self._waiting.start()
 
     def _on_slow(self) -> None:
@@ -210,14 +239,17 @@ class WorklistPage(ListFrame):
         if self._worklist.narrowed:
             words = "Clear them to see the whole section."
             self.empty.say("filter", "Nothing fits these filters", words, "Clear filters", "clear")
+        elif query.drawn_for is not None:
+            begun = sum(sample.begun for sample in self._worklist.open_samples)
+            self.empty.say(*(ALL_BEGUN if begun else NONE_MATCHED))
         else:
             self.empty.say(*EMPTY[query.section])
 
     def _on_empty_wished(self, key: str) -> None:
         if key == "clear":
             self._worklist.clear_filters()
-        elif key == "due":
-            self.show_section(Section.DUE)
+        elif key in (Section.DUE, Section.DRAFTS):
+            self.show_section(Section(key))
         else:
             self.page_wished.emit(key)
 

@@ -72,8 +72,8 @@ class Ways(QObject):
         matches.show_only(section, key)
 
     def open_next(self) -> None:
-        """Open the oldest call that waits for a check."""
-        store = self._states.store.worklist
+        """Open the next call that waits for a check: of one's samples, else the oldest that is matched."""
+        store, due = self._states.store.worklist, self._states.worklist.next_due
 
         def on_done(items: list[WorkItem]) -> None:
             if items:
@@ -84,7 +84,7 @@ class Ways(QObject):
 
         self._states.runner.submit(
             "worklist",
-            lambda _report, _check: store.page(WorkQuery(Section.DUE), 0, 1),
+            lambda _report, _check: store.page(due, 0, 1) or store.page(WorkQuery(Section.DUE), 0, 1),
             on_done=on_done,
             on_failed=self.tell_failure,
         )

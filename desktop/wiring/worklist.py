@@ -2,11 +2,14 @@
 
 from PySide6.QtCore import QObject
 
+from desktop.state.worklist import SAMPLES
 from desktop.views.page_stack import Placed
 from desktop.views.worklist import WorklistPage
 from desktop.window import PAGES_WITH_TAB
 from desktop.wiring.parts import Parts
 from models.store.worklist import WorkQuery
+
+CALLS_KEY = "worklist/calls"
 
 
 def make(parts: Parts) -> Placed:
@@ -30,6 +33,8 @@ class WorklistWiring(QObject):
         page.page_wished.connect(parts.ways.go)
         page.transcripts_wished.connect(self._on_transcripts_wished)
         page.database_empty.connect(self._on_empty)
+        states.worklist.calls = str(window.memory.value(CALLS_KEY) or SAMPLES)
+        page.calls_chosen.connect(lambda calls: window.memory.setValue(CALLS_KEY, calls))
         states.worklist.failed.connect(lambda why: window.tell(why, "bad", "Read again", states.worklist.refresh))
 
     def arrive(self) -> None:
