@@ -32,6 +32,14 @@ class KpiRow:
     inaccurate: int
     not_assessable: int
 
+    def __add__(self, other: "KpiRow") -> "KpiRow":
+        return KpiRow(
+            self.accurate + other.accurate,
+            self.accurate_discretion + other.accurate_discretion,
+            self.inaccurate + other.inaccurate,
+            self.not_assessable + other.not_assessable,
+        )
+
     @property
     def checked(self) -> int:
         return self.accurate + self.accurate_discretion + self.inaccurate + self.not_assessable

@@ -24,8 +24,10 @@ from sqlalchemy import (
     MetaData,
     Subquery,
     Table,
+    Text,
     and_,
     case,
+    cast,
     exists,
     func,
     insert,
@@ -38,7 +40,7 @@ from sqlmodel import Session
 
 from models.guide_sheet import GuideSheet
 from models.kpi import KpiClass, KpiRow
-from models.reports.table import month_of, months
+from models.reports.table import months
 from models.review import Review, ReviewKind
 from models.review_life import LifeState
 from models.sheet_judgement import SheetConfirmation, Word
@@ -148,12 +150,11 @@ def sheets_in_scope(period: Period) -> Subquery:
     What can change later is that of the confirmation, where there is one, else the sheet's as it is now, the team then
     the caseworker's own where the sheet names none.
     """
-    later = WORD.alias("later")
     standing = (
         select(
             *(WORD.c[name] for name in ("id", "sheet", "verdict", "policy", "counts_on", "arrangement_kind", *GROUPS))
         )
-        .where(WORD.c.word == Word.CONFIRMED, ~exists().where(later.c.follows == WORD.c.id))
+        .where(WORD.c.word == Word.CONFIRMED, WORD.c.stands)
         .subquery("standing")
     )
     confirmed = standing.c.id.is_not(None)
@@ -228,14 +229,11 @@ class Group(StrEnum):
     METHOD = "method"
     CASEWORKER = "caseworker"
 
-    @property
-    def column(self) -> str:
-        """The column of checked calls and of sheets in scope; a month is that of the day."""
-        return {Group.MONTH: "counts_on", Group.CASEWORKER: "caseworker_id"}.get(self, self.value)
-
-    def name_of(self, value: date | str | None) -> str | None:
-        """The name of the group a value of the column lies in; None: not held."""
-        return month_of(value) if isinstance(value, date) else value or None
+    def of(self, table: FromClause) -> ColumnElement[Any]:
+        """The name of the group a row of checked calls or of sheets in scope lies in; NULL: not held."""
+        if self is Group.MONTH:
+            return func.substr(cast(table.c.counts_on, Text), 1, 7)
+        return func.nullif(table.c["caseworker_id" if self is Group.CASEWORKER else self.value], "")
 
 
 @dataclass
@@ -248,7 +246,7 @@ class _Tally:
 
 
 def counts_by(session: Session, period: Period, group: Group | None = None) -> dict[str | None, Counts]:
-    """Count each group of a period by its name (`Group.name_of`); without a group all of it, under None."""
+    """Count each group of a period by its name (every month has one); without a group all of it, under None."""
     sheets, calls = sheets_in_scope(period), checked_calls(session, period)
     found: defaultdict[str | None, _Tally] = defaultdict(_Tally)
     if group is None or group is Group.MONTH:
@@ -258,15 +256,29 @@ def counts_by(session: Session, period: Period, group: Group | None = None) -> d
     errors = [func.sum(case((calls.c[name], wrong), else_=0)) for name in ("figure_error", "process_error")]
     none = [literal(0), literal(0)]
     for of, verdict, told in ((sheets, sheets.c.verdict, none), (calls, calls.c.kpi_class, errors)):
-        by = [literal(None) if group is None else of.c[group.column], verdict, of.c.policy]
+        by = [literal(None) if group is None else group.of(of), verdict, of.c.policy]
         statement = select(*by, func.count(), *told).group_by(*by[group is None :])
-        for value, name, policy, number, figure, process in session.execute(statement):
-            tally = found[None if group is None else group.name_of(value)]
+        for group_name, name, policy, number, figure, process in session.execute(statement):
+            tally = found[group_name]
             (tally.sheets if of is sheets else tally.calls)[name] += number
             tally.policies.add(policy)
             tally.figure_errors += figure
             tally.process_errors += process
     return {name: _counts_of(tally) for name, tally in found.items()}
+
+
+def together(parts: Iterable[Counts]) -> Counts:
+    """The counts of several groups as one."""
+    whole = Counts(KpiRow(0, 0, 0, 0), KpiRow(0, 0, 0, 0), 0, (), Errors(0, 0))
+    for part in parts:
+        whole = Counts(
+            whole.sheets + part.sheets,
+            whole.calls + part.calls,
+            whole.in_scope + part.in_scope,
+            policy_list((*whole.policies, *part.policies)),
+            Errors(whole.errors.figure + part.errors.figure, whole.errors.process + part.errors.process),
+        )
+    return whole
 
 
 def _counts_of(tally: _Tally) -> Counts:

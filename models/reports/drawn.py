@@ -15,12 +15,12 @@ was picked by hand; "else with the words not a random sample" (domain notes, sec
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
-from sqlalchemy import FromClause, exists, func, select
+from sqlalchemy import ColumnElement, FromClause, exists, func, literal, select
 from sqlmodel import Session
 
 from models.kpi import KpiClass
@@ -81,40 +81,41 @@ class _Found:
     assessed: Counter[Key] = field(default_factory=Counter)
     accurate: Counter[Key] = field(default_factory=Counter)
 
+    def add(self, kpi_class: str, key: Key | None, number: int) -> None:
+        """So many more checked calls of a class; `key` None: picked by hand."""
+        self.checked += number
+        if key is None:
+            return
+        self.drawn += number
+        if kpi_class != KpiClass.NOT_ASSESSABLE:
+            self.assessed[key] += number
+            self.accurate[key] += number if kpi_class in ACCURATE else 0
+
 
 def drawn_of(session: Session, period: Period) -> Drawn:
     """How the checked calls of the period were drawn."""
-    return drawn_by(session, checked_calls(session, period)).get(None, Drawn(0, 0))
+    return drawn_by(session, checked_calls(session, period))[0]
 
 
 def drawn_by(
-    session: Session, calls: FromClause, group: Any = None, name_of: Callable[[Any], Any] = lambda value: value
-) -> dict[Any, Drawn]:
-    """The same for each group of some checked calls: `calls` has a row each, with `recording` (row id) and `kpi_class`.
-
-    `group` is a column of it, and `name_of` the name of the group that a value of it lies in; without one all are one
-    group, under None.
-    """
+    session: Session, calls: FromClause, group: ColumnElement[Any] | None = None
+) -> tuple[Drawn, dict[Any, Drawn]]:
+    """The same for some checked calls, as a whole and for each group of them by the values of `group`: `calls` has a
+    row each, with `recording` (row id) and `kpi_class`."""
     first = select(DRAW.c.recording, *_FIRST).where(DRAW.c.stands).group_by(DRAW.c.recording).subquery("drawn")
-    by = [] if group is None else [group]
+    by = [literal(None) if group is None else group, calls.c.kpi_class, first.c.sample, first.c.caseworker_id]
     told = session.execute(
-        select(*by, calls.c.kpi_class, first.c.sample, first.c.caseworker_id, func.count())
+        select(*by, func.count())
         .select_from(calls.outerjoin(first, first.c.recording == calls.c.recording))
-        .group_by(*by, calls.c.kpi_class, first.c.sample, first.c.caseworker_id)
+        .group_by(*by[group is None :])
     ).all()
     design = design_of(session, {sample for *_, sample, _, _ in told if sample is not None})
-    found: defaultdict[Any, _Found] = defaultdict(_Found)
-    for *of, kpi_class, sample, caseworker_id, number in told:
-        one = found[name_of(of[0]) if of else None]
-        one.checked += number
-        if sample is None:
-            continue
-        one.drawn += number
-        key = design.key(sample, caseworker_id)
-        if kpi_class != KpiClass.NOT_ASSESSABLE:
-            one.assessed[key] += number
-            one.accurate[key] += number if kpi_class in ACCURATE else 0
-    return {name: _drawn(one, design) for name, one in found.items()}
+    whole, groups = _Found(), defaultdict[Any, _Found](_Found)
+    for name, kpi_class, sample, caseworker_id, number in told:
+        key = None if sample is None else design.key(sample, caseworker_id)
+        whole.add(kpi_class, key, number)
+        groups[name].add(kpi_class, key, number)
+    return _drawn(whole, design), {name: _drawn(found, design) for name, found in groups.items()}
 
 
 def _drawn(found: _Found, design: Design) -> Drawn:

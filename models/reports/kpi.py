@@ -12,7 +12,7 @@ from decimal import Decimal
 
 from models.kpi import KpiRow, percentage
 from models.kpi_figures import Drawn, call_figures
-from models.reports.counted import SCOPE, SCOPE_WORDS, Counts, Group, Period, checked_calls, counts_by
+from models.reports.counted import SCOPE, SCOPE_WORDS, Counts, Group, Period, checked_calls, counts_by, together
 from models.reports.drawn import drawn_by
 from models.reports.finishing import Heading, finished
 from models.reports.suppression import Relation, Slack, suppressed
@@ -99,31 +99,26 @@ def report(store: Store, first: date, last: date, threshold: int, grouped_by: st
     period, group = Period(first, last), None if grouped_by is None else Group(grouped_by)
     with store.database.session() as session:
         calls = checked_calls(session, period)
-        whole = _parts(None, counts_by(session, period), drawn_by(session, calls))[0]
-        if group is not None:
-            drawn = drawn_by(session, calls, calls.c[group.column], group.name_of)
-            parts = _parts(group, counts_by(session, period, group), drawn)
+        counted = counts_by(session, period, group)
+        drawn, drawn_of = drawn_by(session, calls, None if group is None else group.of(calls))
+    whole = _Part(SCOPE, together(counted.values()), drawn)
     raw, relations = _table(period, [whole], threshold)
     if group is None:
         made = finished(store, Heading(KIND, TITLE, DEFINITION), period, threshold, whole.found, raw, relations)
         return replace(made, notes=_notes(whole.drawn))
     public = suppressed(raw, relations, threshold).rows
     heading = Heading(KIND, f"{TITLE}, by {group}", DEFINITION)
-    divided, relations = _table(period, parts, threshold)
+    divided, relations = _table(period, _parts(group, counted, drawn_of), threshold)
     relations += _sums(divided, raw, public, threshold)
     restricted = group.value in RESTRICTED
     made = finished(store, heading, period, 0 if restricted else threshold, whole.found, divided, relations)
     return replace(made, notes=_notes(whole.drawn), publishable=not restricted)
 
 
-def _parts(group: Group | None, found: dict[str | None, Counts], drawn: dict[str | None, Drawn]) -> list[_Part]:
+def _parts(group: Group, found: dict[str | None, Counts], drawn: dict[str | None, Drawn]) -> list[_Part]:
     """In order of their names; what is not held comes last."""
     return [
-        _Part(
-            SCOPE if group is None else f"{SCOPE}; {group} {name or NOT_HELD}",
-            found[name],
-            drawn.get(name, Drawn(0, 0)),
-        )
+        _Part(f"{SCOPE}; {group} {name or NOT_HELD}", found[name], drawn.get(name, Drawn(0, 0)))
         for name in sorted(found, key=lambda name: (name is None, name or ""))
     ]
 
