@@ -4,7 +4,7 @@ The letter of 2018 asks for a list of the management reports; a report that is n
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from models.reports import accuracy_trend, caselist, dashboard, feedback, feedback_month, kpi, pipeline, throughput
 from models.reports.table import Column, Definition, names
@@ -51,7 +51,11 @@ def _table(
 
 
 CATALOGUE = (
-    _table(kpi.KIND, kpi.TITLE, "Quality Assurance's report of the KPI.", kpi.COLUMNS, kpi.DEFINITION),
+    replace(
+        _table(kpi.KIND, kpi.TITLE, "Quality Assurance's report of the KPI.", kpi.COLUMNS, kpi.DEFINITION),
+        groupings=kpi.GROUPINGS,
+        restricted_groupings=kpi.RESTRICTED,
+    ),
     _table(
         accuracy_trend.KIND,
         accuracy_trend.TITLE,

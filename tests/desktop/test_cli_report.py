@@ -219,3 +219,19 @@ def test_what_does_not_go_together_is_wrong_usage(run: Run, arguments: tuple[str
 def test_a_copy_nobody_issued_is_unknown(run: Run, tmp_path: Path) -> None:
     assert run("report", "--reopen", "R-0007", "--out", tmp_path / "k.csv").status == 3
     assert run("report", "--compare", "R-0007").status == 3
+
+
+def test_the_kpi_by_month_is_issued_with_what_it_is_told_by(run: Run, tmp_path: Path) -> None:
+    assert run("report", "kpi", *PERIOD, "--by", "month", "--out", tmp_path / "k.pdf").status == 0
+    (line,) = json.loads(run("--json", "report", "--issued").out)
+    assert line["grouped_by"] == "month"
+    assert json.loads(run("--json", "report", "--compare", "R-0001").out)["same"] is True
+
+
+def test_the_kpi_by_caseworker_is_for_team_leaders_only_and_never_issued(run: Run, tmp_path: Path) -> None:
+    by_person = ("report", "kpi", *PERIOD, "--by", "caseworker", "--out", tmp_path / "k.csv")
+    assert (run(*by_person, who="CW011").status, (tmp_path / "k.csv").exists()) == (6, False)
+    done = run(*by_person)
+    assert (done.status, "never issued" in done.err) == (0, True)
+    assert "not for publication" in (tmp_path / "k.csv").read_text(encoding="utf-8")
+    assert json.loads(run("--json", "report", "--issued").out) == []
