@@ -4,11 +4,13 @@ Unknown keys are kept when the file is written again, so that an older program l
 faulty value is refused by file and key.
 """
 
-from dataclasses import asdict, dataclass, fields, replace
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
 from desktop import paths
+from models.collection_targets import TargetFault, Targets, targets_from
 from models.errors import InputRefused, OutputRefused
 from models.reports.threshold import DEFAULT_THRESHOLD
 from models.speech_models import DEPARTMENT_WORDS, MOST_WORDS
@@ -24,7 +26,8 @@ class Settings:
     there is (jobs/speech/model_shelf). `speech_threads` 0: half the cores. `speech_prompt`: the department's words.
     `speech_models_folder` holds models laid out by the administrator. `people_label` is what the department calls
     performance and development; its reporting period begins on the first of the month `people_year_starts`.
-    `suppress_below`: reports for publication hide counts of 1 and more below it.
+    `suppress_below`: reports for publication hide counts of 1 and more below it. `collections_targets`: first month of
+    a year -> what for (`models.collection_targets.KEYS`) -> pounds as text; empty: no target is set.
     """
 
     theme: str = "system"
@@ -55,6 +58,12 @@ class Settings:
     people_label: str = "PDS"
     people_year_starts: int = 4
     suppress_below: int = DEFAULT_THRESHOLD
+    collections_targets: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+    @property
+    def targets(self) -> Targets:
+        """The collections targets, for the reports."""
+        return targets_from(self.collections_targets)
 
 
 CHOICES: dict[str, tuple[str, ...]] = {
@@ -82,6 +91,7 @@ RANGES: dict[str, tuple[float, float]] = {
 }
 LONGEST = {"speech_prompt": MOST_WORDS, "people_label": 40}
 """Letters a text may have."""
+TARGETS = "collections_targets"
 ADMINISTRATOR_ONLY = frozenset({"staff_choice_allowed", "speech_models_folder"})
 """Read from the administrator's file only: a person cannot grant the one to themselves, and the other is the place they
 all share."""
@@ -145,6 +155,11 @@ def _applied(settings: Settings, values: dict[str, Any], source: Path) -> Settin
             fits = low <= value <= high
         if fits and key in LONGEST:
             fits = len(value) <= LONGEST[key]
+        if fits and key == TARGETS:
+            try:
+                targets_from(value)
+            except TargetFault as exc:
+                raise InputRefused(f"{source}: {key}.{exc}") from exc
         if not fits:
             raise InputRefused(f"{source}: {key} = {value!r} cannot be used. {_allowed(key, wanted)}")
         taken[key] = value
@@ -158,4 +173,6 @@ def _allowed(key: str, wanted: type) -> str:
         return f"Use a number from {RANGES[key][0]:g} to {RANGES[key][1]:g}."
     if key in LONGEST:
         return f"Use a text of at most {LONGEST[key]} letters."
+    if key == TARGETS:
+        return 'Write a table a year, [collections_targets."2008-04"] with all = "1080000000.00".'
     return f"It must be a {wanted.__name__}."

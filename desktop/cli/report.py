@@ -142,8 +142,9 @@ def _table(
 
     if out is not None:
         refuse_ending(out)
-    threshold = load_settings().suppress_below if suppress is None else suppress
-    made = make_report(around.store, kind, *period, threshold, around.person, grouped_by=by)
+    settings = load_settings()
+    threshold = settings.suppress_below if suppress is None else suppress
+    made = make_report(around.store, kind, *period, threshold, around.person, grouped_by=by, targets=settings.targets)
     if out is not None:
         report_issued.hand_out(around, made, out)
     elif not around.as_json:

@@ -72,10 +72,11 @@ def reopen(around: Surroundings, issue_id: str, out: Path | None) -> None:
 
 def compare(around: Surroundings, issue_id: str) -> None:
     """What a fresh report of the same parameters says otherwise, and why, as far as it is known."""
+    from desktop.settings import load_settings
     from models.reports.compared_since import compared_with_fresh
 
     line = around.store.issued.get_line(issue_id)
-    found = compared_with_fresh(around.store, issue_id, around.person)
+    found = compared_with_fresh(around.store, issue_id, around.person, load_settings().targets)
     told = [
         *(f"{', '.join(filter(None, each.row))}: {each.column} {each.issued} -> {each.fresh}" for each in found.cells),
         *(f"{', '.join(filter(None, row))}: no longer there" for row in found.rows_gone),

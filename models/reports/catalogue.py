@@ -6,7 +6,19 @@ The letter of 2018 asks for a list of the management reports; a report that is n
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from models.reports import accuracy_trend, caselist, dashboard, feedback, feedback_month, kpi, pipeline, throughput
+from models.reports import (
+    accuracy_trend,
+    caselist,
+    dashboard,
+    feedback,
+    feedback_month,
+    headline,
+    kpi,
+    methods,
+    new_arrangements,
+    pipeline,
+    throughput,
+)
 from models.reports.table import Column, Definition, names
 
 
@@ -91,6 +103,27 @@ CATALOGUE = (
         caselist.COLUMNS,
         caselist.DEFINITION,
         publishable=False,
+    ),
+    _table(
+        new_arrangements.KIND,
+        new_arrangements.TITLE,
+        "Guide sheets received, cleared first time and reworked, and how long the first check took, month by month.",
+        new_arrangements.COLUMNS,
+        new_arrangements.DEFINITION,
+    ),
+    _table(
+        headline.KIND,
+        headline.TITLE,
+        "Arrears arranged for, lump sums and what is expected in two years, beside what was collected and the target.",
+        headline.COLUMNS,
+        headline.DEFINITION,
+    ),
+    _table(
+        methods.KIND,
+        methods.TITLE,
+        "What is expected in two years, month by month, by segment and method of payment.",
+        methods.COLUMNS,
+        methods.DEFINITION,
     ),
     CatalogueEntry(
         "feedback",

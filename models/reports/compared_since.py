@@ -12,6 +12,7 @@ from sqlalchemy import func, select
 from sqlmodel import Session
 
 from models.collected import Collected
+from models.collection_targets import Targets
 from models.errors import InputRefused
 from models.history import PastVersion
 from models.reports.catalogue import kinds
@@ -31,9 +32,12 @@ NOTHING = "Nothing that is recorded changed in between."
 _PAST, _STEP, _COLLECTED = table_of(PastVersion), table_of(ReviewStep), table_of(Collected)
 
 
-def compared_with_fresh(store: Store, issue_id: str, by: Person) -> Compared:
-    """An issued report beside a fresh one with its own parameters. Raises UnknownId, IntegrityBroken, InputRefused when
-    this program knows its kind no longer, and what making it raises."""
+def compared_with_fresh(store: Store, issue_id: str, by: Person, targets: Targets | None = None) -> Compared:
+    """An issued report beside a fresh one with its own parameters, and the collections targets of today.
+
+    Raises UnknownId, IntegrityBroken, InputRefused when this program knows its kind no longer, and what making it
+    raises.
+    """
     issued = store.issued.get(issue_id)
     line = issued.line
     if line.kind not in kinds():
@@ -41,7 +45,8 @@ def compared_with_fresh(store: Store, issue_id: str, by: Person) -> Compared:
             f"{issue_id} is a report {line.kind!r}, which this Steercheck does not make: there is nothing to compare "
             "it with. Its file can be handed out as it was issued."
         )
-    fresh = make_report(store, line.kind, line.date_from, line.date_to, line.threshold, by, grouped_by=line.grouped_by)
+    period = (line.date_from, line.date_to)
+    fresh = make_report(store, line.kind, *period, line.threshold, by, grouped_by=line.grouped_by, targets=targets)
     return compare(issued.report, fresh, since(store, line))
 
 

@@ -5,7 +5,9 @@ from datetime import date
 from importlib import import_module
 from typing import Any
 
+from models.collection_targets import Targets
 from models.errors import NotAllowed, WrongUsage
+from models.reports import headline
 from models.reports.catalogue import CatalogueEntry, entry_of
 from models.reports.table import Report
 from models.store import Store
@@ -13,12 +15,21 @@ from models.store.staff import Person
 
 
 def make_report(
-    store: Store, kind: str, first: date, last: date, threshold: int, by: Person, *, grouped_by: str | None = None
+    store: Store,
+    kind: str,
+    first: date,
+    last: date,
+    threshold: int,
+    by: Person,
+    *,
+    grouped_by: str | None = None,
+    targets: Targets | None = None,
 ) -> Report:
     """The report of this kind over the decisions of a period, ends included; counts below `threshold` hidden.
 
-    `grouped_by` is one of the entry's groupings. Raises WrongUsage for a period that ends before it begins and for a
-    grouping this kind does not know, NotAllowed for a report that is not for `by`.
+    `grouped_by` is one of the entry's groupings, `targets` what the headline sets beside what was collected.
+    Raises WrongUsage for a period that ends before it begins and for a grouping this kind does not know, NotAllowed for
+    a report that is not for `by`.
     """
     if first > last:
         raise WrongUsage(f"The period ends ({last}) before it begins ({first}).")
@@ -30,7 +41,8 @@ def make_report(
     # every family offers report(store, first, last, threshold); one with groupings, grouped_by as well
     family: Any = import_module(f"models.reports.{kind.replace('-', '_')}")
     if grouped_by is None:
-        made: Report = family.report(store, first, last, threshold)
+        further: dict[str, Any] = {"targets": targets} if kind == headline.KIND else {}
+        made: Report = family.report(store, first, last, threshold, **further)
         return made
     grouped: Report = family.report(store, first, last, threshold, grouped_by=grouped_by)
     return replace(grouped, grouped_by=grouped_by, publishable=is_publishable(entry, grouped_by))
