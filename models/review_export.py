@@ -9,9 +9,9 @@ import csv
 import io
 import json
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum, auto
 
@@ -176,17 +176,6 @@ def export_tables(
         store.clock.now(),
         sample,
     )
-
-
-def review_cells(store: Store, date_from: date, date_to: date) -> Iterator[tuple[str | None, ...]]:
-    """The rows of the reviews table of a period as text, a month's reviews held at a time; absent is None."""
-    begin = date_from
-    while begin <= date_to:
-        after = (begin.replace(day=1) + timedelta(days=32)).replace(day=1)
-        for rows in store.reviews.records(begin, min(date_to, after - timedelta(days=1)), with_answers=False):
-            if rows.review.signed_at is not None:
-                yield tuple(None if cell is None else _plain_text(cell) for cell in _review_row(rows))
-        begin = after
 
 
 def csv_text(table: Table) -> str:

@@ -6,9 +6,11 @@ It is what the other reports reconcile with (`models.reports.reconciling`).
 
 from datetime import date
 
+from models.reports.caselist_rows import caselist_rows
 from models.reports.counted import Period, counts
+from models.reports.packed_rows import PackedRows
 from models.reports.table import Column, Definition, Report, Role
-from models.review_export import REVIEW_COLUMNS, Kind, review_cells
+from models.review_export import REVIEW_COLUMNS, Kind
 from models.store import Store
 
 KIND = "caselist"
@@ -30,6 +32,7 @@ def report(store: Store, first: date, last: date, threshold: int) -> Report:
     del threshold
     with store.database.session() as session:
         found = counts(session, Period(first, last))
+        rows = PackedRows(caselist_rows(session, first, last))
     return Report(
         KIND,
         TITLE,
@@ -39,6 +42,6 @@ def report(store: Store, first: date, last: date, threshold: int) -> Report:
         found.policies,
         DEFINITION,
         COLUMNS,
-        tuple(review_cells(store, first, last)),
+        rows,
         publishable=False,
     )

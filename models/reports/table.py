@@ -25,6 +25,9 @@ RESTRICTED = f"Holds references to cases and staff: for Quality Assurance and te
 NO_DATA = "no data"
 NOT_HELD = "not held"
 
+SHORT_WORDS = {"kpi": "KPI", "cwo": "CWO", "qa": "QA", "deo": "DEO"}
+"""Parts of names and codes that are said in capitals."""
+
 Value = int | Decimal | date | str | None
 """What a cell holds before it is put into words; None is absent."""
 
@@ -53,7 +56,7 @@ class Column:
         """The name for people."""
         if self.name == "pct":
             return "%"
-        words = self.name.replace("_pct", " %").replace("_", " ").replace("cwo", "CWO").replace("kpi", "KPI")
+        words = " ".join(SHORT_WORDS.get(word, word) for word in self.name.replace("_pct", "_%").split("_"))
         return words[0].upper() + words[1:]
 
 
@@ -89,7 +92,7 @@ class Report:
     policies: tuple[str, ...]
     definition: Definition
     columns: tuple[Column, ...]
-    rows: tuple[tuple[str | None, ...], ...]
+    rows: Sequence[tuple[str | None, ...]]
     coverage_pct: str | None = None
     suppressed_cells: int = 0
     threshold: int = 0

@@ -1,10 +1,11 @@
 """The caselist is for reviewers only, and every total is one of it."""
 
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 
 from models.errors import NotAllowed
+from models.reports import caselist
 from models.reports.making import make_report
 from models.reports.reconciling import Difference, differences
 from models.review_export import export_tables
@@ -19,9 +20,32 @@ def test_the_list_is_that_of_the_pack(done: Store) -> None:
     made = make_report(done, "caselist", *SEPTEMBER, 5, leader)
     packed = export_tables(done, *SEPTEMBER).reviews
     assert [column.name for column in made.columns] == [column.name for column in packed.columns]
-    assert [row[0] for row in made.rows] == [row[0] for row in packed.rows]
+    assert made.rows == tuple(tuple(as_text(cell) for cell in row) for row in packed.rows)
     assert made.suppressed_cells == 0
     assert "not for publication" in made.caveat
+
+
+def test_what_was_signed_before_the_steers_texts_were_kept_has_them_all_the_same(done: Store) -> None:
+    before = caselist.report(done, *SEPTEMBER, 5).rows
+    with done.database.session() as session:
+        session.connection().exec_driver_sql("UPDATE review SET result = json_remove(result, '$.steer.row')")
+    assert caselist.report(done, *SEPTEMBER, 5).rows == before
+
+
+def test_a_share_that_was_heard_is_listed(done: Store) -> None:
+    with done.database.session() as session:
+        session.connection().exec_driver_sql("UPDATE review SET heard = '[[0, 20000, 1.0]]'")
+    packed = export_tables(done, *SEPTEMBER).reviews
+    at = [column.name for column in packed.columns].index("heard_pct")
+    shares = [row[at] for row in caselist.report(done, *SEPTEMBER, 5).rows]
+    assert shares == [as_text(row[at]) for row in packed.rows]
+    assert any(shares)
+
+
+def as_text(cell: object) -> str | None:
+    if isinstance(cell, datetime):
+        return cell.isoformat(timespec="seconds")
+    return None if cell is None else str(cell)
 
 
 def test_a_caseworker_gets_no_caselist(done: Store) -> None:
