@@ -18,7 +18,6 @@ ABOVE = 3.2
 WIDEST_CODE = 0.75
 """How much of the width the columns of codes and numbers may take while there are words beside them."""
 ROWS_MEASURED = 400
-FEW = 4
 BAR, BAR_HEIGHT = 46.0, 5.5
 """A bar of a hundred per cent beside a share."""
 BAR_GROUND, BAR_FILLED = "#e3e7ec", "#3d5a78"
@@ -49,13 +48,17 @@ def table_pieces(table: Table, sheet: Sheet) -> list[Piece]:
 
 
 def _widths(table: Table, room: float) -> list[float]:
-    """The width of each column, padding included; together as wide as the page."""
-    needed = [_needed(table, at) for at in range(len(table.columns))]
+    """The width of each column, padding included; together as wide as the page. Titles stay whole where all do."""
     words = [at for at, column in enumerate(table.columns) if column.kind is ColumnKind.WORDS]
-    fixed = sum(each for at, each in enumerate(needed) if at not in words)
+    most = WIDEST_CODE * room if words else room
+    for titles_whole in (True, False):
+        needed = [_needed(table, at, titles_whole) for at in range(len(table.columns))]
+        fixed = sum(each for at, each in enumerate(needed) if at not in words)
+        if fixed <= most:
+            break
     if not words:
         return [each * room / fixed for each in needed]
-    squeeze = min(1.0, WIDEST_CODE * room / fixed) if fixed else 1.0
+    squeeze = min(1.0, most / fixed) if fixed else 1.0
     left = room - fixed * squeeze
     shares = sum(table.columns[at].share for at in words)
     return [
@@ -64,10 +67,10 @@ def _widths(table: Table, room: float) -> list[float]:
     ]
 
 
-def _needed(table: Table, at: int) -> float:
-    """How wide a column is that breaks no cell; of its title no word, where there are few columns not the title."""
+def _needed(table: Table, at: int, title_whole: bool) -> float:
+    """How wide a column is that breaks no cell; nor its title, or no word of it."""
     title = shown(table.columns[at].title)
-    words = [title] if len(table.columns) <= FEW else title.split()
+    words = [title] if title_whole else title.split()
     head = max((width(word, Face.BOLD, SIZE) for word in words), default=0)
     beside = BAR + PAD if table.columns[at].kind is ColumnKind.SHARE else 0
     cells = [shown(row[at]) for row in table.rows[:ROWS_MEASURED]]

@@ -6,12 +6,12 @@ figure with its margin and its target, and a share of a hundred has a bar beside
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 
 from models.reports import document
-from models.reports.table import NO_DATA, Column, Report, Role
+from models.reports.table import NO_DATA, SHORT_WORDS, Column, Report, Role, names
 from models.reports.wording import day
 
 MOST_ACROSS = 9
@@ -24,7 +24,6 @@ MOST_FIGURES = 2
 """Rows whose KPI stands at the top."""
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 BASES = {"sheet": "Guide sheets", "call": "Checked calls"}
-SHORT_WORDS = {"kpi": "KPI", "cwo": "CWO", "qa": "QA", "deo": "DEO"}
 SHARES = frozenset({"pct", "kpi_pct", "share_pct"})
 """Columns of shares of a hundred that have a bar beside them."""
 REMARKS = frozenset({"note", "policies", "interval"})
@@ -43,6 +42,9 @@ def report_document(report: Report) -> document.Document:
     wide = len(report.columns) > NARROW
     if not report.publishable and len(report.columns) > MOST_ACROSS and report.grouped_by is None:
         blocks += _entries(report)
+    elif report.grouped_by is not None and {"basis", "scope"} <= set(names(report.columns)):
+        blocks += _by_basis(report, report.grouped_by)
+        wide = True
     else:
         figures = _figures(report)
         blocks += [figures] if figures is not None else []
@@ -69,7 +71,10 @@ def for_people(column: Column, cell: str | None) -> str:
     """A cell as people read it."""
     if cell is None:
         return "–"
-    return _key_words(cell) if column.role is Role.KEY else _number_words(cell)
+    if column.role is Role.KEY:
+        return _key_words(cell)
+    sign = "£" if column.role is Role.AMOUNT and _NUMBER.fullmatch(cell) else ""
+    return sign + _number_words(cell)
 
 
 def _key_words(cell: str) -> str:
@@ -127,6 +132,53 @@ def _on_its_side(report: Report, kept: Sequence[int]) -> document.Table:
         (report.columns[at].title, *(for_people(report.columns[at], row[at]) for row in report.rows)) for at in rest
     )
     return document.Table((document.Column(report.columns[head].title, share=2), *values), lines)
+
+
+def _by_basis(report: Report, grouped_by: str) -> Iterator[document.Block]:
+    """A table for the sheets and one for the calls, a row a group: the two are never added, and seldom read together.
+    What is the same in all rows, and what no row has, is left to the words below."""
+    at = {column.name: place for place, column in enumerate(report.columns)}
+    for basis in dict.fromkeys(row[at["basis"]] for row in report.rows):
+        rows = [row for row in report.rows if row[at["basis"]] == basis]
+        columns = [
+            column
+            for column in report.columns
+            if column.role is not Role.KEY and any(row[at[column.name]] is not None for row in rows)
+        ]
+        with_margin = {"low_pct", "high_pct"} <= {column.name for column in columns}
+        plain = [column for column in columns if column.name not in ("low_pct", "high_pct")]
+        intervals = list(dict.fromkeys(row[at["interval"]] or "" for row in rows)) if "interval" in at else []
+        yield document.Heading(BASES.get(basis or "", _key_words(basis or "")))
+        if len(intervals) == 1 and intervals[0]:
+            yield document.Paragraph(intervals[0][0].upper() + intervals[0][1:], quiet=True)
+        margin = [document.Column("Margin %", document.ColumnKind.NUMBER)] if with_margin else []
+        told_apart = [document.Column("Interval")] if len(intervals) > 1 else []
+        yield document.Table(
+            (
+                document.Column(_key_words(grouped_by), document.ColumnKind.CODE),
+                *(document.Column(column.title, document.ColumnKind.NUMBER) for column in plain),
+                *margin,
+                *told_apart,
+            ),
+            tuple(
+                (
+                    _group_name(row[at["scope"]], grouped_by),
+                    *(for_people(column, row[at[column.name]]) for column in plain),
+                    *([_margin(row[at["low_pct"]], row[at["high_pct"]])] if with_margin else []),
+                    *([row[at["interval"]] or "–"] if told_apart else []),
+                )
+                for row in rows
+            ),
+        )
+
+
+def _group_name(scope: str | None, grouped_by: str) -> str:
+    """ "new arrangements; month 2013-01" as Jan 2013."""
+    return _key_words((scope or "").rpartition("; ")[2].removeprefix(f"{grouped_by} "))
+
+
+def _margin(low: str | None, high: str | None) -> str:
+    return "–" if low is None or high is None else low if low == high else f"{low}–{high}"
 
 
 def _row_name(column: Column, cell: str | None) -> str:

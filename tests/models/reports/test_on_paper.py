@@ -49,6 +49,8 @@ KPI = replace(KPI, rows=((*KPI.rows[0], "not shown", "30"), (*KPI.rows[1], "c", 
         (KEY, None, "–"),
         (COUNT, "12345", "12,345"),
         (COUNT, "-1234.50", "-1,234.50"),
+        (Column("owed", Role.AMOUNT), "1234.50", "£1,234.50"),
+        (Column("owed", Role.AMOUNT), "c", "c"),
         (COUNT, "<5", "<5"),
         (COUNT, "c", "c"),
     ],
@@ -92,3 +94,13 @@ def test_a_share_has_a_bar_beside_it_in_a_table_that_has_room() -> None:
     narrow = replace(KPI, columns=(KEY, COUNT, Column("pct", Role.FIGURE)), rows=(("a", "1", "50.0"),))
     table = next(block for block in report_document(narrow).blocks if isinstance(block, Table))
     assert [column.kind for column in table.columns] == [ColumnKind.CODE, ColumnKind.NUMBER, ColumnKind.SHARE]
+
+
+def test_a_grouped_kpi_has_a_table_for_the_sheets_and_one_for_the_calls() -> None:
+    rows = tuple((*row[:3], f"new arrangements; month 2013-{at:02}", *row[4:]) for at in (1, 2) for row in KPI.rows)
+    document = report_document(replace(KPI, rows=rows, grouped_by="month"))
+    sheets, calls = (block for block in document.blocks if isinstance(block, Table))
+    assert [column.title for column in sheets.columns][:3] == ["Month", "Checked", "Accurate"]
+    assert [row[0] for row in sheets.rows] == ["Jan 2013", "Feb 2013"]
+    assert "Margin %" in [column.title for column in calls.columns]
+    assert "Margin %" not in [column.title for column in sheets.columns]
