@@ -23,6 +23,7 @@ from desktop.screenshots_life import LIFE_SCENES
 from desktop.screenshots_people import PEOPLE_SCENES
 from desktop.screenshots_review import DRAFTED, REVIEW_SCENES
 from desktop.screenshots_reviews import REVIEWS_SCENES
+from desktop.screenshots_samples import SAMPLES_SCENES
 from desktop.screenshots_scorecards import SCORECARDS_SCENES
 from desktop.screenshots_speech import SPEECH_SCENES
 from desktop.screenshots_studio import SIZE, Scene, Studio
@@ -63,6 +64,7 @@ SEEN_IN_CONTRAST = frozenset(
     {
         "worklist",
         "reviews",
+        "samples",
         "scorecards",
         "sheets",
         "review",
@@ -360,6 +362,7 @@ SCENES: dict[str, Scene] = {
     "keys": _keys,
     "palette": _palette,
     **REVIEWS_SCENES,
+    **SAMPLES_SCENES,
     **PEOPLE_SCENES,
     **SCORECARDS_SCENES,
 }

@@ -29,6 +29,7 @@ SMALLEST = (820, 560)
 PAGES_WITH_TAB = (
     "worklist",
     "reviews",
+    "samples",
     "reports",
     "sheets",
     "matches",

@@ -22,6 +22,7 @@ from models.store.staff import Person
 TABS: tuple[Tab, ...] = (
     ("worklist", "Worklist", "open_worklist"),
     ("reviews", "Reviews", "open_reviews"),
+    ("samples", "Samples", "open_samples"),
     ("reports", "Reports", "open_reports"),
     ("sheets", "Sheets", "open_sheets"),
     ("search", "Search", "open_search"),

@@ -46,6 +46,12 @@ def _reports() -> Make:
     return make
 
 
+def _samples() -> Make:
+    from desktop.wiring.samples import make
+
+    return make
+
+
 def _sheets() -> Make:
     from desktop.wiring.sheets import make
 
@@ -123,6 +129,7 @@ PAGES: dict[str, Callable[[], Make]] = {
     "review": _review,
     "reviews": _reviews,
     "reports": _reports,
+    "samples": _samples,
     "sheets": _sheets,
     "search": _search,
     "matches": _matches,

@@ -40,6 +40,8 @@ if TYPE_CHECKING:
     from desktop.state.reports import Reports
     from desktop.state.review_life import ReviewLife
     from desktop.state.reviews import Reviews
+    from desktop.state.sample_papers import SamplePapers
+    from desktop.state.samples import Samples
     from desktop.state.scorecards import Scorecards
     from desktop.state.search import Search
     from desktop.state.sheets import Sheets
@@ -162,6 +164,22 @@ class States:
         made = ReportFiles(self.store, self.runner, lambda: self.session.person)
         self.long_work.append((made, made.cancel))
         return self._kept("report_files", made)
+
+    @cached_property
+    def samples(self) -> "Samples":
+        from desktop.state.samples import Samples
+
+        made = Samples(self.store, self.runner, lambda: self.session.person)
+        self.long_work.append((made, made.cancel))
+        return self._kept("samples", made)
+
+    @cached_property
+    def sample_papers(self) -> "SamplePapers":
+        from desktop.state.sample_papers import SamplePapers
+
+        made = SamplePapers(self.store, self.runner)
+        self.long_work.append((made, made.cancel))
+        return self._kept("sample_papers", made)
 
     @cached_property
     def search(self) -> "Search":

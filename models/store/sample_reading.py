@@ -94,6 +94,7 @@ class SampleLine:
     done: int
     drawn: int
     by_caseworker: tuple[Share, ...]
+    how_many: HowMany
 
 
 def drawn_recordings() -> Select[tuple[str, str]]:
@@ -139,9 +140,8 @@ def row_of(session: Session, sample_id: str) -> SampleRow:
 def sample_of(session: Session, row: SampleRow) -> Sample:
     """The whole sample of a row."""
     certificate = certificate_file(row.certificate, row.sample_id).certificate
-    told = HowMany(Allocation(row.how_many["allocation"]), Decimal(row.how_many["number"]))
     whole = replace(certificate, replacements=_replacements(session, row.id))
-    return Sample(row.sample_id, whole, told, row.due, row.reviewer, row.blind)
+    return Sample(row.sample_id, whole, _how_many(row.how_many), row.due, row.reviewer, row.blind)
 
 
 def sample_lines(session: Session, sample_id: str | None = None) -> tuple[SampleLine, ...]:
@@ -150,7 +150,9 @@ def sample_lines(session: Session, sample_id: str | None = None) -> tuple[Sample
     shares = _shares(session, wanted)
     columns = ("id", "sample_id", "date_from", "date_to", "seed", "drawn_by", "drawn_at", "due", "reviewer", "blind")
     rows = session.execute(
-        select(*(_SAMPLE[name] for name in columns)).where(*wanted).order_by(_SAMPLE.drawn_at.desc(), _SAMPLE.id.desc())
+        select(*(_SAMPLE[name] for name in columns), _SAMPLE.how_many)
+        .where(*wanted)
+        .order_by(_SAMPLE.drawn_at.desc(), _SAMPLE.id.desc())
     ).all()
     return tuple(_line(row, shares.get(row.id, ())) for row in rows)
 
@@ -235,7 +237,12 @@ def _line(row: Any, shares: tuple[Share, ...]) -> SampleLine:
         sum(each.done for each in shares),
         sum(each.drawn for each in shares),
         shares,
+        _how_many(row.how_many),
     )
+
+
+def _how_many(told: Mapping[str, str]) -> HowMany:
+    return HowMany(Allocation(told["allocation"]), Decimal(told["number"]))
 
 
 def _replacements(session: Session, sample: str) -> tuple[Replacement, ...]:

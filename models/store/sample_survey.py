@@ -4,7 +4,8 @@ Between the tables and the Samples page, used by the store of samples. A survey 
 calls a seed would draw is seen when they are drawn, so that nobody can try seeds until one pleases.
 """
 
-from collections import Counter
+from bisect import bisect_left
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -47,66 +48,88 @@ class Gives:
 
 @dataclass(frozen=True)
 class Survey:
-    """The frame of a period with its filters, as it stands now. `calls` are by recording_id; `earlier` the samples that
-    were drawn on days of this period, the newest first; `unmatched` how many recordings of the period cannot be drawn,
-    since no sheet is matched to them; `teams` are what can be filtered by."""
+    """The frame of a period with its filters, as it stands now. `calls` are by recording_id, `counts` says how many are
+    whose; `earlier` are the samples that were drawn on days of this period, the newest first; `unmatched` says how many
+    recordings of the period cannot be drawn, since no sheet is matched to them; `teams` are what can be filtered by."""
 
     first: date
     last: date
     filters: Filters
     calls: tuple[FrameCall, ...]
+    counts: Mapping[str | None, int]
     earlier: tuple[SampleLine, ...]
     unmatched: int
     teams: tuple[str, ...]
 
     def gives(self, how_many: HowMany | None, excluded: frozenset[str] = frozenset()) -> tuple[Gives, ...]:
         """What each caseworker would give without the excluded calls; without `how_many`, how many each has."""
-        counts = counts_of(call for call in self.calls if call.recording_id not in excluded)
-        wanted = {} if how_many is None else allocate(how_many, counts)
+        apart = counts_of(call for call in map(self.find, excluded) if call is not None)
+        counts = {each: left for each, many in self.counts.items() if (left := many - apart.get(each, 0)) > 0}
+        wanted = {} if how_many is None or not counts else allocate(how_many, counts)
         return tuple(Gives(each, counts[each], wanted.get(each, 0)) for each in in_order(counts))
+
+    def find(self, recording_id: str) -> FrameCall | None:
+        """A call of the frame by its id."""
+        at = bisect_left(self.calls, recording_id, key=lambda call: call.recording_id)
+        found = self.calls[at] if at < len(self.calls) else None
+        return found if found is not None and found.recording_id == recording_id else None
 
 
 @dataclass(frozen=True)
 class Showing:
-    """The signed checks of a sample by KPI class, each call once by its newest version."""
+    """The KPI classes of a sample's signed checks by recording_id, each call once by its newest version."""
 
-    accurate: int
-    inaccurate: int
-    not_assessable: int
+    classes: Mapping[str, str]
+
+    @property
+    def accurate(self) -> int:
+        """Those that are accurate, also by discretion."""
+        return self._many(KpiClass.ACCURATE) + self._many(KpiClass.ACCURATE_DISCRETION)
+
+    @property
+    def inaccurate(self) -> int:
+        return self._many(KpiClass.INACCURATE)
+
+    @property
+    def not_assessable(self) -> int:
+        return self._many(KpiClass.NOT_ASSESSABLE)
 
     @property
     def assessed(self) -> int:
+        """Those that count."""
         return self.accurate + self.inaccurate
+
+    def _many(self, kpi_class: KpiClass) -> int:
+        return sum(1 for each in self.classes.values() if each == kpi_class)
 
 
 def survey(session: Session, first: date, last: date, filters: Filters) -> Survey:
     """The survey of a period."""
-    calls = tuple(row.call for row in read_frame(session, first, last, filters))
+    # the database's order need not be Python's
+    calls = tuple(sorted((row.call for row in read_frame(session, first, last, filters)), key=lambda c: c.recording_id))
     earlier = tuple(line for line in sample_lines(session) if line.date_from <= last and line.date_to >= first)
     whole = session.execute(
         select(func.count()).select_from(table_of(Recording)).where(_R.call_date.between(first, last))
     ).scalar_one()
     matched = calls if filters == Filters() else read_frame(session, first, last)
     teams = tuple(session.execute(select(_TEAM.name).order_by(_TEAM.name)).scalars())
-    return Survey(first, last, filters, calls, earlier, whole - len(matched), teams)
+    return Survey(first, last, filters, calls, counts_of(calls), earlier, whole - len(matched), teams)
 
 
 def showing(session: Session, sample: SampleRow) -> Showing:
     """What the checks of the calls that stand in the sample found."""
     drawn = (_DRAW.sample == sample.id, _DRAW.stands, _V.life != LifeState.AMENDED.value)
     rows = session.execute(
-        select(_DRAW.id, _V.kpi_class)
-        .join_from(table_of(Review), table_of(SampleDraw), checked_by())
+        select(_R.recording_id, _V.kpi_class)
+        .select_from(
+            table_of(Review)
+            .join(table_of(SampleDraw), checked_by())
+            .join(table_of(Recording), _R.id == _DRAW.recording)
+        )
         .where(*drawn)
         .order_by(_V.signed_at, _V.id)
     )
-    newest = {row[0]: row[1] for row in rows}
-    found = Counter(newest.values())
-    return Showing(
-        found[KpiClass.ACCURATE] + found[KpiClass.ACCURATE_DISCRETION],
-        found[KpiClass.INACCURATE],
-        found[KpiClass.NOT_ASSESSABLE],
-    )
+    return Showing({row[0]: row[1] for row in rows if row[1] is not None})
 
 
 def next_call(session: Session, sample: SampleRow, recording_id: str) -> str | None:

@@ -159,6 +159,8 @@ PAGE_OF = {
     "Reports": "reports",
     "ReportFiles": "reports",
     "Reviews": "reviews",
+    "SamplePapers": "samples",
+    "Samples": "samples",
     "Search": "search",
     "Transcribing": "transcribing",
     "SpeechModels": "settings",

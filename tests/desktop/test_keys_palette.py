@@ -1,5 +1,8 @@
 """The key sheet and the palette: everything at hand, found by a few letters."""
 
+from datetime import date
+from decimal import Decimal
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
@@ -12,7 +15,9 @@ from desktop.views.actions import ACTIONS
 from desktop.views.palette import Palette
 from desktop.views.scorecards_page import PARTS
 from desktop.window import PAGES_WITH_TAB, Window
+from models.sampling import Allocation, HowMany
 from models.store import Store
+from models.store.samples import SampleOrder
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 
@@ -90,6 +95,9 @@ def test_every_command_is_in_menu_and_palette_of_its_page(
     demo_store.transcriptions.pause([row.id for row in demo_store.transcriptions.queue()])
     queue.refresh()
     qtbot.waitUntil(lambda: bool(queue.rows.rows))
+    leader, days = demo_store.staff.get("TL01"), (date(2009, 9, 1), date(2009, 9, 30))
+    assert leader is not None
+    demo_store.samples.draw(SampleOrder(*days, HowMany(Allocation.SIZE, Decimal(3)), "1298"), leader)
     review, menu, seen = window.page("review"), window.top.menu, set()
     with qtbot.waitSignals([review.draft.started, review.open_call.samples_complete], timeout=10_000):
         window.open_item("VR-88102", None)
@@ -97,6 +105,8 @@ def test_every_command_is_in_menu_and_palette_of_its_page(
     places = [(name, None) for name in (*PAGES_WITH_TAB, "mapping", "review") if name != "scorecards"]
     for name, part in (*places, *(("scorecards", part) for part, _words in PARTS)):
         window.show_page(name)
+        if name == "samples":
+            qtbot.waitUntil(window.page("samples").draws.isVisible)
         if part is not None:
             qtbot.waitUntil(lambda: cards.rail.currentItem() is not None)
             cards.show_part(part)

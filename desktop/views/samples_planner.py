@@ -1,0 +1,71 @@
+"""The size planner: how many checks it takes to show the target, and what a sample of this size can and cannot show.
+
+As words and a small table; the figures come from `models.sample_size`, worked out in a lane.
+"""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QVBoxLayout, QWidget
+
+from desktop import theme
+from desktop.tables.samples import plan_rows
+from desktop.views.page import heading, quiet
+from models.sample_size import Plan, sentences
+
+HEADS = ("Errors found", "Checks it takes", "This sample")
+EXPLAINED = (
+    "By the one-sided exact bound. It takes the calls for a random sample of very many; drawn from few it is on the "
+    "safe side. A call that cannot be assessed counts neither for nor against."
+)
+
+
+class SizePlanner(QFrame):
+    """The card. Until a plan is shown it says what is asked for."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        theme.mark(self, role="surface")
+        self.setAccessibleName("What this size can show")
+        self.title = heading("What this size can show")
+        self.words = QLabel()
+        self.words.setWordWrap(True)
+        self.words.setTextFormat(Qt.TextFormat.PlainText)
+        self.words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._grid = QGridLayout()
+        self._grid.setHorizontalSpacing(theme.space(3))
+        self._grid.setVerticalSpacing(theme.space(0.5))
+        self._grid.setColumnStretch(3, 1)
+        self.cells: list[QLabel] = []
+        column = QVBoxLayout(self)
+        column.setContentsMargins(theme.space(2), theme.space(1.5), theme.space(2), theme.space(1.5))
+        column.setSpacing(theme.space(1))
+        column.addWidget(self.title)
+        column.addWidget(self.words)
+        column.addLayout(self._grid)
+        column.addWidget(quiet(EXPLAINED, small=True))
+        column.addStretch(1)
+        self.show_plan(None)
+
+    def show_plan(self, made: Plan | None) -> None:
+        """Show a plan; None while there is no size to plan for."""
+        rows = [] if made is None else plan_rows(made)
+        self.title.setText("What this size can show" if made is None else f"What {made.drawn:,} checks can show")
+        self.words.setText("Say how many calls are to be drawn." if made is None else "\n".join(sentences(made)))
+        self._lay(rows)
+
+    def _lay(self, rows: list[tuple[str, str, str]]) -> None:
+        for cell in self.cells:
+            self._grid.removeWidget(cell)
+            cell.hide()
+            cell.deleteLater()
+        self.cells = []
+        for at, row in enumerate([HEADS, *rows] if rows else []):
+            for column, text in enumerate(row):
+                cell = QLabel(text, self)
+                if at == 0:
+                    theme.mark(cell, role="small")
+                elif column == 2:
+                    theme.mark(cell, role="good" if text == "enough" else "quiet")
+                side = Qt.AlignmentFlag.AlignRight if column == 1 else Qt.AlignmentFlag.AlignLeft
+                self._grid.addWidget(cell, at, column, side | Qt.AlignmentFlag.AlignVCenter)
+                cell.show()
+                self.cells.append(cell)
