@@ -6,7 +6,8 @@ until nothing changes:
 
 - a figure worked out from a hidden cell (a percentage, an interval, an amount) is hidden as well, as "c";
 - for every sum the reader knows (`Relation`), the values each hidden cell can still have are worked out from all sums
-  together; where only one is left, a further cell of such a sum is hidden as "c".
+  together; where only one is left, a further cell of such a sum is hidden as "c";
+- what turned out to be hidden in vain is shown again.
 
 A reader knows that "c" is no small count (it would say "<5"), and the sums here count on that too.
 """
@@ -19,6 +20,8 @@ from models.reports.table import Raw, Role, Value, written
 from models.reports.threshold import DEFAULT_THRESHOLD
 
 HIDDEN = "c"
+MOST_TRIED = 400
+"""Further cells that are tried one by one; of more of them, all stay hidden."""
 Place = tuple[int, int]
 """Row and column of a cell."""
 Unknowns = dict["Place | Slack", Intervals]
@@ -79,20 +82,35 @@ class _Hiding:
         self._raw = raw
         self._threshold = threshold
         self._relations = [_Sum(relation, self._number) for relation in relations]
-        self.hidden: dict[Place, bool] = {
+        self._first: dict[Place, bool] = {
             (at, place): True
             for at, row in enumerate(raw.rows)
             for place, column in enumerate(raw.columns)
             if column.role is Role.COUNT and self._small(row[place])
         }
-        self.hidden |= dict.fromkeys(raw.sensitive, False)
+        self._first |= dict.fromkeys(raw.sensitive, False)
+        self._further: dict[Place, bool] = {}
+        self.hidden = dict(self._first)
 
     def run(self) -> dict[Place, bool]:
-        """Hide until nothing that is to stay hidden can be worked out."""
+        """Hide until nothing that is to stay hidden can be worked out; then show again what need not have been
+        hidden."""
         self._hide_derived()
         while (found := self._found_out()) is not None and self._hide_one_more(found):
             self._hide_derived()
+        if found is None and len(self._further) <= MOST_TRIED:
+            self._show_again()
         return self.hidden
+
+    def _show_again(self) -> None:
+        """Each further cell is shown for a trial: on the way to the cells that protect, others were hidden in vain."""
+        for place in tuple(self._further):
+            before, tried = self.hidden, self._further
+            self._further = {each: small for each, small in tried.items() if each != place}
+            self.hidden = self._first | self._further
+            self._hide_derived()
+            if self._found_out() is not None:
+                self.hidden, self._further = before, tried
 
     def _small(self, value: Value) -> bool:
         return isinstance(value, int) and 0 < value < self._threshold
@@ -160,7 +178,7 @@ class _Hiding:
             for each in reached:
                 for key in each.keys:
                     if not isinstance(key, Slack) and key not in self.hidden:
-                        self.hidden[key] = False
+                        self.hidden[key] = self._further[key] = False
                         return True
             near |= {key for each in reached for key in each.keys}
             reached = [each for each in self._relations if near & set(each.keys) and not set(each.keys) <= near]

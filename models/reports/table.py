@@ -24,7 +24,6 @@ UNSUPPRESSED = f"Small counts are not suppressed: {NOT_FOR_PUBLICATION}."
 RESTRICTED = f"Holds references to cases and staff: for Quality Assurance and team leaders only, {NOT_FOR_PUBLICATION}."
 NO_DATA = "no data"
 NOT_HELD = "not held"
-
 SHORT_WORDS = {"kpi": "KPI", "cwo": "CWO", "qa": "QA", "deo": "DEO"}
 """Parts of names and codes that are said in capitals."""
 
