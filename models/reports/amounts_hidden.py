@@ -23,8 +23,7 @@ from collections.abc import Collection, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from models.guide_sheet import Method
-from models.reports.arranged import AMOUNTS, Heap, Month, OfScheme
+from models.reports.arranged import AMOUNTS, BY_ORDER, Heap, Month, OfScheme
 
 ALL = "all"
 PART_PER_CENT = 10
@@ -110,7 +109,7 @@ class _Hiding:
             if 0 < way.sheets < self._threshold or is_sensitive(way.expected, self._threshold)
         }
         self.found.methods = set(primary)
-        by_order = {key for key in ways if key[1] == Method.DEO.value}
+        by_order = {key for key in ways if key[1] == BY_ORDER}
         groups = [set(ways)] if (ALL, "deo") in self.found.headline else [by_order, set(ways) - by_order]
         if not all(self._hide_in(group, primary, ways) for group in groups):
             self.found.headline |= {(key, "deo") for key in (*self._month.schemes, ALL)}
@@ -136,7 +135,9 @@ class _Hiding:
         if self._gives_away(self._whole, name):
             return hidden | {ALL}
         rest = self._heaps["other"] if name == "deo" else {}
-        most = {key: heap.total for key, heap in self._heaps["expected"].items() if key not in whole}
+        expected = {key: heap.total for key, heap in self._heaps["expected"].items()}
+        together = sum(expected[key] for key in whole)
+        most = {key: together if key in whole else pence for key, pence in expected.items()}
         order = sorted(column, key=lambda key: (column[key].total, str(key)))
         while not (
             self._holds(hidden, primary, column, most)

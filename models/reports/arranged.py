@@ -33,6 +33,7 @@ TWO_YEARS = {
     Frequency.MONTHLY.value: 24,
 }
 """Instalments in two years where no policy is in force (domain notes, section 7)."""
+BY_ORDER = Method.DEO.value
 AMOUNTS = ("arrears", "lump", "expected", "deo", "other")
 _FIGURES = stored_form(GuideSheet).alias("figures")
 
@@ -103,6 +104,22 @@ class Month:
     schemes: defaultdict[str | None, OfScheme] = field(default_factory=lambda: defaultdict(OfScheme))
     ways: defaultdict[tuple[str | None, str | None], OfMethod] = field(default_factory=lambda: defaultdict(OfMethod))
 
+    def add(self, scheme: str | None, segment: str | None, method: str | None, amounts: "SheetAmounts | None") -> None:
+        """Add a sheet; without amounts it is counted alone."""
+        by_scheme, way = self.schemes[scheme], self.ways[segment, method]
+        by_scheme.sheets += 1
+        way.sheets += 1
+        if amounts is None:
+            return
+        heaps = by_scheme.heaps
+        heaps["arrears"].add(amounts.arrears)
+        heaps["lump"].add(amounts.lump)
+        heaps["expected"].add(amounts.expected)
+        heaps["deo" if method == BY_ORDER else "other"].add(amounts.expected)
+        way.expected.add(amounts.expected)
+        if amounts.instalments is not None:
+            way.instalments[amounts.instalments] += 1
+
     def whole(self) -> OfScheme:
         """All schemes together."""
         whole = OfScheme()
@@ -153,26 +170,13 @@ def arranged(session: Session, period: Period, policies: Policies) -> Arranged:
     found = Arranged()
     horizons: dict[tuple[str | None, date | None], Any] = {}
     for counts_on, scheme, method, segment, decided, arrears, lump, instalment, frequency in _sheets(session, period):
-        month = found.months[month_of(counts_on)]
-        by_scheme, way = month.schemes[scheme or None], month.ways[segment or None, method or None]
-        by_scheme.sheets += 1
-        way.sheets += 1
         asked = (scheme, decided)
         if asked not in horizons:
             policy = policies.of(*asked)
             horizons[asked] = TWO_YEARS if policy is None else policy.settings.horizon
         amounts = amounts_of(arrears, lump, instalment, frequency, horizons[asked].get(frequency))
-        if amounts is None:
-            found.without_arrears += 1
-            continue
-        heaps = by_scheme.heaps
-        heaps["arrears"].add(amounts.arrears)
-        heaps["lump"].add(amounts.lump)
-        heaps["expected"].add(amounts.expected)
-        heaps["deo" if method == Method.DEO.value else "other"].add(amounts.expected)
-        way.expected.add(amounts.expected)
-        if amounts.instalments is not None:
-            way.instalments[amounts.instalments] += 1
+        found.without_arrears += amounts is None
+        found.months[month_of(counts_on)].add(scheme or None, segment or None, method or None, amounts)
     return found
 
 
