@@ -16,7 +16,7 @@ NOBODY = "no caseworker"
 
 def head_words(open_samples: Sequence[AssignedSample], done: Sequence[AssignedSample], today: date) -> str:
     """How far the samples are that wait, and which were done; empty where there are none."""
-    parts = [f"{sample.sample_id} is done: all {sample.drawn} checked" for sample in done]
+    parts = [f"{sample.sample_id} is done: {sample.drawn} of {sample.drawn} checked" for sample in done]
     if len(open_samples) == 1:
         parts.append(progress_words(open_samples[0], today))
     elif open_samples:
@@ -67,9 +67,8 @@ def is_overdue(sample: AssignedSample, today: date) -> bool:
 
 
 def choice_words(sample: AssignedSample, today: date) -> str:
-    """A sample among others, to be chosen: "S-0001 by Fri 25 Sep (12)"."""
-    words = sample.sample_id if sample.due is None else f"{sample.sample_id} {due_words(sample.due, today)}"
-    return f"{words}: {wording.number(sample.waiting)}"
+    """A sample among others, to be chosen: "S-0001 by Fri 25 Sep"."""
+    return sample.sample_id if sample.due is None else f"{sample.sample_id} {due_words(sample.due, today)}"
 
 
 def _shares(samples: Sequence[AssignedSample]) -> list[str]:

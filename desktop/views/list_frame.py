@@ -51,6 +51,13 @@ class ListFrame(QWidget):
         """Put a link into the head, before the count: there it comes and goes without moving the list."""
         self._head.insertWidget(self._head.indexOf(self.count), widget, 0, Qt.AlignmentFlag.AlignBottom)
 
+    def below_head(self, widget: QWidget) -> None:
+        """Put something into a line of its own between the head and the filters."""
+        line = QHBoxLayout()
+        line.setContentsMargins(theme.space(2), 0, theme.space(2), 0)
+        line.addWidget(widget)
+        self._lines.insertLayout(1, line)
+
     def focus_list(self) -> None:
         """The keyboard goes to the list, or to where one can go on from an empty one."""
         if not self.shows_empty:
@@ -99,7 +106,7 @@ class ListFrame(QWidget):
         narrowing.addWidget(filters)
         main = QFrame()
         theme.mark(main, role="sheet")
-        column = QVBoxLayout(main)
+        column = self._lines = QVBoxLayout(main)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(head)

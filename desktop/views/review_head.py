@@ -19,6 +19,8 @@ from models.store.calls import CallFile
 
 LADDER_FROM_CHARACTERS = 80
 """The ladder of cues has room from this width on, in widths of the letter n."""
+BLIND_FROM_CHARACTERS = 130
+"""The same of the whole words of the blind mark; below it one word says it."""
 LIVES: dict[LifeState, tuple[str, str, str]] = {
     LifeState.SIGNED: ("Signed", "state-signed", "good"),
     LifeState.RELEASED: ("Released", "state-released", "accent"),
@@ -109,7 +111,7 @@ class ReviewHead(QFrame):
     def _share(self) -> None:
         wide = self.width() >= LADDER_FROM_CHARACTERS * self.fontMetrics().horizontalAdvance("n")
         self.ladder.setVisible(self._ladder_wanted and wide)
-        self.blind.set_wide(wide=wide)
+        self.blind.set_wide(wide=self.width() >= BLIND_FROM_CHARACTERS * self.fontMetrics().horizontalAdvance("n"))
 
     def show_nothing(self) -> None:
         """No call and no sheet is open."""

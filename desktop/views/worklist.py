@@ -6,6 +6,7 @@ Shows what `state.worklist` answers and hands on what is wished: a call to be op
 from datetime import date
 
 from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from desktop.state.worklist import Listing, Worklist
@@ -87,6 +88,9 @@ NONE_MATCHED = (
 )
 """The same of a sample that has nothing to begin with any more, and is not done."""
 
+TIGHT_BELOW_CHARACTERS = 120
+"""How far one's samples are stands in a line of its own below this width, in widths of the letter n."""
+
 NOUNS = {
     Section.DRAFTS: "draft",
     Section.SIGNED: "review",
@@ -124,7 +128,8 @@ class WorklistPage(ListFrame):
         self.model.setParent(self)
         self.count.setAccessibleName("How many calls are shown")
         self.samples = SampleHead(worklist, self.summary, actions, today, self)
-        self.beside_count(self.samples.box)
+        self.beside_count(self.samples.button)
+        self.below_head(self.samples.line)
         self._waiting = QTimer(self)
         self._waiting.setSingleShot(True)
         self._waiting.setInterval(400)
@@ -138,6 +143,10 @@ class WorklistPage(ListFrame):
         """Read everything again; the selected call stays selected."""
         self._remember()
         self._worklist.refresh(self._row)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.samples.set_tight(tight=self.width() < TIGHT_BELOW_CHARACTERS * self.fontMetrics().horizontalAdvance("n"))
 
     def show_section(self, section: Section) -> None:
         self._key, self._row = None, 0
