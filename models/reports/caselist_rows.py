@@ -18,16 +18,19 @@ from models.kpi import percentage
 from models.listening import heard_ms, heard_of
 from models.recording import Recording
 from models.reports.counted import AT_ONCE, REVIEW, SHEET, STAFF, TEAM
-from models.reports.frozen import json_text, steer_text
+from models.reports.frozen import json_text, json_texts, texts_of
 from models.review_export import REVIEW_COLUMNS
 from models.scorecard import Scorecard
+from models.store.review_signing import ROW
 from models.store.tables import table_of
 
 CALL = table_of(Recording)
 CARD = table_of(Scorecard)
 STEER = ("rung", "steer_label", "verdict", "reasons", "reading_sensitive")
 NAMES = tuple(column.name for column in REVIEW_COLUMNS)
-_STEER = [NAMES.index(name) for name in STEER]
+RESULT = ("score", "critical", "kpi_class", "cannot_tell")
+_FROZEN = [NAMES.index(name) for name in (*STEER, *RESULT)]
+_PATHS = (*((KEY, ROW, name) for name in STEER), *((name,) for name in RESULT), (KEY, "judgement", "verdict"))
 _SIGNED, _CALLED, _HEARD = (NAMES.index(name) for name in ("signed_at", "call_start", "heard_pct"))
 
 
@@ -43,8 +46,8 @@ def caselist_rows(session: Session, first: date, last: date) -> Iterator[tuple[s
 
 
 def _lines(session: Session, first: date, last: date) -> Any:
-    """The columns of the contract in their order, and after them what three of those are worked out from."""
-    facts, result = REVIEW.c.sheet_facts, REVIEW.c.result
+    """The columns of the contract in their order, and after them what the ones left open are worked out from."""
+    facts = REVIEW.c.sheet_facts
 
     def of_sheet(name: str) -> Any:
         return func.nullif(json_text(session, facts, name), "")
@@ -67,17 +70,17 @@ def _lines(session: Session, first: date, last: date) -> Any:
         "policy": REVIEW.c.policy,
         "sample_id": REVIEW.c.sample_id,
         "recorded_label": json_text(session, facts, "label"),
-        **{name: steer_text(session, result, name) for name in STEER},
-        **{name: json_text(session, result, name) for name in ("score", "critical", "kpi_class", "cannot_tell")},
         "amends": REVIEW.c.amends,
         "amend_reason": REVIEW.c.amend_reason,
         "comment": func.nullif(REVIEW.c.comment, ""),
-        **dict.fromkeys(("call_start", "signed_at", "heard_pct"), null()),
     }
-    judged = json_text(session, result, KEY, "judgement", "verdict")
     call = (CALL.c.started_at, CALL.c.started_offset_min, CALL.c.duration_ms)
     return (
-        select(*(columns[name].label(name) for name in NAMES), judged, REVIEW.c.signed_at, REVIEW.c.heard, *call)
+        select(
+            *(columns.get(name, null()).label(name) for name in NAMES),
+            json_texts(session, REVIEW.c.result, *_PATHS),
+            *(REVIEW.c.signed_at, REVIEW.c.heard, *call),
+        )
         .select_from(
             REVIEW.join(CARD, CARD.c.id == REVIEW.c.scorecard)
             .outerjoin(CALL, CALL.c.id == REVIEW.c.recording)
@@ -92,10 +95,12 @@ def _lines(session: Session, first: date, last: date) -> Any:
 
 def _row(session: Session, line: Any) -> tuple[str | None, ...]:
     cells: list[str | None] = list(line[: len(NAMES)])
-    judged, signed_at, heard, started_at, offset_min, duration_ms = line[len(NAMES) :]
-    if judged is not None and cells[_STEER[0]] is None:
-        for place, words in zip(_STEER, _steer_of_old(session, line.review_id), strict=True):
-            cells[place] = words
+    frozen, signed_at, heard, started_at, offset_min, duration_ms = line[len(NAMES) :]
+    *texts, judged = texts_of(frozen, len(_PATHS))
+    if judged is not None and texts[0] is None:
+        texts[: len(STEER)] = _steer_of_old(session, line.review_id)
+    for place, words in zip(_FROZEN, texts, strict=True):
+        cells[place] = words
     cells[_SIGNED] = signed_at.astimezone(OFFICE_ZONE).isoformat(timespec="seconds")
     if started_at is not None:
         cells[_CALLED] = with_offset(started_at, offset_min).isoformat(timespec="seconds")

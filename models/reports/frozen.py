@@ -4,11 +4,10 @@ A review's frozen figures and result are some thousand characters of JSON. Lists
 held against the reports (`models.reports.reconciling`) want a few words of each, and never load the rest.
 """
 
+import json
+
 from sqlalchemy import JSON, ColumnElement, Text, cast, func
 from sqlmodel import Session
-
-from models.frozen_steer import KEY
-from models.store.review_signing import ROW
 
 
 def json_text(session: Session, column: ColumnElement[object], *path: str) -> ColumnElement[str | None]:
@@ -18,6 +17,15 @@ def json_text(session: Session, column: ColumnElement[object], *path: str) -> Co
     return cast(cast(column, JSON)[path].as_string(), Text)
 
 
-def steer_text(session: Session, result: ColumnElement[object], name: str) -> ColumnElement[str | None]:
-    """A text of the steer's row in a review's frozen result, by its column in the contract."""
-    return json_text(session, result, KEY, ROW, name)
+def json_texts(session: Session, column: ColumnElement[object], *paths: tuple[str, ...]) -> ColumnElement[str]:
+    """Several of them at once, as the text of a JSON list (`texts_of` reads it): the values are gone through once."""
+    if session.get_bind().dialect.name == "sqlite":
+        return func.json_extract(column, *(".".join(("$", *path)) for path in paths))
+    return cast(func.json_build_array(*(json_text(session, column, *path) for path in paths)), Text)
+
+
+def texts_of(found: str | None, many: int) -> list[str | None]:
+    """The texts of `json_texts`; as many absent ones where there are no values at all."""
+    if found is None:
+        return [None] * many
+    return [None if each is None else str(each) for each in json.loads(found)]
