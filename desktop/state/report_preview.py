@@ -13,6 +13,10 @@ from models.review_export import harmless
 ABSENT = "–"
 """What stands in the window for a cell that is empty in a file."""
 
+NOTHING = ("0", "0.00", NO_DATA, None)
+OF_THE_SHEETS = ("arrears_in_scope",)
+"""Of a report that counts nothing but money: what says whether there was anything; a target stands there always."""
+
 
 @dataclass(frozen=True)
 class Asked:
@@ -57,9 +61,10 @@ def legend_words(report: Report) -> str:
 def is_without_figures(report: Report) -> bool:
     """Whether nothing at all was counted: no rows, or only noughts and "no data" in them."""
     counts = [at for at, column in enumerate(report.columns) if column.role is Role.COUNT]
+    counts = counts or [at for at, column in enumerate(report.columns) if column.name in OF_THE_SHEETS]
     if not report.rows:
         return True
-    return bool(counts) and all(row[at] in ("0", None, NO_DATA) for row in report.rows for at in counts)
+    return bool(counts) and all(row[at] in NOTHING for row in report.rows for at in counts)
 
 
 def table_text(report: Report) -> str:

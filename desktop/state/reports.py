@@ -12,6 +12,8 @@ from PySide6.QtCore import QObject, Signal
 
 from desktop.jobs.runner import Check, JobHandle, Runner
 from desktop.jobs.runner import Report as Tell
+from desktop.jobs.stoppable import stoppable
+from desktop.settings import Settings
 from desktop.state.report_preview import Asked, Preview, is_without_figures, legend_words, table_text
 from models.errors import IntegrityBroken, SteercheckError
 from models.reports.catalogue import CATALOGUE, CatalogueEntry
@@ -58,15 +60,16 @@ class Reports(QObject):
         store: Store,
         runner: Runner,
         person: Callable[[], Person],
-        threshold: Callable[[], int],
+        settings: Callable[[], Settings],
         parent: QObject | None = None,
     ) -> None:
-        """`person` says who is working when something is asked for, `threshold` what the settings hide counts below."""
+        """`person` says who is working when something is asked for, `settings` what counts are hidden below and what
+        the targets are."""
         super().__init__(parent)
         self._store = store
         self._runner = runner
         self._person = person
-        self._threshold = threshold
+        self._settings = settings
         self._making: JobHandle | None = None
         self._comparing: JobHandle | None = None
         self._listing: JobHandle | None = None
@@ -89,7 +92,7 @@ class Reports(QObject):
     @property
     def threshold(self) -> int:
         """What the settings hide counts below."""
-        return self._threshold()
+        return self._settings().suppress_below
 
     def may_see(self, entry: CatalogueEntry, grouped_by: str | None = None) -> bool:
         """Whether whoever works may have this report."""
@@ -150,13 +153,13 @@ class Reports(QObject):
     def compare(self, line: IssuedLine) -> None:
         """Make the report of an issued copy afresh, and see what differs; a newer wish takes its place."""
         self.stop_comparing()
-        store, person = self._store, self.person
+        store, person, targets = self._store, self.person, self._settings().targets
 
         def job(_tell: Tell, check: Check) -> ComparedCopy:
             from models.reports.compared_since import compared_with_fresh
 
-            check()
-            return ComparedCopy(line, compared_with_fresh(store, line.issue_id, person))
+            with stoppable(store.database, check):
+                return ComparedCopy(line, compared_with_fresh(store, line.issue_id, person, targets))
 
         def ended() -> bool:
             """Whether this was the newest wish."""
@@ -206,14 +209,20 @@ class Reports(QObject):
         if asked is None:
             return
         self._give_up()
-        store, person = self._store, self.person
+        store, person, targets = self._store, self.person, self._settings().targets
 
         def job(_tell: Tell, check: Check) -> Preview:
-            check()
-            report = make_report(
-                store, asked.kind, asked.first, asked.last, asked.threshold, person, grouped_by=asked.grouped_by
-            )
-            check()
+            with stoppable(store.database, check):
+                report = make_report(
+                    store,
+                    asked.kind,
+                    asked.first,
+                    asked.last,
+                    asked.threshold,
+                    person,
+                    grouped_by=asked.grouped_by,
+                    targets=targets,
+                )
             return Preview(asked, report, legend_words(report), is_without_figures(report))
 
         def done(preview: Preview) -> None:

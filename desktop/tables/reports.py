@@ -3,7 +3,8 @@
 Between `state.reports` and the views. Cells of a report stay as they are in its files; nothing is rounded or grouped.
 """
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -24,6 +25,7 @@ MOST_ACROSS, MOST_BESIDE = 9, 4
 """A report with more columns than the first and no more rows than the second is laid on its side: a line a column."""
 PUBLICATION, RESTRICTED = "For publication", "Restricted"
 ANNEXES: Mapping[str, str] = {
+    "kpi": "Letter of Oct 2009",
     "pipeline": "Annex A",
     "accuracy-trend": "Annex B",
     "new-arrangements": "Annex C",
@@ -31,11 +33,11 @@ ANNEXES: Mapping[str, str] = {
     "headline": "Annex E",
     "dashboard": "Annex F",
     "methods": "Annex G",
-    "kpi": "Letter of Oct 2009",
     "feedback": "Letter of Oct 2009",
     "caselist": "",
 }
-"""What each follows: an annex of the letter of 15 March 2018, or the letter of 12 October 2009."""
+"""What each follows: an annex of the letter of 15 March 2018, or the letter of 12 October 2009. In the catalogue they
+stand in this order."""
 ANNEX_WORDS: Mapping[str, str] = {
     "pipeline": "Annex A of the letter of 15 March 2018, Case Closure Overview",
     "accuracy-trend": "Annex B of the letter of 15 March 2018, Compliance over 12 months",
@@ -74,6 +76,12 @@ def purpose_words(entry: CatalogueEntry) -> str:
     return whole.split(". ")[0].rstrip(".") + "."
 
 
+def in_order(entries: Iterable[CatalogueEntry]) -> tuple[CatalogueEntry, ...]:
+    """As the letters name them; what they do not name comes last."""
+    order = list(ANNEXES)
+    return tuple(sorted(entries, key=lambda e: order.index(e.kind) if e.kind in order else len(order)))
+
+
 def issued_words(days: Sequence[date]) -> str:
     """How often it was issued, and the day of the newest: "issued 3 times, last 5 Oct 2009". `days` newest first."""
     if not days:
@@ -83,11 +91,11 @@ def issued_words(days: Sequence[date]) -> str:
 
 
 def matches(entry: CatalogueEntry, words: str) -> bool:
-    """Whether every one of these words is somewhere in what the catalogue says of it, in any letter case."""
+    """Whether every one of these words begins one of those the catalogue says of it, in any letter case."""
     columns = " ".join(name for names in entry.columns.values() for name in names)
     about = (entry.kind, entry.name, entry.purpose, ANNEX_WORDS.get(entry.kind, ""), columns.replace("_", " "))
-    whole = " ".join(about).casefold()
-    return all(word in whole for word in words.casefold().split())
+    told = re.findall(r"\w+", " ".join(about).casefold())
+    return all(any(each.startswith(word) for each in told) for word in re.findall(r"\w+", words.casefold()))
 
 
 # the period

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QStackedWi
 from desktop import theme
 from desktop.state.report_preview import Asked, Preview
 from desktop.state.reports import ComparedCopy, Reports
-from desktop.tables.reports import PURPOSES
+from desktop.tables.reports import PURPOSES, in_order
 from desktop.views.actions import ActionTable
 from desktop.views.page_notice import PageNotice
 from desktop.views.people_head import PartTabs
@@ -97,7 +97,7 @@ class ReportsPage(QWidget):
         self._reports.refresh()
         if self._entry is None:
             self._show_catalogue()
-            self.show_report(self._reports.entries[0].kind)
+            self.show_report(in_order(self._reports.entries)[0].kind)
         else:
             self._show_report()
             self._ask_again()
@@ -373,9 +373,10 @@ class ReportsPage(QWidget):
     def _show_catalogue(self) -> None:
         reports = self._reports
         days = {e.kind: [line.issued_at.date() for line in reports.issued_of(e.kind)] for e in reports.entries}
-        self.side.show_entries(reports.entries, days)
+        entries = in_order(reports.entries)
+        self.side.show_entries(entries, days)
         if not self.reports.count():
-            for entry in reports.entries:
+            for entry in entries:
                 self.reports.addItem(entry.name, entry.kind)
         if self._entry is not None:
             self.side.mark(self._entry.kind)
