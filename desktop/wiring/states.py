@@ -153,7 +153,7 @@ class States:
         from desktop.state.reports import Reports
 
         session = self.session
-        made = Reports(self.store, self.runner, lambda: session.person, lambda: session.settings.suppress_below)
+        made = Reports(self.store, self.runner, lambda: session.person, lambda: session.settings)
         self.long_work.append((made, made.cancel))
         return self._kept("reports", made)
 
