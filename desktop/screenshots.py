@@ -19,6 +19,7 @@ from desktop.app import build
 from desktop.demonstration import DEMONSTRATION_DAY, WORKER, demonstration_request, sign_answers
 from desktop.jobs.runner import Runner
 from desktop.jobs.take_in import take_in_job
+from desktop.screenshots_drawn import DRAWN_SCENES
 from desktop.screenshots_life import LIFE_SCENES
 from desktop.screenshots_people import PEOPLE_SCENES
 from desktop.screenshots_review import DRAFTED, REVIEW_SCENES
@@ -103,8 +104,13 @@ def _grab_look(place: Path, look: str, settings: Settings, folder: Path) -> Iter
     if look != "contrast":
         empty = Store(open_database(place / "empty.db"), Clock())
         yield from _in_window(empty, place, settings, EMPTY, look, folder)
+    drawn = place / "drawn.db"
+    shutil.copyfile(place / "day.db", drawn)  # the drawn calls have a day of their own: in the end all is checked
     day = Store(open_database(place / "day.db"), Clock(DEMONSTRATION_DAY))
     yield from _in_window(day, place, settings, scenes, look, folder)
+    if look != "contrast":
+        other = Store(open_database(drawn), Clock(DEMONSTRATION_DAY))
+        yield from _in_window(other, place, settings, DRAWN_SCENES, look, folder)
 
 
 def _in_window(
