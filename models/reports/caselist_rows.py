@@ -60,7 +60,9 @@ def _lines(session: Session, first: date, last: date) -> Any:
         "sheet_id": SHEET.c.sheet_id,
         "case_ref": func.coalesce(of_sheet("case_ref"), func.nullif(SHEET.c.case_ref, ""), CALL.c.case_ref),
         "caseworker_id": REVIEW.c.caseworker_id,
-        "team": func.coalesce(of_sheet("team"), func.nullif(SHEET.c.team, ""), TEAM.c.name),
+        "team": func.coalesce(
+            func.nullif(REVIEW.c.team, ""), of_sheet("team"), func.nullif(SHEET.c.team, ""), TEAM.c.name
+        ),
         "reviewer_id": REVIEW.c.reviewer_id,
         "decision_date": case(
             (facts.is_not(None), json_text(session, facts, "decision_date")),

@@ -1,21 +1,32 @@
-"""Whether the reports' totals are those of the lists behind them: counted a second time, by another way.
+"""Totals held against the lists behind them, inside the program: "reconcile every total to the caselist" (domain
+notes, section 6).
 
-The reports are counted by the database (`models.reports.counted`); here every review of the caselist and every standing
-confirmation is looked at by itself. "Reconcile every total to the caselist inside the tool" (domain notes, section 6).
+The reports count what stands beside the frozen values (`models.reports.counted`), by the database; here the same totals
+come from what was frozen itself, a line at a time: the caselist's reviews, the confirmations. Whoever makes a further
+division of the KPI calls this with its group; a total that does not agree is a defect, and is named.
 """
 
+from collections import Counter, defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from sqlmodel import select
+from sqlalchemy import ColumnElement, Table, null, select
+from sqlmodel import Session
 
-from models.kpi import KpiClass, KpiRow, kpi_row
-from models.reports.counted import Period, counts
+from models.kpi import KpiClass, KpiRow
+from models.reports.counted import AT_ONCE, REVIEW, WORD, Group, Period, counts_by, row_of
+from models.reports.frozen import json_text
+from models.reports.table import NOT_HELD, month_of
 from models.review import ReviewKind
-from models.sheet_judgement import SheetConfirmation, Word
+from models.review_life import LifeState
+from models.sheet_judgement import Word
 from models.store import Store
 from models.store.confirming import NEW_KINDS
-from models.store.review_rows import ReviewRows
+
+Listed = defaultdict[str | None, Counter[str | None]]
+"""How many of each class are listed, by the name of the group."""
 
 
 @dataclass(frozen=True)
@@ -27,56 +38,92 @@ class Difference:
     listed: int
 
 
-def differences(store: Store, first: date, last: date) -> tuple[Difference, ...]:
-    """Every total of a period that does not agree with its list; none when all do."""
+def differences(store: Store, first: date, last: date, grouped_by: str | None = None) -> tuple[Difference, ...]:
+    """Every total of a period, or of each group of it, that does not agree with its list; none when all do."""
+    group, period = None if grouped_by is None else Group(grouped_by), Period(first, last)
     with store.database.session() as session:
-        found = counts(session, Period(first, last))
-    pairs = (("call", found.calls, _calls(store, first, last)), ("sheet", found.sheets, _sheets(store, first, last)))
-    return tuple(
-        Difference(f"{basis} {name}", reported.counts()[name], listed.counts()[name])
-        for basis, reported, listed in pairs
-        for name in reported.counts()
-        if reported.counts()[name] != listed.counts()[name]
+        found = counts_by(session, period, group)
+        calls, sheets = _calls(session, period, group), _sheets(session, period, group)
+    differing: list[Difference] = []
+    for name in sorted({*found, *calls, *sheets}, key=lambda name: (name is None, name or "")):
+        reported = found.get(name)
+        for basis, here, listed in (
+            ("call", KpiRow(0, 0, 0, 0) if reported is None else reported.calls, calls[name]),
+            ("sheet", KpiRow(0, 0, 0, 0) if reported is None else reported.sheets, sheets[name]),
+        ):
+            what = basis if group is None else f"{basis} of {group} {name or NOT_HELD}"
+            differing += _between(what, here, row_of(listed))
+    return tuple(differing)
+
+
+def _between(what: str, reported: KpiRow, listed: KpiRow) -> Iterator[Difference]:
+    here, there = reported.counts(), listed.counts()
+    return (Difference(f"{what} {name}", here[name], there[name]) for name in here if here[name] != there[name])
+
+
+def _calls(session: Session, period: Period, group: Group | None) -> Listed:
+    """The reviews that count, each sheet once with its newest, whatever the period of that."""
+    counting = (
+        REVIEW.c.kind == ReviewKind.PRIMARY,
+        REVIEW.c.signed_at.is_not(None),
+        REVIEW.c.life != LifeState.AMENDED,
+        REVIEW.c.recording.is_not(None),
+        REVIEW.c.sheet.is_not(None),
     )
-
-
-def _calls(store: Store, first: date, last: date) -> KpiRow:
-    """The caselist's reviews that count, each sheet once."""
-    newest: dict[str, ReviewRows] = {}
-    for rows in store.reviews.records(first, last, with_answers=False):
-        review = rows.review
-        counts_here = review.signed_at is not None and not rows.amended and review.kind == ReviewKind.PRIMARY
-        if not counts_here or rows.recording is None or rows.sheet is None or not _is_new(rows.figures):
+    newest: dict[str, str] = {}
+    of_each = select(REVIEW.c.sheet, REVIEW.c.id).where(*counting).order_by(REVIEW.c.signed_at, REVIEW.c.id)
+    for sheet, review in session.execute(of_each.execution_options(yield_per=AT_ONCE)):
+        newest[sheet] = review
+    facts = REVIEW.c.sheet_facts
+    told = select(
+        REVIEW.c.sheet,
+        REVIEW.c.id,
+        json_text(session, facts, "arrangement_kind"),
+        json_text(session, REVIEW.c.result, "kpi_class"),
+        _named(session, group, REVIEW, facts, REVIEW.c.caseworker_id),
+    ).where(*counting, period.holds(REVIEW.c.counts_on))
+    found: Listed = defaultdict(Counter)
+    for sheet, review, kind, kpi_class, name in session.execute(told.execution_options(yield_per=AT_ONCE)):
+        if newest[sheet] != review or (kind or "") not in NEW_KINDS:
             continue
-        before = newest.get(rows.sheet.id)
-        if before is None or _age(before) < _age(rows):
-            newest[rows.sheet.id] = rows
-    return kpi_row(_class_of(rows) for rows in newest.values())
+        if kpi_class is None:
+            raise ValueError(f"review {review} is signed and has no class")
+        found[_name(name)][KpiClass(kpi_class)] += 1
+    return found
 
 
-def _age(rows: ReviewRows) -> tuple[str, str]:
-    assert rows.review.signed_at is not None
-    return rows.review.signed_at.isoformat(), rows.review.id
+def _sheets(session: Session, period: Period, group: Group | None) -> Listed:
+    """The confirmations that no other word follows, of new arrangements; by the result that was frozen with each."""
+    followed = set(session.scalars(select(WORD.c.follows).where(WORD.c.follows.is_not(None))))
+    figures = WORD.c.figures
+    told = select(
+        WORD.c.id,
+        json_text(session, figures, "arrangement_kind"),
+        json_text(session, WORD.c.result, "verdict"),
+        _named(session, group, WORD, figures, json_text(session, figures, "caseworker_id")),
+    ).where(WORD.c.word == Word.CONFIRMED, period.holds(WORD.c.counts_on))
+    found: Listed = defaultdict(Counter)
+    for word, kind, verdict, name in session.execute(told.execution_options(yield_per=AT_ONCE)):
+        if word not in followed and (kind or "") in NEW_KINDS:
+            found[_name(name)][verdict] += 1
+    return found
 
 
-def _class_of(rows: ReviewRows) -> KpiClass:
-    """As frozen in the result, not as repeated beside it."""
-    result = rows.result
-    if result is None or result.kpi_class is None:
-        raise ValueError(f"review {rows.review.id} is signed and has no class")
-    return result.kpi_class
+def _named(
+    session: Session, group: Group | None, rows: Table, figures: ColumnElement[Any], caseworker: ColumnElement[Any]
+) -> ColumnElement[Any]:
+    """What names the group of a row: as it was frozen. The team of one whose sheet names none stands beside it only,
+    and whose call it was may be another than the sheet says."""
+    if group is None:
+        return null()
+    return {
+        Group.MONTH: rows.c.counts_on,
+        Group.TEAM: rows.c.team,
+        Group.SCHEME: json_text(session, figures, "scheme"),
+        Group.METHOD: json_text(session, figures, "method_agreed"),
+        Group.CASEWORKER: caseworker,
+    }[group]
 
 
-def _sheets(store: Store, first: date, last: date) -> KpiRow:
-    """The confirmations that stand, of new arrangements; by the result that was frozen with each."""
-    with store.database.session() as session:
-        words = session.exec(
-            select(SheetConfirmation).where(SheetConfirmation.counts_on >= first, SheetConfirmation.counts_on <= last)
-        ).all()
-        followed = set(session.exec(select(SheetConfirmation.follows)).all())
-    stand = (word for word in words if word.id not in followed and word.word == Word.CONFIRMED)
-    return kpi_row(str(word.result["verdict"]) for word in stand if _is_new(word.figures))
-
-
-def _is_new(figures: dict[str, str | None]) -> bool:
-    return (figures.get("arrangement_kind") or "") in NEW_KINDS
+def _name(value: date | str | None) -> str | None:
+    return month_of(value) if isinstance(value, date) else value or None

@@ -192,8 +192,13 @@ class ReviewRows:
 
     @property
     def team_at_signing(self) -> str | None:
-        """The team on the sheet it was signed on, else the caseworker's own."""
-        return self.figures.get("team") or (None if self.sheet is None else self.sheet.team) or self.team
+        """The team it was signed for: that on the sheet, else the caseworker's own of that day."""
+        return (
+            self.review.team
+            or self.figures.get("team")
+            or (None if self.sheet is None else self.sheet.team)
+            or self.team
+        )
 
 
 def searched(recording: Recording | None, sheet: GuideSheet | None, caseworker_id: str | None) -> str:

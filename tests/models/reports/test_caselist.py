@@ -5,7 +5,7 @@ from datetime import date, datetime
 import pytest
 
 from models.errors import NotAllowed
-from models.reports import caselist
+from models.reports import caselist, kpi
 from models.reports.making import make_report
 from models.reports.reconciling import Difference, differences
 from models.review_export import export_tables
@@ -58,6 +58,17 @@ def test_a_caseworker_gets_no_caselist(done: Store) -> None:
 def test_the_totals_are_those_of_the_lists(done: Store, told: Store) -> None:
     assert differences(done, *SEPTEMBER) == ()
     assert differences(told, *SEPTEMBER) == ()
+
+
+@pytest.mark.parametrize("group", kpi.GROUPINGS)
+def test_the_totals_of_every_group_are_those_of_the_lists(done: Store, group: str) -> None:
+    assert differences(done, *SEPTEMBER, grouped_by=group) == ()
+
+
+def test_a_total_of_a_group_that_does_not_agree_is_named(done: Store) -> None:
+    with done.database.session() as session:
+        session.connection().exec_driver_sql("UPDATE review SET scheme = 'CMS' WHERE kpi_class = 'ACCURATE_DISCRETION'")
+    assert Difference("call of scheme CMS accurate_discretion", 1, 0) in differences(done, *SEPTEMBER, "scheme")
 
 
 def test_a_total_that_does_not_agree_is_named(done: Store) -> None:
