@@ -38,14 +38,17 @@ def stack_widths(counts: Sequence[int], width: float) -> tuple[float, ...]:
     total = sum(counts)
     if total <= 0:
         return tuple(0.0 for _ in counts)
-    wanted = [width * count / total for count in counts]
-    short = [count > 0 and each < LEAST_SEGMENT_PX for count, each in zip(counts, wanted, strict=True)]
-    given = LEAST_SEGMENT_PX * sum(short)
-    rest = sum(each for each, is_short in zip(wanted, short, strict=True) if not is_short)
-    if given >= width or rest <= 0:
-        return tuple(wanted)
-    scale = (width - given) / rest
-    return tuple(LEAST_SEGMENT_PX if is_short else each * scale for each, is_short in zip(wanted, short, strict=True))
+    short: set[int] = set()
+    while True:
+        rest = width - LEAST_SEGMENT_PX * len(short)
+        of = sum(count for at, count in enumerate(counts) if at not in short)
+        if rest <= 0 or of <= 0:
+            return tuple(width * count / total for count in counts)
+        made = [LEAST_SEGMENT_PX if at in short else rest * count / of for at, count in enumerate(counts)]
+        further = {at for at, each in enumerate(made) if counts[at] and each < LEAST_SEGMENT_PX}
+        if not further:
+            return tuple(made)
+        short |= further
 
 
 def every_nth(widths: Sequence[float], slot: float, gap: float) -> int:
