@@ -3,6 +3,7 @@
 from calendar import month_name
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -22,7 +23,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop import paths, theme
-from desktop.settings import CHOICES, LONGEST, RANGES, TEXT_SIZES, Settings
+from desktop.settings import CHOICES, LONGEST, RANGES, TARGETS, TEXT_SIZES, Settings
 from desktop.state.session import Session
 from desktop.state.speech_models import SpeechModels
 from desktop.views.actions import ActionTable
@@ -31,6 +32,7 @@ from desktop.views.page import Page, card, heading, quiet
 from desktop.views.picking import Picker
 from desktop.views.speech_models_card import LOCKED, SpeechModelsCard
 from desktop.views.speech_test_block import SpeechTestBlock
+from desktop.views.target_fields import ROWS, TargetFields
 from desktop.views.words_field import WordsField
 
 PROMPT_HINT = "Names and expressions a model may expect"
@@ -60,6 +62,7 @@ class SettingsPage(Page):
         places: tuple[Place, ...],
         models: SpeechModels,
         actions: ActionTable,
+        today: date,
         picker: Picker | None = None,
         parent: QWidget | None = None,
     ) -> None:
@@ -78,6 +81,7 @@ class SettingsPage(Page):
         self._matching()
         self._after_release()
         self._people()
+        self._targets(today)
         self._speech(actions, picker or Picker())
         self._places((*places, *_of_models(session.settings)))
         self.body.addStretch(1)
@@ -166,6 +170,22 @@ class SettingsPage(Page):
         self._show_value["people_label"] = lambda settings: label.setText(settings.people_label)
         months = tuple((f"1 {month_name[number]}", number) for number in range(1, 13))
         self._choice("people_year_starts", "Reporting period begins", months, "A reporting period is a year")
+
+    def _targets(self, today: date) -> None:
+        """What is to be collected in a year, for the report of what was arranged and collected."""
+        self._begin("Collections target")
+        self.targets = TargetFields(today, self._session.settings.people_year_starts, self)
+        self._row(TARGETS, "First month", self.targets.month, "Of the year the amounts below are for", part="month")
+        self._row(
+            TARGETS, "Year", self.targets.year, "The year it begins in; years with targets keep them", part="year"
+        )
+        for what, name, hint in ROWS:
+            self._row(TARGETS, name, self.targets.amounts[what], hint, part=what)
+        for part in (self.targets.month, self.targets.year):  # looking at another year changes nothing
+            part.setEnabled(True)
+        self.targets.written.connect(lambda setting: self._set(TARGETS, setting))
+        self.targets.refused.connect(lambda why: self.notice_wished.emit(why, "bad"))
+        self._show_value[TARGETS] = lambda settings: self.targets.show(settings.collections_targets)
 
     def _set_label(self, words: str) -> None:
         if words != self._session.settings.people_label:
@@ -288,7 +308,8 @@ class SettingsPage(Page):
         self._row(key, name, box, hint)
         self._show_value[key] = lambda settings: box.setValue(getattr(settings, key))
 
-    def _row(self, key: str, name: str, control: QWidget, hint: str, *, wide: bool = False) -> None:
+    def _row(self, key: str, name: str, control: QWidget, hint: str, *, wide: bool = False, part: str = "") -> None:
+        """A control with its name and hint; `part` tells several controls of one setting apart."""
         row = self._grid.rowCount() + 1  # the hint before may stand in the row between
         label = QLabel(name)
         label.setBuddy(control)
@@ -303,7 +324,7 @@ class SettingsPage(Page):
             control.setKeyboardTracking(False)
             control.lineEdit().setTextMargins(theme.space(0.75), 0, 0, 0)
         if key and not wide:
-            self.controls[key] = control
+            self.controls[f"{key}.{part}" if part else key] = control
         self._grid.addWidget(
             label, row, 0, Qt.AlignmentFlag.AlignTop if key and wide else Qt.AlignmentFlag.AlignVCenter
         )

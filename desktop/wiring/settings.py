@@ -9,6 +9,6 @@ from desktop.wiring.parts import Parts
 def make(parts: Parts) -> Placed:
     states = parts.states
     places = usual_places(states.store.database.address, parts.folder / paths.settings_file().name, parts.log)
-    page = SettingsPage(states.session, places, states.speech, parts.actions, parts.picker)
+    page = SettingsPage(states.session, places, states.speech, parts.actions, parts.today, parts.picker)
     page.notice_wished.connect(parts.window.tell)
     return Placed(page, page.controls["theme"].setFocus)

@@ -87,3 +87,35 @@ def test_a_folder_that_cannot_be_made_is_said(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with pytest.raises(OutputRefused, match="could not be written"):
         save_settings(Settings(), tmp_path / "file" / "settings.toml")
+
+
+def test_collections_targets_are_the_administrators_where_they_are_set(tmp_path: Path) -> None:
+    person, administrator = tmp_path / "p.toml", tmp_path / "a.toml"
+    person.write_text('[collections_targets."2008-04"]\nall = "12"\n')
+    administrator.write_text('[collections_targets."2009-04"]\nall = "1080000000.00"\narrears = "220000000"\n')
+    settings = load_settings(person, administrator)
+    assert settings.targets.of_month("2008-04", "all") is None
+    assert settings.targets.of_month("2009-04", "all") == 9_000_000_000
+    assert "collections_targets" in locked_keys(administrator)
+
+
+def test_collections_targets_are_kept_when_settings_are_saved(tmp_path: Path) -> None:
+    chosen = Settings(collections_targets={"2008-04": {"all": "1080000000.00"}})
+    save_settings(chosen, tmp_path / "settings.toml")
+    assert load_settings(tmp_path / "settings.toml", tmp_path / "none.toml") == chosen
+
+
+@pytest.mark.parametrize(
+    ("written", "told"),
+    [
+        ("collections_targets = 5\n", "collections_targets = 5 cannot be used. Write a table a year"),
+        ('[collections_targets."2008"]\nall = "1"\n', "collections_targets.2008 = {'all': '1'} cannot be used. Name a"),
+        ('[collections_targets."2008-04"]\nall = 1.5\n', "collections_targets.2008-04.all = 1.5 cannot be used. Write"),
+    ],
+)
+def test_a_faulty_collections_target_is_refused_by_file_and_key(tmp_path: Path, written: str, told: str) -> None:
+    person = tmp_path / "p.toml"
+    person.write_text(written)
+    with pytest.raises(InputRefused) as raised:
+        load_settings(person, tmp_path / "none.toml")
+    assert raised.value.message.startswith(f"{person}: {told}")

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -37,7 +38,7 @@ class Desk:
         chosen = settings or Settings(theme="light")
         session = Session(self.store, self.runner, person, settings=chosen, locked=locked, file=self.file)
         models = SpeechModels(self.runner, session)
-        page = SettingsPage(session, (), models, ActionTable(), self.picker)
+        page = SettingsPage(session, (), models, ActionTable(), date(2009, 10, 5), self.picker)
         for owned in (session, models):
             owned.setParent(page)
         self.pages.append(page)
