@@ -5,7 +5,7 @@ table, the palette and the menu, on every page that could show it.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -25,21 +25,30 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
+from desktop.state.draft_opening import Opened, review_of, signed_by
+from desktop.state.draft_saver import DraftSaver
 from desktop.state.open_call import OpenCall, Sound
+from desktop.tables.blind import LISTED
+from desktop.views.command_menu import CommandMenu
+from desktop.views.palette import Palette
 from desktop.views.prompt_detail import help_in_html
 from desktop.views.prompt_row import CRITICAL_TIP
 from desktop.views.review_page import ReviewPage
 from desktop.views.sheet_tabs import SAID_TAB, STEER_TAB
+from desktop.views.sheets_page import SheetsPage
 from desktop.views.worklist import WorklistPage
 from desktop.window import Window
-from models.review import AnswerValue, EvidenceKind, EvidenceNote, ReviewKind
+from models.listening import HeardSpan
+from models.review import AnswerNote, AnswerValue, EvidenceKind, EvidenceNote, ReviewForm, ReviewKind
 from models.review_file import read_review_file
 from models.sample_certificate import Exclusion
 from models.sampling import Allocation, HowMany
 from models.scorecard import shipped
+from models.sheet_facts import OF_STEER, facts_of
 from models.store import Store
 from models.store.samples import SampleOrder
 from models.store.staff import Person
+from models.store.worklist import Section
 
 CALL, SHEET = "VR-88104", "PAG-088104"
 PERIOD = (date(2009, 9, 1), date(2009, 9, 30))
@@ -177,3 +186,154 @@ def test_nothing_of_the_desk_tells_the_steer_before_signing_and_all_of_it_after(
     assert page.open_call.cues.hits
     assert not page.head.blind.isVisible()
     assert any(text == "Inaccurate" for text in told(page.foot))
+
+
+def rows_about(widget: QAbstractItemView) -> set[str]:
+    """All that the lines about the call tell, joined by line."""
+    model = widget.model()
+    lines = (
+        " ".join(
+            str(model.index(row, column).data(role) or "") for column in range(model.columnCount()) for role in ROLES
+        )
+        for row in range(model.rowCount())
+    )
+    return {told for told in lines if CALL in told or SHEET in told or "C-1A04" in told}
+
+
+def test_lists_palette_and_menu_do_not_tell_it_either(
+    review: ReviewPage, window: Window, qtbot: QtBot, drawn: Store
+) -> None:
+    page = open_call(window, qtbot)
+    page.draft.answer("CONDUCT", AnswerValue.YES)
+    qtbot.waitUntil(lambda: page.draft.stored)
+    menu = window.findChild(CommandMenu)
+    menu.aboutToShow.emit()
+    assert not [action.text() for action in menu.actions() if GIVEN_AWAY.search(action.text())]
+    palette = window.findChild(Palette)
+    palette.open()
+    palette.words.setText(CALL)
+    qtbot.waitUntil(lambda: any(CALL in text for text in told(palette)))
+    found = {text for text in told(palette) if CALL in text}
+    assert not {text for text in found if GIVEN_AWAY.search(text)}
+    palette.close_palette()
+    page.close_page()
+    worklist = window.page("worklist")
+    qtbot.waitUntil(lambda: window.shown == "worklist")
+    for section in (Section.DRAFTS, Section.SIGNED):
+        worklist.show_section(section)
+        qtbot.waitUntil(lambda section=section: worklist.model.query.section is section)
+        assert rows_about(worklist.table)
+        assert not {row for row in rows_about(worklist.table) if GIVEN_AWAY.search(row.replace(LISTED, ""))}
+    window.show_page("sheets")
+    sheets = window.page("sheets")
+    assert isinstance(sheets, SheetsPage)
+    qtbot.waitUntil(lambda: bool(rows_about(sheets.table)))
+    (row,) = rows_about(sheets.table)
+    assert "Blind" in row
+    assert not GIVEN_AWAY.search(row.replace(LISTED, ""))
+    at = next(row for row in range(sheets.model.rowCount()) if sheets.model.item(row).sheet_id == SHEET)
+    sheets.table.go_to(at)
+    qtbot.waitUntil(lambda: sheets.look.sheet_id == SHEET)
+    assert not {text for text in told(sheets.look) if GIVEN_AWAY.search(text.replace(LISTED, ""))}
+    window.show_page("reviews")
+    reviews = window.page("reviews")
+    qtbot.waitUntil(lambda: reviews.model.rowCount() > 0)
+    assert [reviews.model.item(row).review_id for row in range(reviews.model.rowCount())] == [page_id(drawn)]
+
+
+def page_id(store: Store) -> str:
+    """The one review of the call that is listed: the draft, not the second mark."""
+    draft = store.reviews.mine(CALL, SHEET, "TL01")
+    assert draft is not None
+    return str(draft.review_id)
+
+
+@pytest.fixture
+def opened_as(demo_store: Store) -> Callable[[str], Opened]:
+    def opened(person: str, wished: str | None = None) -> Opened:
+        who = demo_store.staff.get(person)
+        assert who is not None
+        return review_of(demo_store, demo_store.calls.open(CALL, SHEET), who, wished=wished)
+
+    return opened
+
+
+def test_what_is_read_for_a_blind_call_holds_nothing_of_the_steer(
+    drawn: Store, opened_as: Callable[..., Opened]
+) -> None:
+    for person in ("TL01", "TL02", "QA01"):
+        opened = opened_as(person)
+        assert opened.blind == opened.form.sample_id == "S-0001"
+        assert (opened.proposed, opened.verdict, opened.reasons) == ((), None, ())
+
+
+def test_an_earlier_mark_is_not_opened_while_the_call_waits(drawn: Store, opened_as: Callable[..., Opened]) -> None:
+    marked = drawn.reviews.mine(CALL, SHEET, "TL01", kind=ReviewKind.SECOND)
+    assert marked is not None
+    assert opened_as("QA01", marked.review_id).form.review_id is None
+
+
+def answered(store: Store, opened_as: Callable[..., Opened]) -> ReviewForm:
+    """The blind draft with every answer, the call heard to its end."""
+    marked = store.reviews.mine(CALL, SHEET, "TL01", kind=ReviewKind.SECOND)
+    recording = store.calls.open(CALL, SHEET).recording
+    assert marked is not None
+    assert recording is not None
+    heard = (HeardSpan(0, recording.duration_ms),)
+    return store.reviews.save_draft(replace(opened_as("TL01").form, answers=marked.answers, heard=heard))
+
+
+def test_the_signed_review_names_its_sample_and_its_steer_is_frozen(
+    drawn: Store, opened_as: Callable[..., Opened], leader: Person
+) -> None:
+    begun = answered(drawn, opened_as)
+    signed = signed_by(drawn, begun, leader)
+    assert signed.form.sample_id == "S-0001"
+    assert signed.blind is None
+    assert signed.frozen is not None
+    assert signed.frozen.kpi_class == "INACCURATE"
+    assert drawn.reviews.steer_of(str(signed.form.review_id)) is not None
+    assert opened_as("TL02").form.review_id == signed.form.review_id
+
+
+def test_a_call_that_was_replaced_meanwhile_is_signed_without_its_sample(
+    drawn: Store, opened_as: Callable[..., Opened], leader: Person
+) -> None:
+    begun = answered(drawn, opened_as)
+    drawn.samples.replace("S-0001", CALL, "no sound", leader)
+    assert opened_as("TL01").blind == "S-0001"
+    assert signed_by(drawn, begun, leader).form.sample_id is None
+
+
+def test_a_call_replaced_before_anything_was_written_is_saved_without_its_sample(
+    drawn: Store, opened_as: Callable[..., Opened], leader: Person
+) -> None:
+    form = opened_as("TL01").form
+    saver = DraftSaver(drawn, form)
+    drawn.samples.replace("S-0001", CALL, "no sound", leader)
+    saver.offer(form.with_answer(AnswerNote("CONDUCT", AnswerValue.YES)))
+    stored = saver.save()
+    assert stored is not None
+    assert stored.sample_id is None
+
+
+def test_a_draft_begun_before_the_draw_is_blind_and_of_the_sample_from_then_on(
+    demo_store: Store, opened_as: Callable[..., Opened], leader: Person, request: pytest.FixtureRequest
+) -> None:
+    before = opened_as("TL01").form
+    demo_store.reviews.save_draft(before.with_answer(AnswerNote("CONDUCT", AnswerValue.YES)))
+    request.getfixturevalue("drawn")
+    opened = opened_as("TL01")
+    assert opened.blind == opened.form.sample_id == "S-0001"
+    assert opened.form.answer("CONDUCT").value is AnswerValue.YES
+
+
+def test_the_rule_of_forty_per_cent_is_asked_and_plain_facts_answer(drawn: Store) -> None:
+    sheet = drawn.calls.open(CALL, SHEET).sheet
+    facts = facts_of(sheet, has_call=True)
+    held = facts.withheld(OF_STEER, "hidden")
+    assert facts["forty_per_cent_or_less"] is True
+    assert held["forty_per_cent_or_less"] is None
+    assert {name: held[name] for name in held if name not in OF_STEER} == {
+        name: facts[name] for name in facts if name not in OF_STEER
+    }
