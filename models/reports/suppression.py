@@ -9,13 +9,15 @@ until nothing changes:
   together; where only one is left, a further cell of such a sum is hidden as "c";
 - what turned out to be hidden in vain is shown again.
 
-A reader knows that "c" is no small count (it would say "<5"), and the sums here count on that too.
+A reader knows that "c" is no small count (it would say "<5"), and the sums here count on that too; only where the signs
+themselves would give a count away, a small one says "c" as well.
 """
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from models.reports.intervals import Intervals, negative, overlap, plus
+from models.reports.recovering import given_away, rings
 from models.reports.table import Raw, Role, Value, written
 from models.reports.threshold import DEFAULT_THRESHOLD
 
@@ -90,6 +92,7 @@ class _Hiding:
         }
         self._first |= dict.fromkeys(raw.sensitive, False)
         self._further: dict[Place, bool] = {}
+        self._sizes_told = True
         self.hidden = dict(self._first)
 
     def run(self) -> dict[Place, bool]:
@@ -98,9 +101,22 @@ class _Hiding:
         self._hide_derived()
         while (found := self._found_out()) is not None and self._hide_one_more(found):
             self._hide_derived()
-        if found is None and len(self._further) <= MOST_TRIED:
+        if found is not None:
+            self._tell_no_size()
+        elif len(self._further) <= MOST_TRIED:
             self._show_again()
         return self.hidden
+
+    def _tell_no_size(self) -> None:
+        """Everything is hidden, and that they are small gives small counts away all the same (four parts of a total
+        below five): then it is not told of those of such sums that they are small."""
+        while (found := self._found_out()) is not None:
+            sums = [each for each in self._relations if found in each.keys]
+            small = [key for each in sums for key in each.keys if not isinstance(key, Slack) and self.hidden.get(key)]
+            if not small:
+                return
+            self.hidden |= dict.fromkeys(small, False)
+            self._sizes_told = False
 
     def _show_again(self) -> None:
         """Each further cell is shown for a trial: on the way to the cells that protect, others were hidden in vain."""
@@ -120,6 +136,10 @@ class _Hiding:
         if not isinstance(value, int):
             raise TypeError(f"the cell {place} of a sum holds {value!r}, no whole number")
         return value
+
+    def _value(self, place: Place) -> int:
+        value = self._raw.rows[place[0]][place[1]]
+        return value if isinstance(value, int) else 0
 
     def _hide_derived(self) -> None:
         """Hide what is worked out from hidden cells of its row; one column may be worked out from another such."""
@@ -143,7 +163,7 @@ class _Hiding:
             for each in self._relations:
                 changed |= each.narrow(unknown)
         to_keep: list[Place | Slack] = [
-            *(place for place, small in self.hidden.items() if small),
+            *(place for place, small in self._first.items() if small),
             *self._raw.sensitive,
             *self._slacks(),
         ]
@@ -151,7 +171,18 @@ class _Hiding:
             left = unknown.get(key)
             if left is not None and len(left) == 1 and left[0][0] == left[0][1]:
                 return key
-        return None
+        return self._found_out_by_all(to_keep, unknown)
+
+    def _found_out_by_all(self, to_keep: Sequence[Place | Slack], unknown: Unknowns) -> Place | Slack | None:
+        """The same by all sums at once, where going from sum to sum may miss something."""
+        sums = [each.left_open(unknown) for each in self._relations]
+        sums = [(terms, total) for terms, total in sums if terms]
+        if not rings(sums):
+            return None
+        true = {key: key.value if isinstance(key, Slack) else self._value(key) for key in unknown}
+        in_sums = {key for terms, _ in sums for key, _ in terms}
+        domains = {key: domain for key, domain in unknown.items() if key in in_sums}
+        return given_away([key for key in to_keep if key in in_sums], sums, domains, true)
 
     def _slacks(self) -> list[Slack]:
         return [
@@ -161,7 +192,7 @@ class _Hiding:
     def _domains(self) -> Unknowns:
         """What a reader knows of each unknown by itself."""
         small: Intervals = ((1, self._threshold - 1),)
-        large: Intervals = ((0, 0), (self._threshold, None))
+        large: Intervals = ((0, 0), (self._threshold, None)) if self._sizes_told else ((0, None),)
         found: Unknowns = {}
         for place, is_small in self.hidden.items():
             counted = self._raw.columns[place[1]].role is Role.COUNT
@@ -217,3 +248,8 @@ class _Sum:
                 unknown[key] = left
                 changed = True
         return changed
+
+    def left_open(self, unknown: Unknowns) -> tuple[list[tuple[Place | Slack, int]], int]:
+        """The terms a reader does not know, and what they come to."""
+        known = sum(sign * number for (key, sign), number in self._shown if key not in unknown)
+        return [(key, sign) for key, sign in self.terms if key in unknown], self.total - known

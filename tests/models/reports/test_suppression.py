@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from itertools import product
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -105,3 +106,54 @@ def test_runs_of_numbers_add_and_meet() -> None:
     nothing_or_many = ((0, 0), (5, None))
     assert plus(((1, 4),), nothing_or_many) == ((1, 4), (6, None))
     assert overlap(((3, 5),), nothing_or_many) == ((5, 5),)
+
+
+def readings(
+    rows: tuple[tuple[str | None, ...], ...], c_may_be: tuple[int, ...]
+) -> Iterator[tuple[tuple[int, ...], ...]]:
+    """Every table that would be shown like this one: all rows and columns add up, whatever the reader tries."""
+
+    def values(cell: str | None) -> tuple[int, ...]:
+        return (1, 2, 3, 4) if cell == SMALL else c_may_be if cell == HIDDEN else (int(cell or 0),)
+
+    def fits(cell: str | None, number: int) -> bool:
+        return number in values(cell)
+
+    def of_row(row: tuple[str | None, ...]) -> list[tuple[int, ...]]:
+        return [numbers for numbers in product(*map(values, row[1:])) if fits(row[0], sum(numbers))]
+
+    *parts, whole = rows
+    for table in product(*map(of_row, parts)):
+        sums = [sum(column) for column in zip(*table, strict=True)]
+        if all(map(fits, whole, (sum(sums), *sums))):
+            yield table
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        [(2, 8, 0), (20, 0, 2), (2, 0, 0), (4, 2, 3)],
+        [(1, 1, 1), (6, 0, 2), (0, 3, 9)],
+        [(5, 1, 3), (3, 2, 0), (0, 3, 0), (1, 1, 2)],
+    ],
+)
+def test_all_sums_at_once_give_nothing_away_either(parts: list[tuple[int, int, int]]) -> None:
+    raw, relations = table_of(parts)
+    rows = tuple(row[:4] for row in suppressed(raw, relations).rows)
+    small = [(at, place) for at in range(len(parts)) for place in (1, 2, 3) if 0 < parts[at][place - 1] < 5]
+    told = all(rows[at][place] == SMALL for at, place in small)
+    found = list(readings(rows, (0, *range(5, 30)) if told else tuple(range(30))))
+    for at, place in small:
+        assert len({table[at][place - 1] for table in found}) > 1
+
+
+def test_four_parts_of_a_total_below_five_do_not_say_that_they_are_small() -> None:
+    columns = tuple(Column(name, Role.COUNT) for name in ("total", "a", "b", "c", "d"))
+    whole = Relation(plus=((0, 0),), less=tuple((0, place) for place in range(1, 5)))
+    assert suppressed(Raw(columns, ((4, 1, 1, 1, 1),)), [whole]).rows == ((HIDDEN,) * 5,)
+
+
+def test_what_was_hidden_in_vain_is_shown_again() -> None:
+    months: list[tuple[int, int, int]] = [(700, 30, 10 + at) for at in range(10)]
+    raw, relations = table_of([*months, (700, 30, 3)])
+    assert suppressed(raw, relations).cells <= 8
