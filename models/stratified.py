@@ -112,8 +112,8 @@ def estimate(strata: Sequence[Stratum]) -> Estimate | None:
         return Estimate(share, most)
     from scipy.special import stdtrit
 
-    correction = (stdtrit(assessed - 1, TWO_SIDED) / stdtrit(freedom, TWO_SIDED)) ** 2
-    return Estimate(share, min(most, float(share * (1 - share)) / variance * float(correction)))
+    correction = (float(stdtrit(assessed - 1, TWO_SIDED)) / float(stdtrit(freedom, TWO_SIDED))) ** 2
+    return Estimate(share, min(most, float(share * (1 - share)) / variance * min(1.0, correction)))
 
 
 def _by_weights(held: Sequence[Stratum]) -> Fraction:
