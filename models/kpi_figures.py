@@ -85,6 +85,13 @@ def call_figures(row: KpiRow, drawn: Drawn) -> CallFigures:
     return CallFigures(row.kpi_pct, margin_low, margin_high, drawn.words, shown, needed)
 
 
+def sheets_needed(row: KpiRow, in_scope: int) -> int:
+    """How many more sheets must be confirmed as accurate for the target to be reached whatever the others are."""
+    assessable = in_scope - row.not_assessable
+    wanted = -(-assessable * int(sample_size.TARGET_PCT) // 100)
+    return max(0, wanted - row.accurate - row.accurate_discretion)
+
+
 def _per_cent(told: Estimate) -> Decimal:
     """Exactly half-up."""
     share = told.share

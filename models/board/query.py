@@ -5,7 +5,7 @@ That list has exactly as many lines as the figure says. `Behind` is equal after 
 finds the figure it had open.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -40,6 +40,15 @@ class BoardQuery:
     scheme: str | None = None
     method: str | None = None
     caseworker: str | None = None
+
+
+def narrowed_to(query: BoardQuery, what: str, name: str) -> BoardQuery:
+    """The same question of one team ("team") or scheme ("scheme"). Raises ValueError for anything else."""
+    if what == "team":
+        return replace(query, team=name)
+    if what == "scheme":
+        return replace(query, scheme=name)
+    raise ValueError(f"no figures are told by {what}")
 
 
 @dataclass(frozen=True)

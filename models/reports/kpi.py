@@ -11,7 +11,7 @@ from datetime import date
 from decimal import Decimal
 
 from models.kpi import KpiRow, percentage
-from models.kpi_figures import Drawn, call_figures
+from models.kpi_figures import Drawn, call_figures, sheets_needed
 from models.reports.counted import SCOPE, SCOPE_WORDS, Counts, Group, Period, checked_calls, counts_by, together
 from models.reports.drawn import drawn_by
 from models.reports.finishing import Heading, finished
@@ -171,7 +171,7 @@ def _notes(drawn: Drawn) -> tuple[str, ...]:
 def _sheet_row(period: Period, part: _Part) -> tuple[Value, ...]:
     found, row = part.found, part.found.sheets
     accurate = row.accurate + row.accurate_discretion
-    needed, left = _still_needed(found), found.in_scope - row.checked
+    needed, left = sheets_needed(row, found.in_scope), found.in_scope - row.checked
     return (
         *_begin(period, "sheet", part.scope, row),
         row.inaccurate,
@@ -186,14 +186,6 @@ def _sheet_row(period: Period, part: _Part) -> tuple[Value, ...]:
         IMPOSSIBLE if needed > left else needed,
         "; ".join(found.policies) or None,
     )
-
-
-def _still_needed(found: Counts) -> int:
-    """How many more sheets must be confirmed as accurate for the target to be reached whatever the others are."""
-    row = found.sheets
-    assessable = found.in_scope - row.not_assessable
-    wanted = -(-assessable * int(TARGET_PCT) // 100)
-    return max(0, wanted - row.accurate - row.accurate_discretion)
 
 
 def _call_row(period: Period, part: _Part) -> tuple[Value, ...]:

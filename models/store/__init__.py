@@ -13,6 +13,7 @@ from models.clock import Clock
 from models.database import Database
 
 if TYPE_CHECKING:
+    from models.board.board_store import BoardStore
     from models.store.calls import CallStore
     from models.store.clocks import ClockStore
     from models.store.comparison import ComparisonStore
@@ -223,6 +224,13 @@ class Store:
         from models.store.issued import IssuedStore
 
         return IssuedStore(self.database, self.clock)
+
+    @cached_property
+    def board(self) -> "BoardStore":
+        """Every figure of the dashboard, and the list behind each."""
+        from models.board.board_store import BoardStore
+
+        return BoardStore(self.database, self.clock)
 
     def close(self) -> None:
         self.database.close()
