@@ -109,7 +109,7 @@ _REPORTS = (
     ("report_about", "Show what the report is", "Alt+2"),
     ("report_copies", "Show the issued copies", "Alt+3"),
     ("make_report", "Make the preview again", "F5"),
-    ("stop_report", "Stop making the preview", "Escape"),
+    ("stop_report", "Stop making the preview", "Alt+S"),
     ("issue_report", "Issue the report", "Ctrl+S"),
     ("print_report", "Print the report", "Ctrl+P"),
     ("copy_report", "Copy the table", "Ctrl+C"),
