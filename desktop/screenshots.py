@@ -22,6 +22,7 @@ from desktop.jobs.take_in import take_in_job
 from desktop.screenshots_drawn import DRAWN_SCENES
 from desktop.screenshots_life import LIFE_SCENES
 from desktop.screenshots_people import PEOPLE_SCENES
+from desktop.screenshots_reports import REPORTS_EMPTY, REPORTS_SCENES
 from desktop.screenshots_review import DRAFTED, REVIEW_SCENES
 from desktop.screenshots_reviews import REVIEWS_SCENES
 from desktop.screenshots_samples import SAMPLES_SCENES
@@ -66,6 +67,8 @@ SEEN_IN_CONTRAST = frozenset(
         "worklist",
         "reviews",
         "samples",
+        "reports",
+        "reports_issued",
         "scorecards",
         "sheets",
         "review",
@@ -345,7 +348,7 @@ def _page(studio: Studio, kind: type[Page]) -> Page:
     return next(page for page in studio.window.stack.children() if isinstance(page, kind))
 
 
-EMPTY: dict[str, Scene] = {"welcome": lambda studio: studio.show("welcome")}
+EMPTY: dict[str, Scene] = {"welcome": lambda studio: studio.show("welcome"), **REPORTS_EMPTY}
 SCENES: dict[str, Scene] = {
     "worklist": _worklist,
     "worklist_signed": _signed_list,
@@ -369,6 +372,7 @@ SCENES: dict[str, Scene] = {
     "palette": _palette,
     **REVIEWS_SCENES,
     **SAMPLES_SCENES,
+    **REPORTS_SCENES,
     **PEOPLE_SCENES,
     **SCORECARDS_SCENES,
 }

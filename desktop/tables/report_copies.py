@@ -9,7 +9,7 @@ from models.reports.compared import Compared
 from models.reports.table import Column
 from models.store.issued import IssuedLine
 
-SHORT_HASH = 12
+SHORT_HASH = 8
 KILO = 1000
 NOTHING = "–"
 Difference = tuple[str, str, str, str]

@@ -33,8 +33,8 @@ ANNEXES: Mapping[str, str] = {
     "headline": "Annex E",
     "dashboard": "Annex F",
     "methods": "Annex G",
-    "feedback": "Letter of Oct 2009",
     "caselist": "",
+    "feedback": "Letter of Oct 2009",
 }
 """What each follows: an annex of the letter of 15 March 2018, or the letter of 12 October 2009. In the catalogue they
 stand in this order."""
@@ -55,9 +55,21 @@ PURPOSES: Mapping[str, str] = {
         "One review, or a caseworker's month: what went well, what to work on, the right of reply. Restricted to the "
         "caseworker, the team leader and Quality Assurance; without the other party's personal data."
     ),
-    "dashboard": "Accuracy, coverage, methods, Caseworker Online and readings at a glance.",
 }
-"""What a report is for, where the catalogue of the command line says it with options or at length."""
+"""What a report is for, where the catalogue of the command line says it with options."""
+BRIEFLY: Mapping[str, str] = {
+    "kpi": "Quality Assurance's report of the KPI.",
+    "pipeline": "Volume and stage of the checks.",
+    "accuracy-trend": "Accuracy by month and line of business.",
+    "new-arrangements": "Received, cleared first time, reworked, by month.",
+    "throughput": "Came in, cleared and on hand, by month.",
+    "headline": "Arranged, beside collected and the target.",
+    "dashboard": "Accuracy, coverage and methods at a glance.",
+    "methods": "Debt by month, segment and method of payment.",
+    "caselist": "The signed reviews behind the figures.",
+    "feedback": "Of one review, or of a caseworker's month.",
+}
+"""The same in one line of the catalogue: enough to choose by."""
 GROUPINGS: Mapping[str, str] = {
     "month": "By month",
     "team": "By team",
@@ -71,9 +83,8 @@ GROUPINGS: Mapping[str, str] = {
 
 
 def purpose_words(entry: CatalogueEntry) -> str:
-    """The first sentence of what it is for: enough to choose by."""
-    whole = PURPOSES.get(entry.kind, entry.purpose)
-    return whole.split(". ")[0].rstrip(".") + "."
+    """What it is for, in one line: enough to choose by."""
+    return BRIEFLY.get(entry.kind, entry.purpose)
 
 
 def in_order(entries: Iterable[CatalogueEntry]) -> tuple[CatalogueEntry, ...]:
@@ -152,7 +163,16 @@ class PreviewRows(QAbstractTableModel):
         self.heads: tuple[Head, ...] = ()
         self._cells: Sequence[Sequence[str | None]] = ()
         self._tips: tuple[str, ...] = ()
+        self._stale = False
         self.on_its_side = False
+
+    def set_stale(self, *, stale: bool) -> None:
+        """Rows that are not of what is asked for now are shown quietly."""
+        if stale != self._stale:
+            self._stale = stale
+            last = self.index(self.rowCount() - 1, self.columnCount() - 1)
+            if last.isValid():
+                self.dataChanged.emit(self.index(0, 0), last, [Qt.ItemDataRole.ForegroundRole])
 
     def show_report(self, report: Report | None) -> None:
         """Show this one; None for none."""
@@ -196,7 +216,7 @@ class PreviewRows(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return ABSENT if cell is None else " ".join(cell.split())
         if role == Qt.ItemDataRole.ForegroundRole:
-            quiet = cell is None or cell == NO_DATA or self.is_hidden_cell(cell)
+            quiet = self._stale or cell is None or cell == NO_DATA or self.is_hidden_cell(cell)
             return theme.colour("quiet") if quiet else None
         if role == Qt.ItemDataRole.ToolTipRole:
             return wording.tip(self._tip(index, cell))
@@ -228,14 +248,17 @@ def _alignment(head: Head) -> Qt.AlignmentFlag:
 
 
 def _row_name(report: Report, row: Sequence[str | None], at: int) -> str:
-    """By the words that tell one row from the others, as the table on paper does."""
+    """By the words that tell one row from the others, as the table on paper does; a group of the scope comes first
+    ("Team DE-1, sheet")."""
+    names = [column.name for column in report.columns]
+    _whole, _semicolon, group = (row[names.index("scope")] or "").partition("; ") if "scope" in names else ("", "", "")
     keys = [
         place
         for place, column in enumerate(report.columns)
-        if column.role is Role.KEY and len({each[place] for each in report.rows}) > 1
+        if column.role is Role.KEY and column.name != "scope" and len({each[place] for each in report.rows}) > 1
     ]
-    enough = next((n for n in range(1, len(keys)) if _tell_apart(report, keys[:n])), len(keys))
-    told = " · ".join(row[place] or "" for place in keys[:enough])
+    enough = next((n for n in range(1, len(keys)) if group or _tell_apart(report, keys[:n])), len(keys))
+    told = ", ".join(part for part in (group, *(row[place] for place in keys[:enough])) if part)
     return (told[:1].upper() + told[1:]) or f"Row {at}"
 
 
@@ -265,3 +288,28 @@ def coverage(report: Report) -> str:
 def columns_in_words(kind: str, columns: Sequence[Column]) -> tuple[tuple[str, str], ...]:
     """Each column's title and what it says."""
     return tuple((column.title, column_words(kind, column.name)) for column in columns)
+
+
+# what is said where there is nothing to show
+
+OF_REVIEWS = (
+    "A feedback document is made of one review, or of a caseworker's month. Choose it among the reviews, then "
+    "“Feedback document” or “Month's document”."
+)
+NOTHING_COUNTED = (
+    "Nothing was counted in this period. Choose another one, or see that lists are imported, sheets confirmed and "
+    "reviews signed. The report can be issued without figures all the same."
+)
+KEPT_HERE = (
+    "A report that is issued is kept here byte for byte, so that the latest available copy can be handed over years "
+    "later without making a fresh one."
+)
+
+
+def refused_words(entry: CatalogueEntry, staff_id: str) -> str:
+    """Why whoever works may not have it, and what to do."""
+    what = entry.name if not entry.publishable else f"{entry.name}, told by caseworker,"
+    return (
+        f"{what} holds references to cases and staff. Only team leaders and Quality Assurance may have it, and you are "
+        f"working as {staff_id}. Ask one of them for what you need; what may be published is open to you."
+    )

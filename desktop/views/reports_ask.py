@@ -60,8 +60,13 @@ class ReportAsk(QWidget):
         first, last = self.days.days
         if first is None or last is None or first > last:
             return None
-        by = self.grouping.currentData() if not self.grouping.isHidden() else None
-        return Asked(self._kind, first, last, self.threshold.value(), by)
+        return Asked(self._kind, first, last, self.threshold.value(), self.grouped_by)
+
+    @property
+    def grouped_by(self) -> str | None:
+        """What the rows are to tell apart; None for the whole period."""
+        found = None if self.grouping.isHidden() else self.grouping.currentData()
+        return None if found is None else str(found)
 
     def show_entry(self, entry: CatalogueEntry) -> None:
         """What this report can be asked for. A caselist hides nothing."""

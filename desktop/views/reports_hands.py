@@ -155,6 +155,7 @@ class ReportsHands(QObject):
             kept = self._reports.may_issue and (ready.publishable if ready is not None else entry.publishable)
             words = "Writing …" if self.writing else "Issue …" if kept else "Write without keeping …"
             foot.show_next("issue_report", words, enabled=ready is not None and not self.writing, with_form=True)
+        foot.setVisible(entry is not None or (self._of_copies and self._copies.current is not None))
 
     def _on_form(self, ending: str) -> None:
         self.show_ending(ending)

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QStackedWi
 from desktop import theme
 from desktop.state.report_preview import Asked, Preview
 from desktop.state.reports import ComparedCopy, Reports
-from desktop.tables.reports import PURPOSES, in_order
+from desktop.tables.reports import KEPT_HERE, NOTHING_COUNTED, OF_REVIEWS, PURPOSES, in_order, refused_words
 from desktop.views.actions import ActionTable
 from desktop.views.page_notice import PageNotice
 from desktop.views.people_head import PartTabs
@@ -37,14 +37,6 @@ PAUSE_MS = 250
 NARROW_BELOW = 960
 """With less room than this, at 100%, the catalogue stands in a box of the head."""
 EMPTY = "nothing counted"
-NOTHING_COUNTED = (
-    "Nothing was counted in this period. Choose another one, or see that lists are imported, sheets confirmed and "
-    "reviews signed. The report can be issued without figures all the same."
-)
-OF_REVIEWS = (
-    "A feedback document is made of one review, or of a caseworker's month. Choose it among the reviews, then "
-    "“Feedback document” or “Month's document”."
-)
 
 
 class ReportsPage(QWidget):
@@ -100,7 +92,7 @@ class ReportsPage(QWidget):
             self.show_report(in_order(self._reports.entries)[0].kind)
         else:
             self._show_report()
-            self._ask_again()
+            self._on_asked(again=True)
 
     def show_report(self, kind: str) -> None:
         """Go to the report of this kind."""
@@ -272,31 +264,25 @@ class ReportsPage(QWidget):
 
     # what is asked for
 
-    def _on_asked(self) -> None:
-        """Another report, or other parameters: nothing is made before a pause."""
+    def _on_asked(self, *, again: bool = False) -> None:
+        """Another report, other parameters, or the same `again`: nothing is made before a pause, and what is in sight
+        stays there meanwhile."""
         entry, asked = self._entry, self._wanted
         self._reports.ask(asked)
         self._pause.stop()
         if entry is None:
             return
         if entry.kind == FEEDBACK:
-            words = "A feedback document is made of one review, or of a caseworker's month. Choose it among the reviews"
-            self.preview.say(
-                "comment", entry.name, f"{words}, then “Feedback document”.", "Go to the reviews", "reviews"
-            )
-        elif not self._reports.may_see(entry, None if asked is None else asked.grouped_by):
-            self._say_refused(entry)
+            self.preview.say("comment", entry.name, OF_REVIEWS, "Go to the reviews", "reviews")
+        elif not self._reports.may_see(entry, self.ask.grouped_by):
+            words = refused_words(entry, self._reports.person.staff_id)
+            self.preview.say("lock", "Not for everybody", words)
         elif asked is None:
             words = "The first day is after the last. Choose another one."
             self.preview.say("calendar", "No such period", words, "Choose the period", "period")
-        elif not self._reports.up_to_date:
+        elif again or not self._reports.up_to_date:
             self._pause.start()
         self._show_standing()
-
-    def _ask_again(self) -> None:
-        """The same once more; what is in sight stays there meanwhile."""
-        self._reports.ask(None)
-        self._on_asked()
 
     @property
     def _wanted(self) -> Asked | None:
@@ -305,15 +291,6 @@ class ReportsPage(QWidget):
             return None
         asked = self.ask.asked
         return asked if asked is not None and self._reports.may_see(entry, asked.grouped_by) else None
-
-    def _say_refused(self, entry: CatalogueEntry) -> None:
-        who = self._reports.person.staff_id
-        what = entry.name if not entry.publishable else f"{entry.name}, told by single people,"
-        words = (
-            f"{what} holds references to cases and staff. Only team leaders and Quality Assurance may have it, and you "
-            f"are working as {who}. Ask one of them for what you need; what may be published is open to you."
-        )
-        self.preview.say("lock", "Not for everybody", words)
 
     # what comes
 
@@ -403,11 +380,7 @@ class ReportsPage(QWidget):
         if lines:
             self.copies.show_lines(lines, self._new)
         else:
-            words = (
-                "A report that is issued is kept here byte for byte, so that the latest available copy can be handed "
-                "over years later without making a fresh one."
-            )
-            self.copies.say("save", "No copy was issued yet", words, "Look at the preview", PREVIEW)
+            self.copies.say("save", "No copy was issued yet", KEPT_HERE, "Look at the preview", PREVIEW)
         self._new = ""
 
     def _show_standing(self) -> None:

@@ -116,8 +116,8 @@ class ReportPreview(QWidget):
         self.rows.show_report(report)
         self.table.fit_columns()
         self.facts.set_words(facts_words(report))
-        self.legend.setText(preview.legend)
-        self.legend.setVisible(bool(preview.legend))
+        self.legend.setText(" ".join((*report.notes, preview.legend)).strip())
+        self.legend.setVisible(bool(self.legend.text()))
         self.caveat.setText(f"Caveat: {report.caveat}")
         warnings = (
             (not report.publishable, f"{RESTRICTED} It is written where you choose, and no copy is kept here."),
@@ -142,7 +142,7 @@ class ReportPreview(QWidget):
         self.standing.setVisible(making or stale)
         self.stop.setVisible(making)
         self.again.setVisible(stale and not making)
-        self.table.setEnabled(not making and not stale)
+        self.rows.set_stale(stale=making or stale)
 
     @property
     def shows_empty(self) -> bool:
@@ -151,7 +151,7 @@ class ReportPreview(QWidget):
 
     def take_keyboard(self) -> None:
         """The keyboard goes to the rows, or to where one can go on without any."""
-        if not self.shows_empty and self.table.isEnabled():
+        if not self.shows_empty:
             self.table.setFocus(Qt.FocusReason.OtherFocusReason)
             if not self.table.currentIndex().isValid() and self.rows.rowCount():
                 self.table.setCurrentIndex(self.rows.index(0, 0))
