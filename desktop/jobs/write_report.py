@@ -16,7 +16,7 @@ from desktop.jobs.write_whole import write_whole
 from models.clock import OFFICE_ZONE
 from models.errors import WrongUsage
 from models.reports.on_paper import report_document
-from models.reports.table import NOT_FOR_PUBLICATION, Report, Role, names
+from models.reports.table import Report, Role, names
 from models.review_export import NUMBER, Cell, Column, Kind, Table, harmless
 
 XLSX, CSV = ".xlsx", ".csv"
@@ -43,8 +43,7 @@ def report_bytes(report: Report, target: Path) -> bytes:
     refuse_ending(target)
     ending = target.suffix.lower()
     if ending == CSV:
-        mark = "" if report.publishable and report.threshold > 1 else f"# {NOT_FOR_PUBLICATION}\n"
-        return (csv_text(report) + mark).encode()
+        return (csv_text(report) + _csv_about(report)).encode()
     if ending == XLSX:
         return _workbook(report)
     if len(report.rows) > MOST_IN_A_DOCUMENT:
@@ -61,6 +60,13 @@ def csv_text(report: Report) -> str:
     return out.getvalue()
 
 
+def _csv_about(report: Report) -> str:
+    """What must be known of the figures wherever they go, below them: lines of one cell that begin with #."""
+    out = io.StringIO(newline="")
+    csv.writer(out, lineterminator="\n").writerows([f"# {name}: {words}"] for name, words in report.about())
+    return out.getvalue()
+
+
 def _workbook(report: Report) -> bytes:
     from desktop.jobs.write_workbook import write_workbook
 
@@ -74,7 +80,7 @@ def _workbook(report: Report) -> bytes:
         workshop = Path(name)
         target = workshop / "report.xlsx"
         tables = (Table("Report", columns, rows), about)
-        write_workbook(tables, target, created, lambda: None, workshop, report.title)
+        write_workbook(tables, target, created, lambda: None, workshop, report.title, report.handling)
         return target.read_bytes()
 
 

@@ -44,10 +44,13 @@ def write_workbook(
     check: Callable[[], None],
     workshop: Path,
     title: str = "Signed reviews",
+    handling: str | None = None,
 ) -> None:
     """Write one sheet a table to `target`; times are shown as the office's clock has them.
 
-    `created` and `title` stand in the file's properties, and nothing else does.
+    `created` and `title` stand in the file's properties, and nothing else does. With `handling` it is a report for
+    paper as well: those words and the page stand at the foot, it lies on its side as wide as the page, and no filter
+    leaves a hidden name in the file.
     `workshop` is a folder for temporary files. `check` raises when the person cancels. Raises OSError.
     """
     packed = io.BytesIO()  # a file the library could not finish would complain again when it is collected
@@ -64,7 +67,7 @@ def write_workbook(
     )
     with contextlib.ExitStack() as unfinished:
         unfinished.callback(_let_go, workbook)
-        _write_sheets(workbook, tables, created, check, title)
+        _write_sheets(workbook, tables, created, check, title, handling)
         unfinished.pop_all()
     try:
         workbook.close()
@@ -81,13 +84,20 @@ def _let_go(workbook: Any) -> None:
 
 
 def _write_sheets(
-    workbook: Any, tables: Sequence[Table], created: datetime, check: Callable[[], None], title: str
+    workbook: Any,
+    tables: Sequence[Table],
+    created: datetime,
+    check: Callable[[], None],
+    title: str,
+    handling: str | None,
 ) -> None:
     workbook.set_properties({"title": title, "created": created.replace(tzinfo=None)})
     formats: dict[object, Any] = {
         "heading": workbook.add_format({"bold": True, "bottom": 1, "valign": "top"}),
         Kind.FREE: workbook.add_format({"text_wrap": True, "valign": "top"}),
-        Kind.NUMBER: workbook.add_format({"valign": "top"}),
+        Kind.NUMBER: workbook.add_format({"valign": "top", "align": "right"}),
+        "number heading": workbook.add_format({"bold": True, "bottom": 1, "valign": "top", "align": "right"}),
+        "whole": workbook.add_format({"num_format": "#,##0", "valign": "top"}),
         Kind.CODE: workbook.add_format({"valign": "top"}),
         "tenths": workbook.add_format({"num_format": "0.0", "valign": "top"}),
         "pence": workbook.add_format({"num_format": "#,##0.00", "valign": "top"}),
@@ -96,7 +106,12 @@ def _write_sheets(
     for table in tables:
         for name, rows in _sheets(table):
             check()
-            _write_sheet(workbook.add_worksheet(name), table.columns, rows, formats, check)
+            sheet = workbook.add_worksheet(name)
+            if handling is None:
+                sheet.autofilter(0, 0, max(len(rows), 1), len(table.columns) - 1)
+            else:
+                _for_paper(sheet, title, handling)
+            _write_sheet(sheet, table.columns, rows, formats, check)
 
 
 def _sheets(table: Table) -> Iterator[tuple[str, Sequence[tuple[Cell, ...]]]]:
@@ -104,6 +119,15 @@ def _sheets(table: Table) -> Iterator[tuple[str, Sequence[tuple[Cell, ...]]]]:
     yield table.name, table.rows[:ROWS_A_SHEET]
     for number, start in enumerate(range(ROWS_A_SHEET, len(table.rows), ROWS_A_SHEET), 2):
         yield f"{table.name} {number}", table.rows[start : start + ROWS_A_SHEET]
+
+
+def _for_paper(sheet: Any, title: str, handling: str) -> None:
+    """A4 on its side, as wide as the page, title above and handling below; & is the library's own sign there."""
+    sheet.set_paper(9)
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
+    sheet.set_header("&L" + title.replace("&", "&&"))
+    sheet.set_footer(f"&L{handling.replace('&', '&&')}&RPage &P of &N")
 
 
 def _write_sheet(
@@ -114,10 +138,11 @@ def _write_sheet(
     check: Callable[[], None],
 ) -> None:
     sheet.freeze_panes(1, 1)
-    sheet.autofilter(0, 0, max(len(rows), 1), len(columns) - 1)
     for place, column in enumerate(columns):
         sheet.set_column(place, place, _width(column, [row[place] for row in rows[:LINES_LOOKED_AT]]))
-        sheet.write_string(0, place, column.name, formats["heading"])
+        sheet.write_string(
+            0, place, column.name, formats["number heading" if column.kind is Kind.NUMBER else "heading"]
+        )
     for number, row in enumerate(rows, 1):
         if number % 1000 == 0:
             check()
@@ -140,7 +165,7 @@ def _write_cell(sheet: Any, number: int, place: int, column: Column, cell: Cell,
 
 def _number_format(number: int | Decimal) -> object:
     if isinstance(number, int):
-        return Kind.NUMBER
+        return "whole"
     return "pence" if number.as_tuple().exponent == PENCE else "tenths"
 
 

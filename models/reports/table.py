@@ -21,6 +21,12 @@ CAVEAT = (
 )
 NOT_FOR_PUBLICATION = "not for publication"
 UNSUPPRESSED = f"Small counts are not suppressed: {NOT_FOR_PUBLICATION}."
+WITHHELD = (
+    "References to cases, calls, sheets and reviews; names and staff ids; everything written in free text, reasons and "
+    "transcripts; exact times. Built from the permitted columns only; the caselist behind the figures stays with "
+    "Quality Assurance and team leaders."
+)
+"""What was removed: the manifest a publishable copy carries (domain notes, section 6)."""
 RESTRICTED = f"Holds references to cases and staff: for Quality Assurance and team leaders only, {NOT_FOR_PUBLICATION}."
 NO_DATA = "no data"
 NOT_HELD = "not held"
@@ -146,7 +152,7 @@ class Report:
             ("Formula", self.definition.formula),
             ("Source", self.definition.source),
             *(("Note", note) for note in self.notes),
-            *([("Suppression", hidden)] if self.publishable else []),
+            *([("Suppression", hidden), ("Withheld", WITHHELD)] if self.publishable else []),
             ("Caveat", self.caveat),
         ]
         return tuple((name, words) for name, words in pairs if name != "Coverage" or self.coverage_pct is not None)
