@@ -5,7 +5,7 @@ worked out from these groups.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -121,5 +121,4 @@ def read_calls(session: Session, query: BoardQuery, first: date, last: date, pro
         .where(*checked(query, first, last))
         .group_by(*by)
     )
-    rows: Iterable[tuple[object, ...]] = session.execute(wanted).tuples()
-    return Calls(tuple(CallGroup(*row) for row in rows), prompts)  # type: ignore[arg-type]
+    return Calls(tuple(CallGroup(*row) for row in session.execute(wanted)), prompts)

@@ -99,21 +99,15 @@ def _call_words(row: Any, behind: Behind, prompts: Prompts) -> str:
 
 def _of_sheets(session: Session, ids: Sequence[str]) -> Mapping[str, tuple[str | None, str | None]]:
     """The recording of each sheet, and its newest signed primary review; None where there is none."""
-    calls = dict(
-        session.execute(
-            select(_MATCH.c.sheet, func.min(_CALL.c.recording_id))
-            .join(_CALL, _CALL.c.id == _MATCH.c.recording)
-            .where(_MATCH.c.sheet.in_(ids), _MATCH.c.state.in_([state.value for state in PRIMARY]))
-            .group_by(_MATCH.c.sheet)
-        )
-        .tuples()
-        .all()
+    own_calls = (
+        select(_MATCH.c.sheet, func.min(_CALL.c.recording_id))
+        .join(_CALL, _CALL.c.id == _MATCH.c.recording)
+        .where(_MATCH.c.sheet.in_(ids), _MATCH.c.state.in_([state.value for state in PRIMARY]))
+        .group_by(_MATCH.c.sheet)
     )
-    checks = dict(
-        session.execute(select(SHEET.c.id, REVIEW.c.id).select_from(sheets_with_check()).where(SHEET.c.id.in_(ids)))
-        .tuples()
-        .all()
-    )
+    newest = select(SHEET.c.id, REVIEW.c.id).select_from(sheets_with_check()).where(SHEET.c.id.in_(ids))
+    calls = {sheet: str(recording) for sheet, recording in session.execute(own_calls)}
+    checks = {row[0]: row[1] for row in session.execute(newest)}
     return {each: (calls.get(each), checks.get(each)) for each in ids}
 
 
