@@ -119,7 +119,7 @@ class Asked:
 
     def count(self) -> int:
         if self.query.drawn_for is not None:
-            return self._number(self._drawn)
+            return int(self.session.execute(select(func.count()).select_from(self._drawn.subquery())).scalar_one())
         if self.query.asks_steer and not (self._conditions or self._words):
             return sum(self._meant.values())
         if self._looked_up is not None:
@@ -139,23 +139,20 @@ class Asked:
         # the sums keep SQLite from going along an index of the lines instead
         section = (_LINE.c.place.op("+")(0) == PLACE_OF[self.query.section].value, _LINE.c.begun.op("+")(0) == 0)
         its = (_LINE.c.recording == _DRAW.c.recording) & (_LINE.c.sheet == _DRAW.c.sheet)
-        lines = (
-            select(_LINE.c.id, func.min(_SAMPLE.c.due).label("due"))
+        return (
+            select(_LINE.c.id)
             .join_from(_SAMPLE, _DRAW, _DRAW.c.sample == _SAMPLE.c.id)
             .join(_LINE, its)
             .where(*mine, *section, *self._conditions, *self._steer_conditions, *self._words_within)
             .group_by(_LINE.c.id)
-            .subquery()
         )
-        return select(lines.c.id).join_from(lines, _LINE, _LINE.c.id == lines.c.id).add_columns(lines.c.due)
 
     def _drawn_ids(self, order: Order, descending: bool, offset: int, limit: int) -> Iterator[int]:
-        found = self._drawn
         columns: list[ColumnElement[Any]] = [_LINE.c[name] for name in _ORDERS[order]]
         if order is Order.DRAWN:
-            columns.insert(0, found.selected_columns.due)
+            columns.insert(0, func.min(_SAMPLE.c.due))
         sorted_by = (column.desc() if descending else column.asc() for column in (*columns, _LINE.c.id))
-        ordered = found.order_by(*(column.nulls_last() for column in sorted_by)).offset(offset).limit(limit)
+        ordered = self._drawn.order_by(*(column.nulls_last() for column in sorted_by)).offset(offset).limit(limit)
         yield from self.session.execute(ordered).scalars()
 
     def _ids(
