@@ -9,7 +9,8 @@ from decimal import Decimal
 
 from desktop.demonstration import WORKER
 from desktop.screenshots_studio import Scene, Studio
-from desktop.views.samples_page import CERTIFICATE, CROSSING, SHARES, SIZE, SamplesPage
+from desktop.views.samples_page import SamplesPage
+from desktop.views.samples_view import CERTIFICATE, CROSSING, SHARES, SIZE
 from models.errors import Defect
 from models.sample_certificate import Exclusion
 from models.sampling import Allocation, HowMany

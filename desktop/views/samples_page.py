@@ -3,43 +3,25 @@
 The page arranges and hands on wishes; `state.samples` reads, draws and compares.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from datetime import date
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
 from desktop import theme
 from desktop.state.samples import Compared, Looked, Samples
-from desktop.tables.sample_rows import ShareLine, SharesModel
 from desktop.views.actions import ActionTable
 from desktop.views.empty import EmptyState
-from desktop.views.people_head import PartTabs
-from desktop.views.press import hairline
-from desktop.views.samples_certificate import DocumentPane
-from desktop.views.samples_compared import ComparedPane, compared_blocks, compared_note
-from desktop.views.samples_crossing import CrossingPart
-from desktop.views.samples_draws import DrawsPart
+from desktop.views.samples_compared import ComparedPane, compared_note
 from desktop.views.samples_form import DrawForm
-from desktop.views.samples_head import SampleHead
-from desktop.views.samples_planner import SizePlanner
 from desktop.views.samples_side import SamplesSide
-from desktop.views.work_table import WorkTable
-from models.reports.document import Block, Tone
-from models.reports.sample import certificate_blocks
+from desktop.views.samples_view import DRAWS, PARTS, SampleView
+from models.reports.document import Tone
 from models.store.sample_reading import Sample, SampleLine
 
-DRAWS, SHARES, CROSSING, CERTIFICATE, SIZE = "draws", "shares", "crossing", "certificate", "size"
-PARTS = (
-    (DRAWS, "Draws"),
-    (SHARES, "Caseworkers"),
-    (CROSSING, "Cross-reference"),
-    (CERTIFICATE, "Certificate"),
-    (SIZE, "What it shows"),
-)
-"""Name and words of each part; its command is "sample_" and its name."""
 NARROW_BELOW = 940
 """With less room than this, at 100%, the samples stand in a box of the head."""
 
@@ -57,30 +39,45 @@ class SamplesPage(QWidget):
     page_wished = Signal(str)
     notice_wished = Signal(str, str)
 
-    def __init__(self, samples: Samples, actions: ActionTable, today: date, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        samples: Samples,
+        actions: ActionTable,
+        today: date,
+        parent: QWidget | None = None,
+        *,
+        at_once: bool = True,
+    ) -> None:
+        """Not `at_once`: whoever makes the page goes through `making` to its end."""
         super().__init__(parent)
         self.samples = samples
         self._actions = actions
-        self._looked: Looked | None = None
-        self._compared: dict[str, Compared] = {}
+        self._today = today
         self._is_narrow = False
+        self.making = self._make()
+        if at_once:
+            for _step in self.making:
+                pass
+
+    def _make(self) -> Generator[None, None, None]:
+        """The page piece by piece."""
+        actions, today = self._actions, self._today
         self.setAccessibleName("Samples")
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
-        self._side = SamplesSide(actions, today)
+        self._side = SamplesSide(actions, today, self)
         self.rail = self._side.rail
-        self.head = SampleHead(actions, today)
-        self.tabs = PartTabs(PARTS, actions, command="sample_")
-        self.draws = DrawsPart(actions)
-        self.shares_model = SharesModel(self)
-        self.shares = WorkTable(self.shares_model, self.shares_model.mark_of)
-        self.shares.setAccessibleName("Caseworkers of the sample")
-        self.crossing = CrossingPart(actions)
-        self.certificate = DocumentPane("Certificate")
-        self.planner = SizePlanner()
-        self.form = DrawForm(actions, today)
-        self.compared = ComparedPane(actions)
-        self.empty = EmptyState()
+        self._stack = QStackedWidget(self)
+        self.empty = EmptyState(self._stack)
+        yield
+        self.view = SampleView(actions, today, self._stack)
+        self.head, self.draws = self.view.head, self.view.draws
+        yield
+        self.form = DrawForm(actions, today, self._stack)
+        yield
+        self.compared = ComparedPane(actions, self._stack)
+        yield
         self._lay_out()
+        yield
         self._bind()
         self._connect()
         self._say_reading()
@@ -94,27 +91,20 @@ class SamplesPage(QWidget):
         shown = self._stack.currentWidget()
         if shown is self.form:
             self.form.focus_first()
-        elif shown is self.empty and self.empty.button.isVisibleTo(self.empty):
-            self.empty.button.setFocus(Qt.FocusReason.OtherFocusReason)
-        elif self._is_narrow or shown is not self._main:
-            self._focus_part()
+        elif shown is self.compared:
+            self.compared.focus_first()
+        elif shown is self.empty:
+            target = self.empty.button if self.empty.button.isVisibleTo(self.empty) else self
+            target.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif self._is_narrow:
+            self.view.focus_part()
         else:
             self.rail.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    @property
-    def part(self) -> str:
-        """The part of the open sample in sight."""
-        return PARTS[self._parts.currentIndex()][0]
-
     def show_part(self, name: str, *, focus: bool = True) -> None:
         """Bring a part of the open sample into sight."""
-        if self._stack.currentWidget() is not self._main:
-            return
-        self.tabs.show_part(name)
-        self._parts.setCurrentIndex([each for each, _words in PARTS].index(name))
-        self._show_part()
-        if focus:
-            self._focus_part()
+        if self._stack.currentWidget() is self.view:
+            self.view.show_part(name, focus=focus)
 
     def begin_draw(self) -> None:
         """Show the form; one that is being filled in is gone on with."""
@@ -140,25 +130,7 @@ class SamplesPage(QWidget):
     # building
 
     def _lay_out(self) -> None:
-        self._main = QFrame()
-        theme.mark(self._main, role="sheet")
-        self._parts = QStackedWidget()
-        size = QWidget()
-        inside = QVBoxLayout(size)
-        inside.setContentsMargins(theme.space(2), theme.space(2), theme.space(2), theme.space(2))
-        inside.addWidget(self.planner)
-        inside.addStretch(1)
-        for part in (self.draws, self.shares, self.crossing, self.certificate, size):
-            self._parts.addWidget(part)
-        column = QVBoxLayout(self._main)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.head)
-        column.addWidget(self.tabs)
-        column.addWidget(hairline(self._main))
-        column.addWidget(self._parts, 1)
-        self._stack = QStackedWidget()
-        for page in (self._main, self.form, self.compared, self.empty):
+        for page in (self.view, self.form, self.compared, self.empty):
             self._stack.addWidget(page)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -217,27 +189,23 @@ class SamplesPage(QWidget):
         samples.busy_changed.connect(lambda busy: self.form.show_busy(busy=busy))
         # what people do
         self.rail.chosen.connect(self._on_chosen)
-        self.rail.taken.connect(self._focus_part)
+        self.rail.taken.connect(self._on_taken)
         self._side.draw.clicked.connect(lambda _checked=False: self.begin_draw())
         self._side.open_file.clicked.connect(lambda _checked=False: self.file_wished.emit())
-        self.head.wished.connect(lambda action_id: self._acts[action_id]())
-        self.head.sample_wished.connect(self._on_chosen)
-        self.tabs.wished.connect(lambda name: self.show_part(name, focus=False))
-        self.draws.open_wished.connect(lambda call: self.open_wished.emit(call.recording_id, call.sheet_id))
+        self.view.open_wished.connect(self.open_wished)
+        self.view.wished.connect(lambda action_id: self._acts[action_id]())
+        self.view.sample_wished.connect(self._on_chosen)
         self.draws.next_wished.connect(samples.look_for_next)
         self.draws.replace_wished.connect(self._on_replace_wished)
         self.draws.told.connect(self._tell)
-        self.crossing.open_wished.connect(
-            lambda each: self.open_wished.emit(each.records.recording_id, each.records.sheet_id)
-        )
         self.form.survey_wished.connect(samples.survey)
         self.form.plan_wished.connect(samples.plan)
         self.form.draw_wished.connect(samples.draw)
         self.form.left.connect(self.leave_draw)
         self.form.page_wished.connect(self.page_wished)
-        self.compared.left.connect(self.leave_draw)
+        self.compared.left.connect(self._leave)
         self.compared.another_wished.connect(self.file_wished)
-        self.empty.wished.connect(self._on_empty)
+        self.empty.wished.connect(lambda _key: self.begin_draw())
 
     # what comes
 
@@ -246,75 +214,54 @@ class SamplesPage(QWidget):
         if open_id not in [line.sample_id for line in lines]:
             open_id = lines[0].sample_id if lines else None
         self.rail.show_lines(lines, self.samples.person.staff_id, open_id)
-        if open_id is None and lines:
-            open_id = self.rail.current_id()
         self.head.offer_samples(lines, open_id)
         self._arrange()
-        if open_id is None:
-            self._looked = None
-            self.samples.open_id = None
-            if self._stack.currentWidget() is self._main:
-                self._stack.setCurrentWidget(self.empty)
-        if not lines:
-            self._say_empty()
         if open_id is not None:
             self.samples.open(open_id)
+            return
+        self.samples.open_id = None
+        self.view.forget()
+        self._say_empty()
+        if self._stack.currentWidget() is self.view or not self.samples.person.may_review:
+            self._stack.setCurrentWidget(self.empty)
 
     def _on_looked(self, looked: Looked) -> None:
-        self._looked = looked
-        self.head.show_sample(looked.line)
         self.rail.mark(looked.sample.sample_id)
         if self._stack.currentWidget() is self.empty:
-            had_keyboard = self.empty.button.hasFocus()
-            self._stack.setCurrentWidget(self._main)
+            had_keyboard = self.empty.button.hasFocus() or self.hasFocus()
+            self._stack.setCurrentWidget(self.view)
             if had_keyboard:
                 self.focus_list()
-        self.draws.show_sample(looked)
-        self.tabs.say(DRAWS, f"Draws {len(looked.draws):,}")
-        self._show_part()
-
-    def _show_part(self) -> None:
-        """Only the part in sight is brought up to date."""
-        looked = self._looked
-        if looked is None:
-            return
-        if self.part == SHARES:
-            self.shares_model.show(_shares(looked))
-        elif self.part == CROSSING:
-            self.crossing.show_crossing(looked.crossing)
-        elif self.part == CERTIFICATE:
-            self.certificate.show_blocks(self._certificate_blocks(looked))
-        elif self.part == SIZE:
-            self.planner.show_plan(looked.plan)
-
-    def _certificate_blocks(self, looked: Looked) -> list[Block]:
-        compared = self._compared.get(looked.sample.sample_id)
-        note = [] if compared is None else compared_blocks(compared)
-        return [*note, *certificate_blocks(looked.sample.certificate, looked.sample.how_many)]
+        self.view.show_sample(looked)
 
     def _on_chosen(self, sample_id: str) -> None:
         if self._stack.currentWidget() is not self.empty:
-            self._stack.setCurrentWidget(self._main)
+            self._stack.setCurrentWidget(self.view)
         self.open_sample(sample_id)
+
+    def _on_taken(self) -> None:
+        if self._stack.currentWidget() is self.view:
+            self.view.focus_part()
 
     def _on_drawn(self, sample: Sample) -> None:
         count = len(sample.certificate.draws)
         self._tell(f"{sample.sample_id} is drawn: {count:,} of {sample.certificate.frame.size:,} calls.", "good")
         self.samples.open_id = sample.sample_id
         self.form.is_begun = False
-        self._stack.setCurrentWidget(self._main)
-        self.show_part(DRAWS, focus=False)
+        self._stack.setCurrentWidget(self.view)
+        self.view.show_part(DRAWS)
         self.refresh()
-        self.draws.focus_first()
 
     def _on_replace_wished(self, recording_id: str, reason: str) -> None:
-        if self._looked is not None:
-            self.samples.replace(self._looked.sample.sample_id, recording_id, reason)
+        if self.view.looked is not None:
+            self.samples.replace(self.view.looked.sample.sample_id, recording_id, reason)
 
     def _on_replaced(self, sample: Sample) -> None:
         made = sample.certificate.replacements[-1]
-        coming = f"{made.replaced_by} took the place of" if made.replaced_by else "nothing took the place of"
-        self._tell(f"{coming[:1].upper()}{coming[1:]} {made.recording_id}.", "good")
+        if made.replaced_by is None:
+            self._tell(f"{made.recording_id} left the sample: nothing could take its place.", "good")
+        else:
+            self._tell(f"{made.replaced_by} took the place of {made.recording_id}.", "good")
         self.draws.strip.shut()
         self.refresh()
 
@@ -324,18 +271,15 @@ class SamplesPage(QWidget):
             self._stack.setCurrentWidget(self.compared)
             self.compared.focus_first()
             return
-        sample_id = compared.told.sample_id or ""
-        self._compared[sample_id] = compared
         note = compared_note(compared)
         self._tell(note.text, {Tone.GOOD: "good", Tone.BAD: "bad"}.get(note.tone, "warn"))
-        if self._looked is not None and self._looked.sample.sample_id == sample_id:
-            self.show_part(CERTIFICATE)
+        self.view.show_compared(compared)
 
     # what people wish
 
     def _redraw(self) -> None:
-        if self._looked is not None and self._stack.currentWidget() is self._main:
-            self.samples.redraw(self._looked.sample)
+        if self.view.looked is not None and self._stack.currentWidget() is self.view:
+            self.samples.redraw(self.view.looked.sample)
 
     def _confirm(self) -> None:
         if self._stack.currentWidget() is self.form:
@@ -347,36 +291,17 @@ class SamplesPage(QWidget):
         if shown is self.form:
             self.form.leave()
         elif shown is self.compared:
-            self.leave_draw()
+            self._show_open()
+            self.focus_list()
         elif self.draws.strip.isVisible():
             self.draws.strip.shut()
 
     def _with_open(self, act: Callable[[str], object]) -> None:
-        if self._looked is not None and self._stack.currentWidget() is self._main:
-            act(self._looked.sample.sample_id)
-
-    def _focus_part(self) -> None:
-        if self._stack.currentWidget() is not self._main:
-            return
-        if self.part == DRAWS:
-            self.draws.focus_first()
-        elif self.part == CROSSING:
-            self.crossing.focus_first()
-        elif self.part == SHARES:
-            self.shares.setFocus(Qt.FocusReason.OtherFocusReason)
-        elif self.part == CERTIFICATE:
-            self.certificate.setFocus(Qt.FocusReason.OtherFocusReason)
-        else:
-            self.tabs.tabs[SIZE].setFocus(Qt.FocusReason.OtherFocusReason)
+        if self.view.looked is not None and self._stack.currentWidget() is self.view:
+            act(self.view.looked.sample.sample_id)
 
     def _show_open(self) -> None:
-        self._stack.setCurrentWidget(self._main if self._looked is not None else self.empty)
-
-    def _on_empty(self, key: str) -> None:
-        if key == "draw":
-            self.begin_draw()
-        else:
-            self.page_wished.emit(key)
+        self._stack.setCurrentWidget(self.empty if self.view.looked is None else self.view)
 
     def _say_reading(self) -> None:
         self.empty.say("worklist", "Samples", "The samples are being read.")
@@ -395,14 +320,3 @@ class SamplesPage(QWidget):
 
     def _tell(self, words: str, tone: str = "accent") -> None:
         self.notice_wished.emit(words, tone)
-
-
-def _shares(looked: Looked) -> list[ShareLine]:
-    """The certificate's strata with how far each caseworker's calls are."""
-    standing = {share.caseworker_id: share for share in looked.line.by_caseworker}
-    lines = []
-    for each in looked.sample.certificate.strata:
-        share = standing.get(each.caseworker_id)
-        done, drawn = (0, 0) if share is None else (share.done, share.drawn)
-        lines.append(ShareLine(each.caseworker_id, each.frame, each.wanted, each.drawn, each.weight, done, drawn))
-    return lines

@@ -1,6 +1,7 @@
 """The Samples page and its connections: opening drawn calls, taking in and writing certificates."""
 
 from functools import cached_property
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,21 +10,31 @@ from PySide6.QtPrintSupport import QPrinter
 
 from desktop.state.opening import Item
 from desktop.views.opening_files import open_file
-from desktop.views.page_stack import Placed
+from desktop.views.page_stack import Making, Placed
 from desktop.views.picking import Take
-from desktop.views.samples_page import SamplesPage
 from desktop.wiring.parts import Parts
 
 if TYPE_CHECKING:
     from desktop.state.sample_papers import SamplePapers
+    from desktop.views.samples_page import SamplesPage
 
 PAGE = "samples"
 CERTIFICATES = "Certificates (*.json)"
 DOCUMENTS = "PDF (*.pdf);;HTML (*.html)"
 
 
-def make(parts: Parts) -> Placed:
-    page = SamplesPage(parts.states.samples, parts.actions, parts.today)
+def make(parts: Parts) -> Making:
+    """In steps, the imports among them."""
+    samples = parts.states.samples
+    yield
+    import_module("desktop.views.samples_form")
+    yield
+    from desktop.views.samples_page import SamplesPage
+
+    yield
+    page = SamplesPage(samples, parts.actions, parts.today, parts.window.stack, at_once=False)
+    yield from page.making
+    yield
     wiring = SamplesPageWiring(parts, page)
     return Placed(page, wiring.arrive)
 
@@ -31,7 +42,7 @@ def make(parts: Parts) -> Placed:
 class SamplesPageWiring(QObject):
     """The page of the samples with the window, what is opened, and the files."""
 
-    def __init__(self, parts: Parts, page: SamplesPage) -> None:
+    def __init__(self, parts: Parts, page: "SamplesPage") -> None:
         super().__init__(parts.window)
         self._parts = parts
         self._page = page

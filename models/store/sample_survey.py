@@ -9,11 +9,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, select
 from sqlmodel import Session
 
 from models.errors import UnknownId
 from models.kpi import KpiClass
+from models.matching import PRIMARY, Match
 from models.recording import Recording
 from models.review import Review
 from models.review_life import LifeState
@@ -25,7 +26,7 @@ from models.store.sample_frames import read_frame
 from models.store.sample_reading import SampleLine, checked_by, sample_lines
 from models.store.tables import table_of
 
-_DRAW, _R, _V, _TEAM = (table_of(each).c for each in (SampleDraw, Recording, Review, Team))
+_DRAW, _R, _M, _V, _TEAM = (table_of(each).c for each in (SampleDraw, Recording, Match, Review, Team))
 
 
 @dataclass(frozen=True)
@@ -108,12 +109,12 @@ def survey(session: Session, first: date, last: date, filters: Filters) -> Surve
     # the database's order need not be Python's
     calls = tuple(sorted((row.call for row in read_frame(session, first, last, filters)), key=lambda c: c.recording_id))
     earlier = tuple(line for line in sample_lines(session) if line.date_from <= last and line.date_to >= first)
-    whole = session.execute(
-        select(func.count()).select_from(table_of(Recording)).where(_R.call_date.between(first, last))
+    held = exists(select(_M.id).where(_M.recording == _R.id, _M.state.in_([state.value for state in PRIMARY])))
+    unmatched = session.execute(
+        select(func.count()).select_from(table_of(Recording)).where(_R.call_date.between(first, last), ~held)
     ).scalar_one()
-    matched = calls if filters == Filters() else read_frame(session, first, last)
     teams = tuple(session.execute(select(_TEAM.name).order_by(_TEAM.name)).scalars())
-    return Survey(first, last, filters, calls, counts_of(calls), earlier, whole - len(matched), teams)
+    return Survey(first, last, filters, calls, counts_of(calls), earlier, unmatched, teams)
 
 
 def showing(session: Session, sample: SampleRow) -> Showing:

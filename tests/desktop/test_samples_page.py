@@ -22,7 +22,8 @@ from desktop.state.opening import Opening
 from desktop.state.sample_papers import SamplePapers
 from desktop.state.samples import Samples
 from desktop.views.actions import ActionTable
-from desktop.views.samples_page import CERTIFICATE, CROSSING, SHARES, SIZE, SamplesPage
+from desktop.views.samples_page import SamplesPage
+from desktop.views.samples_view import CERTIFICATE, CROSSING, SHARES, SIZE
 from desktop.window import Window
 from models.matching import Match
 from models.sample_crossing import Crossed
@@ -183,11 +184,11 @@ def test_each_part_of_a_sample_is_reached_by_its_key(desk: Desk, qtbot: QtBot) -
     desk.page.draws.focus_first()
     for key, part in ((Key.Key_2, SHARES), (Key.Key_3, CROSSING), (Key.Key_4, CERTIFICATE), (Key.Key_5, SIZE)):
         press(qtbot, key, ALT)
-        assert desk.page.part == part
-    assert desk.page.shares_model.rowCount() == 7
-    assert desk.page.crossing.model.rowCount() == 7
-    assert "sha256-rank/1" in desk.page.certificate.toPlainText()
-    assert "59 with no error" in desk.page.planner.words.text()
+        assert desk.page.view.part == part
+    assert desk.page.view.shares_model.rowCount() == 7
+    assert desk.page.view.crossing.model.rowCount() == 7
+    assert "sha256-rank/1" in desk.page.view.certificate.toPlainText()
+    assert "59 with no error" in desk.page.view.planner.words.text()
 
 
 def test_a_call_is_replaced_by_the_next_in_rank_with_its_reason(desk: Desk, qtbot: QtBot) -> None:
@@ -224,7 +225,7 @@ def test_a_blind_sample_says_nothing_of_what_comes_of_a_call_before_it_is_signed
     desk.page.open_sample(sample_id)
     qtbot.waitUntil(lambda: desk.page.head.title.text().startswith(sample_id))
     desk.page.show_part(CROSSING)
-    outcomes = {each.records.recording_id: each.outcome for each in desk.page.crossing.model.lines}
+    outcomes = {each.records.recording_id: each.outcome for each in desk.page.view.crossing.model.lines}
     assert outcomes.pop("VR-88101") is not Crossed.HIDDEN
     assert set(outcomes.values()) == {Crossed.HIDDEN}
     classes = [line.kpi_class for line in desk.page.draws.model.lines]
@@ -235,8 +236,8 @@ def test_a_sample_drawn_again_comes_out_the_same_in_words(desk: Desk, qtbot: QtB
     press(qtbot, Key.Key_D, CONTROL)
     qtbot.waitUntil(lambda: bool(desk.told))
     assert desk.told == ["S-0001 comes out the same: 7 calls of 11, drawn from the calls here."]
-    assert desk.page.part == CERTIFICATE
-    assert "The same." in desk.page.certificate.toPlainText()
+    assert desk.page.view.part == CERTIFICATE
+    assert "The same." in desk.page.view.certificate.toPlainText()
 
 
 def test_a_certificate_from_elsewhere_is_drawn_again_and_what_differs_is_named(
