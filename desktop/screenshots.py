@@ -19,6 +19,7 @@ from desktop.app import build
 from desktop.demonstration import DEMONSTRATION_DAY, WORKER, demonstration_request, sign_answers
 from desktop.jobs.runner import Runner
 from desktop.jobs.take_in import take_in_job
+from desktop.screenshots_board import BOARD_EMPTY, BOARD_SCENES
 from desktop.screenshots_drawn import DRAWN_SCENES
 from desktop.screenshots_life import LIFE_SCENES
 from desktop.screenshots_people import PEOPLE_SCENES
@@ -78,6 +79,7 @@ SEEN_IN_CONTRAST = frozenset(
         "import",
         "mapping",
         "people",
+        "dashboard",
         "settings",
         "keys",
     }
@@ -348,7 +350,7 @@ def _page(studio: Studio, kind: type[Page]) -> Page:
     return next(page for page in studio.window.stack.children() if isinstance(page, kind))
 
 
-EMPTY: dict[str, Scene] = {"welcome": lambda studio: studio.show("welcome"), **REPORTS_EMPTY}
+EMPTY: dict[str, Scene] = {"welcome": lambda studio: studio.show("welcome"), **REPORTS_EMPTY, **BOARD_EMPTY}
 SCENES: dict[str, Scene] = {
     "worklist": _worklist,
     "worklist_signed": _signed_list,
@@ -372,6 +374,7 @@ SCENES: dict[str, Scene] = {
     "palette": _palette,
     **REVIEWS_SCENES,
     **SAMPLES_SCENES,
+    **BOARD_SCENES,
     **REPORTS_SCENES,
     **PEOPLE_SCENES,
     **SCORECARDS_SCENES,

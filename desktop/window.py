@@ -30,6 +30,7 @@ PAGES_WITH_TAB = (
     "worklist",
     "reviews",
     "samples",
+    "dashboard",
     "reports",
     "sheets",
     "matches",

@@ -6,7 +6,7 @@ None where there is nothing to count: that is drawn as words, never as a bar of 
 """
 
 from collections.abc import Hashable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 
 
@@ -240,6 +240,13 @@ class Figures:
     rows: tuple[TableRow, ...]
     numbers: tuple[bool, ...]
 
+    def part_of(self, row: TableRow, parts: tuple[Part, ...]) -> Part:
+        """The part of the chart that a row tells of; of a chart of nothing, the row as it stands."""
+        if row.at < len(parts):
+            return parts[row.at]
+        cells = [f"{head} {cell}" for head, cell in zip(self.heads, row.cells, strict=True) if cell]
+        return Part(row.cells[0], f"{', '.join(cells)}.")
+
     def as_text(self, title: str = "") -> str:
         """Parted by tabs, as a spreadsheet takes it."""
         lines = [*([title] if title else []), "\t".join(self.heads), *("\t".join(row.cells) for row in self.rows)]
@@ -292,5 +299,6 @@ class BoardShown:
     as_of: str
     caveat: str
     hint: str = ""
+    next_pages: tuple[tuple[str, str], ...] = ()
+    """What to do about the hint: words, and the page that leads to."""
     is_empty: bool = False
-    notes: tuple[str, ...] = field(default=())

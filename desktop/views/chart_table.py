@@ -15,8 +15,7 @@ class TableDrawing(Drawing):
     """Rows under their heads; the place of a part is its first row."""
 
     def __init__(self, look: ChartLook, figures: Figures, parts: tuple[Part, ...]) -> None:
-        super().__init__(look, tuple(parts[row.at] for row in figures.rows))
-        self.of_chart = tuple(row.at for row in figures.rows)
+        super().__init__(look, tuple(figures.part_of(row, parts) for row in figures.rows))
         self._figures = figures
         self._columns: tuple[float, ...] = ()
 

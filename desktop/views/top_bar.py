@@ -23,6 +23,7 @@ TABS: tuple[Tab, ...] = (
     ("worklist", "Worklist", "open_worklist"),
     ("reviews", "Reviews", "open_reviews"),
     ("samples", "Samples", "open_samples"),
+    ("dashboard", "Dashboard", "open_dashboard"),
     ("reports", "Reports", "open_reports"),
     ("sheets", "Sheets", "open_sheets"),
     ("search", "Search", "open_search"),

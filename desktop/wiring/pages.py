@@ -52,6 +52,12 @@ def _samples() -> Make:
     return make
 
 
+def _dashboard() -> Make:
+    from desktop.wiring.board import make
+
+    return make
+
+
 def _sheets() -> Make:
     from desktop.wiring.sheets import make
 
@@ -130,6 +136,7 @@ PAGES: dict[str, Callable[[], Make]] = {
     "reviews": _reviews,
     "reports": _reports,
     "samples": _samples,
+    "dashboard": _dashboard,
     "sheets": _sheets,
     "search": _search,
     "matches": _matches,

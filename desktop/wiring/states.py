@@ -24,6 +24,7 @@ from models.store.worklist import Section, WorkQuery
 if TYPE_CHECKING:
     from desktop.jobs.speech.recipe import Recipe
     from desktop.state.amending import Amending
+    from desktop.state.board import Dashboard
     from desktop.state.call_transcript import CallTranscript
     from desktop.state.comparison import CallComparison
     from desktop.state.draft import ReviewDraft
@@ -180,6 +181,17 @@ class States:
         made = SamplePapers(self.store, self.runner)
         self.long_work.append((made, made.cancel))
         return self._kept("sample_papers", made)
+
+    @cached_property
+    def dashboard(self) -> "Dashboard":
+        from desktop.state.board import Dashboard
+        from desktop.tables.board import shown
+        from desktop.tables.board_period import spans
+        from models.board.query import BoardQuery
+
+        _words, span = spans(self.store.clock.today())[0]
+        made = Dashboard(self.store, self.runner, lambda: self.session.person, BoardQuery(*span), shown)
+        return self._kept("dashboard", made)
 
     @cached_property
     def search(self) -> "Search":

@@ -151,6 +151,7 @@ def decoders_stay(_decoders: Lender, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 PAGE_OF = {
+    "Dashboard": "dashboard",
     "Intake": "import",
     "ImportProfiles": "import",
     "Mapping": "mapping",

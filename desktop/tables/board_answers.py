@@ -1,0 +1,146 @@
+"""The tiles that count answers to prompts: the balance, the faults, the method of payment, Caseworker Online."""
+
+from desktop.tables import wording
+from desktop.tables.board_prompts import short
+from desktop.tables.board_words import answered, count_of, figures, part_of, said, share_of, share_words, value
+from desktop.tables.chart import (
+    Bar,
+    BarGroup,
+    Bars,
+    Chart,
+    Figures,
+    Nothing,
+    Pareto,
+    ParetoRow,
+    Segment,
+    Stack,
+    StackRow,
+    Tone,
+)
+from models.board.tiles import Answers, BalanceTile, MethodTile, OnlineTile, PromptsTile
+
+NOT_ASKED = "not asked in these checks"
+NO_CHECK = "No call of this period is checked yet, so nothing is known of it. Check calls, or choose another period."
+ANSWER_HEADS = ("Prompt", "Yes, evidenced", "Yes", "No", "N/A", "Cannot tell")
+ANSWER_WORDS = ("yes", "no", "not applicable", "cannot tell")
+
+
+def balance_tile(tile: BalanceTile) -> tuple[Chart, Figures]:
+    """A bar for each prompt, shared out by the answers."""
+    rows: list[StackRow] = []
+    table: list[tuple[str, ...]] = []
+    for answers in tile.prompts:
+        yes, asked = answers.yes_share
+        label = short(answers.prompt, answers.words)
+        told = f"{answers.words} Yes {said(yes, asked)}" if asked else f"{answers.words} {NOT_ASKED.capitalize()}"
+        told += f"; {wording.number(answers.evidenced.count)} of the yes rest on the call" if yes else ""
+        head = part_of(label, told, answers.evidenced, "yes with evidence of the call")
+        each = (
+            (answers.yes, Tone.ACCENT),
+            (answers.no, Tone.BAD),
+            (answers.not_applicable, Tone.QUIET),
+            (answers.cannot_tell, Tone.WARN),
+        )
+        segments = tuple(
+            Segment(count_of(f"{label}: {words}", figure), figure.count, tone, 3)
+            for words, (figure, tone) in zip(ANSWER_WORDS, each, strict=True)
+        )
+        rows.append(StackRow(label, value(yes, asked, NOT_ASKED), head, segments))
+        counted = (answers.evidenced, *(figure for figure, _tone in each))
+        table.append((label, *(wording.number(figure.count) for figure in counted)))
+    shown = figures(ANSWER_HEADS, table, step=len(ANSWER_HEADS) - 1)
+    if not any(row.total for row in rows):
+        return Nothing(NO_CHECK), shown
+    return Stack(tuple(rows), ANSWER_WORDS, full=True), shown
+
+
+def prompts_tile(tile: PromptsTile) -> tuple[Chart, Figures]:
+    """The prompts answered no: the critical ones, then the others, each group with the line of its own sum."""
+    rows: list[ParetoRow] = []
+    table: list[tuple[str, ...]] = []
+    groups = (
+        (tile.critical, "Critical: they decide the KPI", "critical", Tone.ACCENT),
+        (tile.others, "Not critical", "not critical", Tone.SECOND),
+    )
+    for bars, head, kind, tone in groups:
+        found = [bar for bar in bars if bar.figure.count]
+        total, so_far = sum(bar.figure.count for bar in found), 0
+        for bar in found:
+            count = bar.figure.count
+            so_far += count
+            share, down_to = share_words(count, total), share_words(so_far, total)
+            label = short(bar.key, bar.words)
+            of_kind = f"{share} of every no to a {kind} prompt, down to here {down_to}"
+            told = f"{bar.words} {wording.number(count)} no, {of_kind}"
+            part = part_of(label, told, bar.figure, "answered no")
+            begins = head if bar is found[0] else ""
+            rows.append(ParetoRow(part, count / total, so_far / total, f"{count:,} · {share}", tone, begins))
+            table.append((label, kind, wording.number(count), share, down_to))
+    shown = figures(("Prompt", "Kind", "No", "Of its kind", "Down to here"), table, words=2)
+    if not rows:
+        checked = tile.checks_critical.count or tile.checks_other.count
+        return Nothing("No prompt was answered no in the checks of this period." if checked else NO_CHECK), shown
+    return Pareto(tuple(rows)), shown
+
+
+def method_tile(tile: MethodTile) -> tuple[Chart, Figures]:
+    """Asked on the calls; promoted and taken by Task 567, a pair of bars for each method."""
+    groups: list[BarGroup] = []
+    rows: list[tuple[str, ...]] = []
+    places: list[int] = []
+    for answers, label in ((tile.offered_first, "Offered first"), (tile.agrees, "Agrees with Task 567")):
+        groups.append(BarGroup(label, (_yes(answers, label, Tone.GOOD),)))
+        yes, asked = answers.yes_share
+        places.append(len(places))
+        rows.append((label, wording.number(asked), wording.number(yes), "", "", ""))
+    most = max((each.promoted.count for each in tile.methods), default=0)
+    for each in tile.methods:
+        promoted, taken = each.promoted.count, each.taken.count
+        if not promoted:
+            continue
+        aside = f"refused {each.refused.count:,}, another {each.another.count:,}, open {each.open.count:,}"
+        asked_for = part_of(each.words, f"promoted {promoted:,} times: {aside}", each.promoted, "promoted")
+        took = part_of(each.words, f"taken {said(taken, promoted)}", each.taken, "taken when promoted")
+        bars = (
+            Bar(asked_for, promoted / most, f"{promoted:,} promoted"),
+            Bar(took, taken / most, f"{value(taken, promoted)} taken", Tone.SECOND),
+        )
+        places.append(places[-1] + (2 if groups[-1].label != "Agrees with Task 567" else 1))
+        groups.append(BarGroup(each.words, bars))
+        counted = (each.promoted, each.taken, each.refused, each.another, each.open)
+        rows.append((each.words, *(wording.number(figure.count) for figure in counted)))
+    shown = figures(("Method", "Asked or promoted", "Yes or taken", "Refused", "Another", "Open"), rows, places=places)
+    if all(bar.share is None for group in groups for bar in group.bars):
+        return Nothing("No call is checked for it, and Task 567 promoted nothing in this period."), shown
+    legend = ((Tone.GOOD, "yes, on checked calls"), (Tone.ACCENT, "promoted"), (Tone.SECOND, "taken"))
+    return Bars(tuple(groups), legend), shown
+
+
+def online_tile(tile: OnlineTile) -> tuple[Chart, Figures]:
+    """Viewed and used by the checks; on file by the sheets."""
+    groups, rows = [], []
+    for answers, label in ((tile.viewed, "Viewed in time"), (tile.used, "Used for the lump sum")):
+        groups.append(BarGroup(label, (_yes(answers, label, Tone.ACCENT),)))
+        rows.append((label, *(wording.number(count) for count in answers.yes_share)))
+    sheets = tile.on_file.whole.count
+    for label, figure, tone in (
+        ("A view is on file", tile.on_file.part, Tone.SECOND),
+        ("Named, but not on file", tile.cited_but_missing, Tone.WARN),
+    ):
+        part = part_of(label, said(figure.count, sheets, "no sheet"), figure)
+        bar = Bar(part, share_of(figure.count, sheets), value(figure.count, sheets, "no sheet"), tone)
+        groups.append(BarGroup(label, (bar,)))
+        rows.append((label, wording.number(figure.count), wording.number(sheets)))
+    shown = figures(("What", "Count", "Of"), rows)
+    if all(bar.share is None for group in groups for bar in group.bars):
+        return Nothing("No sheet belongs to this period, and no call is checked for it."), shown
+    legend = ((Tone.ACCENT, "yes, on checked calls"), (Tone.SECOND, "sheets"), (Tone.WARN, "to be looked into"))
+    return Bars(tuple(groups), legend), shown
+
+
+def _yes(answers: Answers, label: str, tone: Tone) -> Bar:
+    """The yes of yes and no; the list behind holds the no, for there is something to be done with them."""
+    yes, asked = answers.yes_share
+    no = wording.several(answers.no.count, "no", "no")
+    part = answered(label, said(yes, asked, NOT_ASKED), answers, f"yes; {no}")
+    return Bar(part, share_of(yes, asked), value(yes, asked, NOT_ASKED), tone)
