@@ -7,7 +7,7 @@ the solver can pass for one; a count for which none is found is taken to be give
 """
 
 from collections.abc import Collection, Hashable, Mapping, Sequence
-from typing import Any, TypeVar
+from typing import Any, Generic, TypeVar
 
 from models.reports.intervals import Intervals
 
@@ -18,44 +18,70 @@ MOST_MORE = 100_000
 """How far beyond its true value a count without a limit is looked for."""
 
 
-def rings(sums: Sequence[tuple[Terms[Key], int]]) -> bool:
-    """Whether the sums hang together in a ring, so that going from one to the next may not find out all."""
+Other = Mapping[Key, int]
+"""Where a table that would be shown alike differs from the true one: keys with the values they have there."""
+
+
+def components(sums: Sequence[tuple[Terms[Key], int]]) -> list[tuple[list[tuple[Terms[Key], int]], bool]]:
+    """The sums that hang together, and whether they do so in a ring: then going from one to the next may miss
+    something."""
     parent: dict[object, object] = {}
 
     def root(of: object) -> object:
         while parent.setdefault(of, of) != of:
+            parent[of] = parent[parent[of]]
             of = parent[of]
         return of
 
+    ring_ends: list[object] = []
     for number, (terms, _) in enumerate(sums):
         for key, _ in terms:
             one, other = root(("sum", number)), root(key)
             if one == other:
-                return True
+                ring_ends.append(key)
             parent[one] = other
-    return False
+    in_rings = {root(key) for key in ring_ends}
+    found: dict[object, list[tuple[Terms[Key], int]]] = {}
+    for number, each in enumerate(sums):
+        found.setdefault(root(("sum", number)), []).append(each)
+    return [(own, whole in in_rings) for whole, own in found.items()]
 
 
-def given_away(
-    keep: Collection[Key],
-    sums: Sequence[tuple[Terms[Key], int]],
-    domains: Mapping[Key, Intervals],
-    true: Mapping[Key, int],
-) -> Key | None:
-    """The first of `keep` that has but one value in all solutions; None when each may have another.
+class Readings(Generic[Key]):
+    """Other tables that would be shown alike, kept from one asking to the next: one found while less was hidden is one
+    still, and tells of every count in which it differs from the truth."""
 
-    `sums` are terms over the unknown and what they come to, `domains` what each unknown may be by itself, `true` what
-    it is.
-    """
-    program = _Program(sums, domains, true)
-    open_still = [key for key in keep if key in domains]
-    while open_still:
-        key = open_still[0]
-        other = program.other_than_true(key)
-        if other is None:
-            return key
-        open_still = [each for each in open_still if other[each] == true[each]]
-    return None
+    def __init__(self) -> None:
+        self._others: list[Other[Key]] = []
+
+    def given_away(
+        self,
+        keep: Collection[Key],
+        sums: Sequence[tuple[Terms[Key], int]],
+        domains: Mapping[Key, Intervals],
+        true: Mapping[Key, int],
+    ) -> Key | None:
+        """The first of `keep` that has but one value in all tables that would be shown alike; None when each may have
+        another.
+
+        `sums` are terms over the unknown and what they come to, `domains` what each unknown may be by itself, `true`
+        what it is.
+        """
+        may_differ = {key for other in self._others if other.keys() <= domains.keys() for key in other}
+        for own, in_ring in components(sums):
+            keys = {key for terms, _ in own for key, _ in terms}
+            asked = [key for key in keep if key in keys and key not in may_differ] if in_ring else []
+            if not asked:
+                continue
+            program = _Program(own, {key: domains[key] for key in domains if key in keys}, true)
+            while asked:
+                other = program.other_than_true(asked[0])
+                if other is None:
+                    return asked[0]
+                differs = {key: value for key, value in other.items() if value != true[key]}
+                self._others.append(differs)
+                asked = [key for key in asked if key not in differs]
+        return None
 
 
 class _Program:

@@ -17,7 +17,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from models.reports.intervals import Intervals, negative, overlap, plus
-from models.reports.recovering import given_away, rings
+from models.reports.recovering import Readings
 from models.reports.table import Raw, Role, Value, written
 from models.reports.threshold import DEFAULT_THRESHOLD
 
@@ -84,6 +84,10 @@ class _Hiding:
         self._raw = raw
         self._threshold = threshold
         self._relations = [_Sum(relation, self._number) for relation in relations]
+        self._sums_of: dict[Place | Slack, list[int]] = {}
+        for number, each in enumerate(self._relations):
+            for key in each.keys:
+                self._sums_of.setdefault(key, []).append(number)
         self._first: dict[Place, bool] = {
             (at, place): True
             for at, row in enumerate(raw.rows)
@@ -93,6 +97,7 @@ class _Hiding:
         self._first |= dict.fromkeys(raw.sensitive, False)
         self._further: dict[Place, bool] = {}
         self._sizes_told = True
+        self._readings: Readings[Place | Slack] = Readings()
         self.hidden = dict(self._first)
 
     def run(self) -> dict[Place, bool]:
@@ -157,11 +162,12 @@ class _Hiding:
     def _found_out(self) -> Place | Slack | None:
         """The first thing to be kept that a reader could work out."""
         unknown = self._domains()
-        changed = True
-        while changed:
-            changed = False
-            for each in self._relations:
-                changed |= each.narrow(unknown)
+        waiting = dict.fromkeys(range(len(self._relations)))
+        while waiting:
+            number = next(iter(waiting))
+            del waiting[number]
+            for key in self._relations[number].narrow(unknown):
+                waiting |= dict.fromkeys(each for each in self._sums_of[key] if each != number)
         to_keep: list[Place | Slack] = [
             *(place for place, small in self._first.items() if small),
             *self._raw.sensitive,
@@ -177,12 +183,10 @@ class _Hiding:
         """The same by all sums at once, where going from sum to sum may miss something."""
         sums = [each.left_open(unknown) for each in self._relations]
         sums = [(terms, total) for terms, total in sums if terms]
-        if not rings(sums):
-            return None
         true = {key: key.value if isinstance(key, Slack) else self._value(key) for key in unknown}
         in_sums = {key for terms, _ in sums for key, _ in terms}
         domains = {key: domain for key, domain in unknown.items() if key in in_sums}
-        return given_away([key for key in to_keep if key in in_sums], sums, domains, true)
+        return self._readings.given_away(to_keep, sums, domains, true)
 
     def _slacks(self) -> list[Slack]:
         return [
@@ -233,20 +237,23 @@ class _Sum:
         if whole != self.total:
             raise ValueError(f"a sum of {whole} that should be {self.total}")
 
-    def narrow(self, unknown: Unknowns) -> bool:
-        """Take from each unknown what cannot be with any values of the others; whether anything was taken."""
+    def narrow(self, unknown: Unknowns) -> list[Place | Slack]:
+        """Take from each unknown what cannot be with any values of the others; those of which anything was taken."""
         open_terms = [(key, sign) for key, sign in self.terms if key in unknown]
         known = sum(sign * number for (key, sign), number in self._shown if key not in unknown)
-        changed = False
+        # what all behind a term come to with their signs turned; those before it are added up on the way
+        behind: list[Intervals] = [((self.total - known, self.total - known),)]
+        for key, sign in reversed(open_terms[1:]):
+            behind.append(plus(behind[-1], negative(unknown[key]) if sign > 0 else unknown[key]))
+        before: Intervals = ((0, 0),)
+        changed = []
         for key, sign in open_terms:
-            rest: Intervals = ((self.total - known, self.total - known),)
-            for other, other_sign in open_terms:
-                if other is not key:
-                    rest = plus(rest, negative(unknown[other]) if other_sign > 0 else unknown[other])
+            rest = plus(before, behind.pop())
             left = overlap(unknown[key], rest if sign > 0 else negative(rest))
             if left != unknown[key]:
                 unknown[key] = left
-                changed = True
+                changed.append(key)
+            before = plus(before, negative(left) if sign > 0 else left)
         return changed
 
     def left_open(self, unknown: Unknowns) -> tuple[list[tuple[Place | Slack, int]], int]:
