@@ -70,18 +70,19 @@ class ReportCopies(QWidget):
         self.differing.setParent(self)
         self.differences = RowTable(self.differing, "What differs")
         self.differences.setSortingEnabled(False)
-        self.differences.hide()
+        self._side_by_side = _set_in(self.differences)
+        self._side_by_side.hide()
         self.empty = EmptyState()
         self._rule = hairline()
         inside = QWidget()
         column = QVBoxLayout(inside)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addLayout(_set_in(self.table), 3)
+        column.addWidget(_set_in(self.table), 3)
         column.addWidget(self._rule)
         column.addWidget(self.whole)
         column.addWidget(self.notice)
-        column.addLayout(_set_in(self.differences), 4)
+        column.addWidget(self._side_by_side, 4)
         self._stack = QStackedWidget()
         self._stack.addWidget(inside)
         self._stack.addWidget(self.empty)
@@ -149,7 +150,7 @@ class ReportCopies(QWidget):
         self.differing.show(differences(answer.compared))
         self.differences.fit_columns()
         self.differences.resizeColumnToContents(WHERE_AT)
-        self.differences.setVisible(not same)
+        self._side_by_side.setVisible(not same)
 
     def show_not_compared(self) -> None:
         """The comparison ended without an answer."""
@@ -174,7 +175,7 @@ class ReportCopies(QWidget):
     def _forget(self) -> None:
         """What was said of another copy."""
         self.notice.hide()
-        self.differences.hide()
+        self._side_by_side.hide()
         self.differing.show(())
 
     def _fit(self) -> None:
@@ -182,12 +183,13 @@ class ReportCopies(QWidget):
             table.setMinimumHeight((theme.text_height() + theme.space(1.25)) * LOWEST_ROWS)
 
 
-def _set_in(table: RowTable) -> QHBoxLayout:
+def _set_in(table: RowTable) -> QWidget:
     """A table whose words stand below those of the head."""
-    row = QHBoxLayout()
+    place = QWidget()
+    row = QHBoxLayout(place)
     row.setContentsMargins(theme.space(1), 0, 0, 0)
     row.addWidget(table)
-    return row
+    return place
 
 
 def count_words(count: int) -> str:

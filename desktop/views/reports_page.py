@@ -5,6 +5,7 @@ one that was looked at.
 """
 
 from functools import partial
+from typing import NamedTuple
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
@@ -12,7 +13,7 @@ from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QStackedWi
 
 from desktop import theme
 from desktop.state.report_preview import Asked, Preview
-from desktop.state.reports import ComparedCopy, Reports
+from desktop.state.reports import Reports
 from desktop.tables.reports import KEPT_HERE, NOTHING_COUNTED, OF_REVIEWS, PURPOSES, in_order, refused_words
 from desktop.views.actions import ActionTable
 from desktop.views.page_notice import PageNotice
@@ -39,6 +40,14 @@ NARROW_BELOW = 960
 EMPTY = "nothing counted"
 
 
+class ReportsParts(NamedTuple):
+    """The parts of the page that take longest to make."""
+
+    ask: ReportAsk
+    preview: ReportPreview
+    copies: ReportCopies
+
+
 class ReportsPage(QWidget):
     """Signals, beside those of its `hands`: `page_wished(name)`; `notice_wished(text, tone)`."""
 
@@ -46,9 +55,9 @@ class ReportsPage(QWidget):
     notice_wished = Signal(str, str)
 
     def __init__(
-        self, reports: Reports, actions: ActionTable, ask: ReportAsk, ending: str, parent: QWidget | None = None
+        self, reports: Reports, actions: ActionTable, parts: ReportsParts, ending: str, parent: QWidget | None = None
     ) -> None:
-        """`ask`: the fields of what is asked for; `ending`: the kind of file that was written last."""
+        """`parts` are made before, each in its own time; `ending`: the kind of file that was written last."""
         super().__init__(parent)
         self._reports = reports
         self._actions = actions
@@ -58,7 +67,7 @@ class ReportsPage(QWidget):
         self.setAccessibleName("Reports")
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.side = CatalogueSide(actions)
-        self.ask = ask
+        self.ask = parts.ask
         self.title = QLabel()
         theme.mark(self.title, role="title")
         self.title.setTextFormat(Qt.TextFormat.PlainText)
@@ -71,9 +80,9 @@ class ReportsPage(QWidget):
         self.reports.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.notice = PageNotice()
         self.tabs = PartTabs(PARTS, actions, command="report_")
-        self.preview = ReportPreview(actions)
+        self.preview = parts.preview
         self.about = ReportAbout()
-        self.copies = ReportCopies()
+        self.copies = parts.copies
         self.foot = ReportsFoot(actions)
         self.hands = ReportsHands(reports, self.copies, self.foot, ending, self)
         self._pause = QTimer(self)
@@ -212,7 +221,7 @@ class ReportsPage(QWidget):
         reports.previewed.connect(self._on_previewed)
         reports.not_made.connect(self._on_not_made)
         reports.not_wished.connect(self._on_not_wished)
-        reports.compared.connect(self._on_compared)
+        reports.compared.connect(self.copies.show_compared)
         reports.checked.connect(self.copies.show_checked)
         reports.comparing_changed.connect(self._on_comparing)
         # what people do
@@ -259,9 +268,6 @@ class ReportsPage(QWidget):
         else:
             self.page_wished.emit(key)
 
-    def _go_to_sheets(self) -> None:
-        self.page_wished.emit("sheets")
-
     # what is asked for
 
     def _on_asked(self, *, again: bool = False) -> None:
@@ -303,7 +309,10 @@ class ReportsPage(QWidget):
         had_keyboard = self.preview.isAncestorOf(self.focusWidget() or self)
         self.preview.show_preview(preview)
         if preview.without_figures:
-            ways = (("Choose the period", self.ask.focus_period), ("Go to the sheets", self._go_to_sheets))
+            ways = (
+                ("Choose the period", self.ask.focus_period),
+                ("Go to the sheets", partial(self.page_wished.emit, "sheets")),
+            )
             self.notice.say(EMPTY, NOTHING_COUNTED, "warn", ways, lasting=True)
         else:
             self.notice.unsay(EMPTY)
@@ -326,9 +335,6 @@ class ReportsPage(QWidget):
             self.copies.show_not_compared()
         self._show_foot()
 
-    def _on_compared(self, answer: ComparedCopy) -> None:
-        self.copies.show_compared(answer)
-
     def _on_copy_selected(self) -> None:
         self._reports.stop_comparing()
         self._show_foot()
@@ -339,10 +345,9 @@ class ReportsPage(QWidget):
         return {PREVIEW: self.preview, ABOUT: self.about, COPIES: self.copies}[name]
 
     def _focus_part(self) -> None:
-        part = self.part
-        if part == PREVIEW:
+        if self.part == PREVIEW:
             self.preview.take_keyboard()
-        elif part == COPIES:
+        elif self.part == COPIES:
             self.copies.take_keyboard()
         else:
             self.about.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -1,6 +1,7 @@
 """The Reports page and its connections: files chosen and shown, printing, what another window issued."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 from PySide6.QtPrintSupport import QPrinter
@@ -8,10 +9,12 @@ from PySide6.QtPrintSupport import QPrinter
 from desktop.state.report_files import HandedOut
 from desktop.views.opening_files import open_file
 from desktop.views.page_stack import Making, Placed
-from desktop.views.reports_ask import ReportAsk
 from desktop.wiring.parts import Parts
 from models.reports.table import Report
 from models.store.issued import IssuedLine
+
+if TYPE_CHECKING:
+    from desktop.views.reports_page import ReportsParts
 
 NAMES = {
     ".pdf": "PDF (*.pdf)",
@@ -23,26 +26,34 @@ FOLDER_KEY, ENDING_KEY = "reports/folder", "reports/ending"
 
 
 def make(parts: Parts) -> Making:
-    """In steps: what it needs is imported first, then its fields, then the page around them."""
+    """In steps: the states, the parts that take longest, the page around them."""
     reports = parts.states.reports
     yield
-    ask = ReportAsk(parts.actions, parts.today, reports.threshold)
+    from desktop.views.reports_ask import ReportAsk
+    from desktop.views.reports_copies import ReportCopies
+    from desktop.views.reports_page import ReportsParts
+    from desktop.views.reports_preview import ReportPreview
+
     yield
-    wiring = ReportsWiring(parts, ask)
+    ask, preview = ReportAsk(parts.actions, parts.today, reports.threshold), ReportPreview(parts.actions)
+    yield
+    copies = ReportCopies()
+    yield
+    wiring = ReportsWiring(parts, ReportsParts(ask, preview, copies))
     return Placed(wiring.page, wiring.arrive)
 
 
 class ReportsWiring(QObject):
     """The page with the window, the files and the printer. The folder and the kind of file are remembered."""
 
-    def __init__(self, parts: Parts, ask: ReportAsk) -> None:
+    def __init__(self, parts: Parts, made: "ReportsParts") -> None:
         from desktop.views.reports_page import ReportsPage
 
         super().__init__(parts.window)
         self._parts = parts
         window, reports, files = parts.window, parts.states.reports, parts.states.report_files
         ending = str(parts.memory.value(ENDING_KEY) or "")
-        self.page = page = ReportsPage(reports, parts.actions, ask, ending if ending in NAMES else ".pdf")
+        self.page = page = ReportsPage(reports, parts.actions, made, ending if ending in NAMES else ".pdf")
         page.hands.file_wished.connect(self._on_file)
         page.hands.print_wished.connect(self._on_print)
         page.hands.copy_wished.connect(self._on_copy)

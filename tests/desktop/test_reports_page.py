@@ -16,7 +16,9 @@ from desktop.state.reports import Reports
 from desktop.views.actions import ActionTable
 from desktop.views.lines import LINE_ROLE
 from desktop.views.reports_ask import ReportAsk
-from desktop.views.reports_page import ABOUT, COPIES, PREVIEW, ReportsPage
+from desktop.views.reports_copies import ReportCopies
+from desktop.views.reports_page import ABOUT, COPIES, PREVIEW, ReportsPage, ReportsParts
+from desktop.views.reports_preview import ReportPreview
 from desktop.window import Window
 from models.clock import Clock
 from models.store import Store
@@ -47,7 +49,8 @@ def reports(done: Store, working: list[Person], qtbot: QtBot) -> Iterator[Report
 def page(reports: Reports, clock: Clock, qtbot: QtBot, light_look: None) -> ReportsPage:
     """The page alone, shown, the first report's preview made."""
     actions = ActionTable()
-    made = ReportsPage(reports, actions, ReportAsk(actions, clock.today(), 5), ".pdf")
+    parts = ReportsParts(ReportAsk(actions, clock.today(), 5), ReportPreview(actions), ReportCopies())
+    made = ReportsPage(reports, actions, parts, ".pdf")
     qtbot.addWidget(made)
     made.resize(1366, 680)
     made.show()
