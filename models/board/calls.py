@@ -1,7 +1,7 @@
 """The checked calls of a dashboard, counted in one walk along an index.
 
-Grouped by day, class, scorecard and reviewer, the marks of each group end to end: everything the tiles say of calls is
-worked out from these groups.
+Grouped by month, class, scorecard and reviewer, the marks of each group end to end: everything the tiles say of calls
+is worked out from these groups.
 """
 
 from collections import Counter, defaultdict
@@ -15,16 +15,17 @@ from sqlmodel import Session
 
 from models.board.prompts import Marked, Prompts
 from models.board.query import BoardQuery
-from models.board.relations import REVIEW, checked, drawn, joined
+from models.board.relations import REVIEW, checked, drawn, joined, month_in
 from models.kpi import KpiClass, KpiRow
 from models.reports.counted import row_of
 
 
 @dataclass(frozen=True)
 class CallGroup:
-    """Checked calls of one day, class, scorecard and reviewer."""
+    """Checked calls of one month (YYYY-MM), class, scorecard and reviewer; `inside` the period asked for, or not."""
 
-    day: date
+    month: str
+    inside: bool
     kpi_class: str
     card: str
     reviewer_id: str
@@ -49,9 +50,17 @@ class Calls:
         """Some of them."""
         return Calls(tuple(each for each in self.groups if wanted(each)), self.prompts)
 
-    def between(self, first: date, last: date) -> "Calls":
-        """Those that count between two days."""
-        return self.only(lambda each: first <= each.day <= last)
+    @property
+    def inside(self) -> "Calls":
+        """Those of the period asked for."""
+        return self.only(lambda each: each.inside)
+
+    def by_month(self) -> dict[str, "Calls"]:
+        """Those of each month."""
+        found: defaultdict[str, list[CallGroup]] = defaultdict(list)
+        for each in self.groups:
+            found[each.month].append(each)
+        return {month: Calls(tuple(groups), self.prompts) for month, groups in found.items()}
 
     @property
     def row(self) -> KpiRow:
@@ -106,7 +115,8 @@ class Calls:
 
 def read_calls(session: Session, query: BoardQuery, first: date, last: date, prompts: Prompts) -> Calls:
     """The checked calls that count between two days."""
-    by = (REVIEW.c.counts_on, REVIEW.c.kpi_class, REVIEW.c.scorecard, REVIEW.c.reviewer_id, REVIEW.c.policy)
+    by = (*month_in(REVIEW.c.counts_on, query), REVIEW.c.kpi_class, REVIEW.c.scorecard, REVIEW.c.reviewer_id)
+    by = (*by, REVIEW.c.policy)
     wanted = (
         select(
             *by,

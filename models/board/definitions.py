@@ -41,7 +41,8 @@ DEFINITIONS: Mapping[TileKey, Definition] = {
         words=(
             "Both rows of the KPI for each of the twelve months up to the end of the period, never added: sheet, the "
             "steer's verdict on every confirmed guide sheet; call, the KPI class of the checked calls. A margin "
-            "stands with a month's calls only where every one of them was drawn by a certificate in proportion. "
+            "stands with a month's calls where every one of them was drawn by a certificate, and where there are no "
+            "more than 5,000 of them: of more it is narrower than the line. "
             f"Scope: {SCOPE_WORDS}."
         ),
         source="Letter of 15 March 2018 (IR599), annex B (a view of the last 12 months); VTR1298, question 4",

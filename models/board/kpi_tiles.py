@@ -23,6 +23,9 @@ from models.sample_size import TARGET_PCT, lower_bound, rounded_down
 
 SHEET_BASIS, CALL_BASIS = "sheet", "call"
 TREND_MONTHS = 12
+MARGIN_UP_TO = 5_000
+"""A month of more checked calls has no margin in the trend: it is narrower than a line is thick (about half a point),
+and what so many calls stand for takes long to ask."""
 
 
 def classes(tile: TileKey, way: tuple[str, ...], row: KpiRow, told: CallFigures | None = None) -> Classes:
@@ -129,23 +132,24 @@ def trend_line(
 ) -> TrendLine:
     """The months of both rows; `sheets` and `calls` hold at least those."""
     months = months_up_to(query.last)
-    by_month = _drawn_by_month(session, query, calls, months)
+    calls_of, sheets_of = calls.by_month(), sheets.by_month()
+    by_month = _drawn_by_month(session, query, calls_of, months)
     told = []
     for first, last in months:
-        month, heard = month_of(first), calls.between(first, last)
-        row = heard.row
+        month = month_of(first)
+        heard = calls_of.get(month, Calls((), calls.prompts))
         drawn = by_month.get(month, Drawn(heard.count, heard.drawn))
-        of_calls = classes(TileKey.TREND, (*way, month, CALL_BASIS), row, call_figures(row, drawn))
-        of_sheets = classes(TileKey.TREND, (*way, month, SHEET_BASIS), sheets.between(first, last).row)
+        of_calls = classes(TileKey.TREND, (*way, month, CALL_BASIS), heard.row, call_figures(heard.row, drawn))
+        of_sheets = classes(TileKey.TREND, (*way, month, SHEET_BASIS), sheets_of.get(month, Sheets(())).row)
         told.append(TrendMonth(month, first, last, of_sheets, of_calls))
     return TrendLine(name, tuple(told))
 
 
 def _drawn_by_month(
-    session: Session, query: BoardQuery, calls: Calls, months: tuple[tuple[date, date], ...]
+    session: Session, query: BoardQuery, calls: Mapping[str, Calls], months: tuple[tuple[date, date], ...]
 ) -> Mapping[str, Drawn]:
-    """How the calls of those months were drawn in which not one was picked by hand."""
-    spans = [(first, last) for first, last in months if _all_drawn(calls.between(first, last))]
+    """How the calls of those months were drawn whose margin can be told."""
+    spans = [(first, last) for first, last in months if _has_margin(calls.get(month_of(first)))]
     if not spans:
         return {}
     checked_ones = _drawable(query, spans[0][0], spans[-1][1])
@@ -154,5 +158,5 @@ def _drawn_by_month(
     return {month: drawn for month, drawn in found.items() if month in wanted}
 
 
-def _all_drawn(calls: Calls) -> bool:
-    return 0 < calls.count == calls.drawn
+def _has_margin(calls: Calls | None) -> bool:
+    return calls is not None and 0 < calls.count == calls.drawn and calls.count <= MARGIN_UP_TO

@@ -46,7 +46,7 @@ def read_board(session: Session, query: BoardQuery, today: date, by: Person, pro
     begin = min(query.first, months_up_to(query.last)[0][0])
     all_calls = read_calls(session, query, begin, query.last, prompts)
     all_sheets = read_sheets(session, query, begin, query.last)
-    calls, sheets = all_calls.between(query.first, query.last), all_sheets.between(query.first, query.last)
+    calls, sheets = all_calls.inside, all_sheets.inside
     tasks = read_tasks(session, query)
     return Board(
         query=query,

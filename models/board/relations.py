@@ -8,7 +8,7 @@ are made from the very same conditions.
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, and_, case, exists, func, or_, select
+from sqlalchemy import ColumnElement, FromClause, Text, and_, case, cast, exists, func, or_, select
 from sqlmodel import Session
 
 from models.board.query import BoardQuery
@@ -133,6 +133,12 @@ def names_missing_view() -> ColumnElement[bool]:
     """Whether a sheet names a view that is not on file."""
     named = func.nullif(SHEET.c.caseworker_online_ref, "")
     return and_(named.is_not(None), ~exists(VIEW.c.view_id).where(VIEW.c.view_id == SHEET.c.caseworker_online_ref))
+
+
+def month_in(column: ColumnElement[Any], query: BoardQuery) -> tuple[ColumnElement[str], ColumnElement[int]]:
+    """By what days are told apart: their month (YYYY-MM), and whether they lie in the period asked for."""
+    inside = case((and_(column >= query.first, column <= query.last), 1), else_=0)
+    return func.substr(cast(column, Text), 1, 7), inside
 
 
 def joined(session: Session, column: ColumnElement[Any]) -> ColumnElement[str]:

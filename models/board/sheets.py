@@ -1,11 +1,11 @@
 """The guide sheets in scope of a dashboard, their Task 567 entries and views, counted in few walks.
 
-Grouped by day and everything the tiles tell apart; a sheet's reasons and grounds are those it was confirmed with, its
+Grouped by month and everything the tiles tell apart; a sheet's reasons and grounds are those it was confirmed with, its
 readings those of the judgement as it stands.
 """
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -14,7 +14,18 @@ from sqlalchemy import case, func, select
 from sqlmodel import Session
 
 from models.board.query import BoardQuery
-from models.board.relations import DAY, JUDGED, SHEET, SHEETS, TASK, WORD, has_view, in_scope, names_missing_view
+from models.board.relations import (
+    DAY,
+    JUDGED,
+    SHEET,
+    SHEETS,
+    TASK,
+    WORD,
+    has_view,
+    in_scope,
+    month_in,
+    names_missing_view,
+)
 from models.kpi import KpiRow
 from models.reports.counted import row_of
 from models.steer import has_ground
@@ -34,9 +45,11 @@ def ground_code(ground: str | None) -> str | None:
 
 @dataclass(frozen=True)
 class SheetGroup:
-    """Sheets in scope of one day, verdict and what else is told apart; `verdict` None: not confirmed."""
+    """Sheets in scope of one month (YYYY-MM), verdict and what else is told apart; `verdict` None: not confirmed;
+    `inside` the period asked for, or not."""
 
-    day: date
+    month: str
+    inside: bool
     verdict: str | None
     policy: str | None
     reasons: str | None
@@ -55,9 +68,17 @@ class Sheets:
     def only(self, wanted: Callable[[SheetGroup], bool]) -> "Sheets":
         return Sheets(tuple(each for each in self.groups if wanted(each)))
 
-    def between(self, first: date, last: date) -> "Sheets":
-        """Those that count between two days."""
-        return self.only(lambda each: first <= each.day <= last)
+    @property
+    def inside(self) -> "Sheets":
+        """Those of the period asked for."""
+        return self.only(lambda each: each.inside)
+
+    def by_month(self) -> dict[str, "Sheets"]:
+        """Those of each month."""
+        found: defaultdict[str, list[SheetGroup]] = defaultdict(list)
+        for each in self.groups:
+            found[each.month].append(each)
+        return {month: Sheets(tuple(groups)) for month, groups in found.items()}
 
     @property
     def count(self) -> int:
@@ -112,18 +133,21 @@ class Sheets:
 
 def read_sheets(session: Session, query: BoardQuery, first: date, last: date) -> Sheets:
     """The sheets in scope between two days."""
-    by = (DAY, WORD.c.verdict, WORD.c.policy, WORD.c.reasons, WORD.c.discretion_ground, JUDGED.c.reading_sensitive)
+    by = (
+        *month_in(DAY, query),
+        WORD.c.verdict,
+        WORD.c.policy,
+        WORD.c.reasons,
+        WORD.c.discretion_ground,
+        JUDGED.c.reading_sensitive,
+    )
     wanted = (
         select(*by, func.count(), func.sum(case((has_view(), 1), else_=0)))
         .select_from(SHEETS.outerjoin(JUDGED, JUDGED.c.sheet == SHEET.c.id))
         .where(*in_scope(query, first, last))
         .group_by(*by)
     )
-    return Sheets(tuple(SheetGroup(_day(row[0]), *row[1:]) for row in session.execute(wanted)))
-
-
-def _day(told: date | str) -> date:
-    return date.fromisoformat(told) if isinstance(told, str) else told
+    return Sheets(tuple(SheetGroup(*row) for row in session.execute(wanted)))
 
 
 def missing_views(session: Session, query: BoardQuery) -> int:
