@@ -12,6 +12,7 @@ signed, even when the call is replaced in the sample or somebody else signs firs
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, FromClause, Select, and_, case, exists, func, literal, null, or_, select
@@ -105,9 +106,10 @@ class WaitingStore:
             return _waiting_draw(session, recording_id, sheet_id, reviewer, both=True)
 
 
+@cache
 def hidden(sheet: ColumnElement[str]) -> ColumnElement[bool]:
     """Whether what the steer says of a sheet (a column with its row id) is hidden: a blind draw of it waits, or a
-    draft of its check was begun blind and nobody signed one."""
+    draft of its check was begun blind and nobody signed one. Put together once: that takes longer than asking."""
     draw, sample, of_draft = (table_of(each).alias() for each in (SampleDraw, SampleRow, SampleRow))
     draft, any_sample = table_of(Review).alias(), table_of(SampleRow).alias()
     drawn = exists(
