@@ -42,7 +42,7 @@ STYLE = """
   :root { --ink: #e8ebef; --quiet: #aab3be; --paper: #16191d; --ground: #20252b; --rule: #46505b;
     --plain: #97a2ae; --bar: #7fa6cc; --good: #6fc990; --bad: #ff9a92; --caution: #e5b45c; }
 }
-body { max-width: 46rem; margin: 2rem auto; padding: 0 1.25rem; background: var(--paper); color: var(--ink);
+body { max-width: 50rem; margin: 2rem auto; padding: 0 1.25rem; background: var(--paper); color: var(--ink);
   font: 1rem/1.5 "Segoe UI", "Liberation Sans", Arial, sans-serif; overflow-wrap: anywhere; }
 body.wide { max-width: 80rem; }
 h1 { font-size: 1.75rem; line-height: 1.2; margin: 0 0 0.25rem; }
@@ -60,9 +60,10 @@ table { border-collapse: collapse; width: 100%; font-size: 0.94rem; }
 caption { text-align: left; font-weight: bold; padding-bottom: 0.25rem; }
 th, td { padding: 0.35rem 0.6rem; border-bottom: 1px solid var(--rule); text-align: left; vertical-align: top;
   min-width: 6.5em; }
-thead th { border-bottom-color: var(--quiet); color: var(--quiet); }
+thead th { border-bottom-color: var(--quiet); color: var(--quiet); vertical-align: bottom; }
 .number { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; min-width: 0; }
 .code { white-space: nowrap; min-width: 0; }
+thead .number, thead .code, thead .share { white-space: normal; overflow-wrap: normal; }
 tr.total td { border-top: 2px solid var(--quiet); font-weight: bold; }
 .note, article { border-left: 3px solid var(--plain); padding: 0.5rem 0.9rem; margin: 0.9rem 0; }
 .note { background: var(--ground); }

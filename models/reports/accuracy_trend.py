@@ -5,13 +5,15 @@ command-line contract, "report".
 """
 
 from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from sqlalchemy import func, select
 
 from models.reports.counted import SCOPE_WORDS, Period, counts, row_of, sheets_in_scope
 from models.reports.finishing import Heading, finished
-from models.reports.suppression import Relation
+from models.reports.suppression import HIDDEN, Relation
 from models.reports.table import (
     NO_DATA,
     NOT_HELD,
@@ -48,6 +50,9 @@ DEFINITION = Definition(
     source="Letter of 15 March 2018, annex B (a view of the last 12 months); letter of 12 October 2009, question 4",
     formula="KPI % = 100 x (accurate + accurate by discretion) / (checked - not assessable)",
 )
+ALL = "all"
+_CLASSES = (3, 4, 5, 6)
+"""The places of the four classes."""
 _STAFF = table_of(Staff)
 
 
@@ -68,10 +73,35 @@ def report(store: Store, first: date, last: date, threshold: int) -> Report:
         by_line[month_of(counts_on), line or NOT_HELD][verdict] += number
     lines = sorted({line for _, line in by_line}) or [NOT_HELD]
     rows = tuple(_row(month, line, by_line[month, line]) for month in months(first, last) for line in lines)
-    relations = [
-        Relation(plus=((at, 2),), less=tuple((at, place) for place in (3, 4, 5, 6))) for at in range(len(rows))
-    ]
-    return finished(store, Heading(KIND, TITLE, DEFINITION), period, threshold, found, Raw(COLUMNS, rows), relations)
+    every = (*rows, *_totals(by_line, months(first, last), lines))
+    relations = _relations(len(rows), len(every), len(lines))
+    made = finished(store, Heading(KIND, TITLE, DEFINITION), period, threshold, found, Raw(COLUMNS, every), relations)
+    shown = made.rows[: len(rows)]
+    hidden = sum(cell in (HIDDEN, f"<{threshold}") for row in shown for cell in row)
+    return replace(made, rows=shown, suppressed_cells=hidden)
+
+
+def _totals(
+    by_line: Mapping[tuple[str, str], Counter[str | None]], of: Sequence[str], lines: Sequence[str]
+) -> list[tuple[Value, ...]]:
+    """Rows of the months, where there are several lines of business, and of the whole. They are not in this report, but
+    the KPI and the KPI by month publish them: what is hidden here must not come out beside those."""
+    by_month = {month: sum((by_line.get((month, line), Counter()) for line in lines), Counter()) for month in of}
+    found = [_row(month, ALL, by_month[month]) for month in of] if len(lines) > 1 else []
+    return [*found, _row(ALL, ALL, sum(by_month.values(), Counter()))]
+
+
+def _relations(shown: int, rows: int, lines: int) -> list[Relation]:
+    """The classes make up what was checked; the lines a month, and the months the whole, which stands last."""
+    found = [Relation(plus=((at, 2),), less=tuple((at, place) for place in _CLASSES)) for at in range(rows)]
+    months_at = range(shown, rows - 1) if lines > 1 else range(shown)
+    for place in (2, *_CLASSES):
+        found.append(Relation(plus=((rows - 1, place),), less=tuple((at, place) for at in months_at)))
+        if lines > 1:
+            for number, at in enumerate(months_at):
+                parts = tuple((number * lines + each, place) for each in range(lines))
+                found.append(Relation(plus=((at, place),), less=parts))
+    return found
 
 
 def _row(month: str, line: str, by_verdict: Counter[str | None]) -> tuple[Value, ...]:

@@ -15,6 +15,8 @@ from models.reports.table import Report, Role
 from models.store.issued import IssuedLine, IssuedStore
 
 PERIODS = ("period_from", "period_to")
+_HIDDEN_THERE = (Role.COUNT, Role.AMOUNT)
+"""What is hidden for its own sake: counts of few, and amounts that are mostly one person's debt."""
 MOST_NAMED = 3
 MOST_LOOKED_AT = 100
 """Earlier copies of the kind that are looked at, the newest first."""
@@ -57,17 +59,17 @@ def _overlap(line: IssuedLine, report: Report) -> bool:
 
 def _beside(issue_id: str, earlier: Report, report: Report) -> GivenAway:
     before, now = rows_by_key(earlier, PERIODS), rows_by_key(report, PERIODS)
-    columns = {column.name: at for at, column in enumerate(earlier.columns) if column.role is Role.COUNT}
+    columns = {column.name: at for at, column in enumerate(earlier.columns) if column.role in _HIDDEN_THERE}
     same_period = (earlier.date_from, earlier.date_to) == (report.date_from, report.date_to)
     small, elsewhere = [], []
     for key in [key for key in now if key in before]:
         for at, column in enumerate(report.columns):
-            if column.role is not Role.COUNT or column.name not in columns:
+            if column.role not in _HIDDEN_THERE or column.name not in columns:
                 continue
             old, new = before[key][columns[column.name]], now[key][at]
             name = f"{', '.join(cell for cell in key if cell)}: {column.title.lower()}"
             if _is_number(old) and _is_number(new):
-                if 0 < abs(int(old or 0) - int(new or 0)) < report.threshold:
+                if column.role is Role.COUNT and 0 < abs(int(old or 0) - int(new or 0)) < report.threshold:
                     small.append(name)
             elif same_period and ((_is_hidden(old) and _is_number(new)) or (_is_number(old) and _is_hidden(new))):
                 elsewhere.append(name)
@@ -75,7 +77,7 @@ def _beside(issue_id: str, earlier: Report, report: Report) -> GivenAway:
 
 
 def _is_number(cell: str | None) -> bool:
-    return cell is not None and cell.isdecimal()
+    return cell is not None and cell.replace(".", "", 1).isdecimal()
 
 
 def _is_hidden(cell: str | None) -> bool:
