@@ -9,13 +9,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from sqlalchemy import case, func, select
 from sqlmodel import Session
 
 from models.board.prompts import Marked, Prompts
 from models.board.query import BoardQuery
-from models.board.relations import REVIEW, checked, drawn, joined, month_in
+from models.board.relations import INSIDE, REVIEW, Several, checked, drawn, joined, month_in, of_key, one_key
 from models.kpi import KpiClass, KpiRow
 from models.reports.counted import row_of
 
@@ -113,13 +114,15 @@ class Calls:
         return {reviewer: Calls(tuple(found[reviewer]), self.prompts) for reviewer in sorted(found)}
 
 
-def read_calls(session: Session, query: BoardQuery, first: date, last: date, prompts: Prompts) -> Calls:
-    """The checked calls that count between two days."""
-    by = (*month_in(REVIEW.c.counts_on, query), REVIEW.c.kpi_class, REVIEW.c.scorecard, REVIEW.c.reviewer_id)
-    by = (*by, REVIEW.c.policy)
+def read_calls(
+    session: Session, query: BoardQuery, first: date, last: date, prompts: Prompts, several: Several = None
+) -> Calls:
+    """The checked calls that count between two days; `several`: sheets with several reviews, where they are known."""
+    told = (REVIEW.c.kpi_class, REVIEW.c.scorecard, REVIEW.c.reviewer_id, REVIEW.c.policy)
+    key = one_key(*month_in(REVIEW.c.counts_on, query), *told).label("key")
     wanted = (
         select(
-            *by,
+            key,
             func.count(),
             func.coalesce(func.sum(REVIEW.c.score_tenths), 0),
             func.count(REVIEW.c.score_tenths),
@@ -128,7 +131,12 @@ def read_calls(session: Session, query: BoardQuery, first: date, last: date, pro
             func.sum(case((drawn(), 1), else_=0)),
             func.coalesce(joined(session, REVIEW.c.marks), ""),
         )
-        .where(*checked(query, first, last))
-        .group_by(*by)
+        .where(*checked(query, first, last, several))
+        .group_by(key)
     )
-    return Calls(tuple(CallGroup(*row) for row in session.execute(wanted)), prompts)
+    return Calls(tuple(_group(*row) for row in session.execute(wanted)), prompts)
+
+
+def _group(key: str, *counts: Any) -> CallGroup:
+    month, inside, *told = of_key(key)
+    return CallGroup(month, inside == INSIDE, *told, *counts)

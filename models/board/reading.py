@@ -11,6 +11,7 @@ from models.board.calls import Calls, read_calls
 from models.board.kpi_tiles import kpi_tile, months_up_to, trend_line
 from models.board.prompts import CRITICAL, OTHER, Prompts
 from models.board.query import Bar, BoardQuery, Figure, Share, TileKey
+from models.board.relations import with_several
 from models.board.sheets import Sheets, TaskGroup, missing_views, read_sheets, read_tasks
 from models.board.strictness import strictness_tile
 from models.board.tiles import (
@@ -44,7 +45,8 @@ MARKS_OF = {"Y": YES, "N": NO, "NA": NOT_APPLICABLE, "CT": CANNOT_TELL, "E": EVI
 def read_board(session: Session, query: BoardQuery, today: date, by: Person, prompts: Prompts) -> Board:
     """Every tile."""
     begin = min(query.first, months_up_to(query.last)[0][0])
-    all_calls = read_calls(session, query, begin, query.last, prompts)
+    several = with_several(session)
+    all_calls = read_calls(session, query, begin, query.last, prompts, several)
     all_sheets = read_sheets(session, query, begin, query.last)
     calls, sheets = all_calls.inside, all_sheets.inside
     tasks = read_tasks(session, query)
@@ -60,7 +62,7 @@ def read_board(session: Session, query: BoardQuery, today: date, by: Person, pro
         online=_online(calls, sheets, missing_views(session, query)),
         discretion=_discretion(sheets),
         sensitive=_sensitive(sheets),
-        work=_work(read_work(session, query, today), read_samples(session, query), today),
+        work=_work(read_work(session, query, today, several), read_samples(session, query), today),
         strictness=strictness_tile(calls, by),
     )
 

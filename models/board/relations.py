@@ -5,10 +5,11 @@ a team, a scheme, a method or a caseworker, and read nothing that is not in an i
 are made from the very same conditions.
 """
 
+import functools
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, Text, and_, case, cast, exists, func, or_, select
+from sqlalchemy import ColumnElement, FromClause, Select, Text, and_, case, cast, exists, func, or_, select, true
 from sqlmodel import Session
 
 from models.board.query import BoardQuery
@@ -28,6 +29,11 @@ JUDGED, VIEW, DRAW = table_of(SheetJudgement), table_of(OnlineView), table_of(Sa
 _STAFF, _TEAM = table_of(Staff), table_of(Team)
 
 Conditions = list[ColumnElement[bool]]
+Several = tuple[str, ...] | None
+MOST_NAMED = 500
+"""So many sheets are named in one statement."""
+INSIDE = "in"
+_BETWEEN, _NONE = "\x1f", "\x1e"
 
 
 def signed(table: FromClause, *, with_call: bool) -> ColumnElement[bool]:
@@ -43,28 +49,40 @@ def signed(table: FromClause, *, with_call: bool) -> ColumnElement[bool]:
     return and_(*wanted)
 
 
-def newest(table: FromClause, *, with_call: bool) -> ColumnElement[bool]:
-    """Whether a review is the newest signed of its sheet. Only sheets with several are looked at closer."""
-    other, later = REVIEW.alias("other"), REVIEW.alias("later")
-    several = (
-        select(other.c.sheet).where(signed(other, with_call=with_call)).group_by(other.c.sheet).having(func.count() > 1)
-    )
+def with_several(session: Session) -> Several:
+    """The sheets (row ids) with several signed reviews; None where they are too many to be named in a statement."""
+    found = session.execute(_several(with_call=False).limit(MOST_NAMED + 1)).scalars().all()
+    return None if len(found) > MOST_NAMED else tuple(found)
+
+
+def _several(*, with_call: bool) -> Select[Any]:
+    other = REVIEW.alias("other")
+    of_signed = select(other.c.sheet).where(signed(other, with_call=with_call))
+    return of_signed.group_by(other.c.sheet).having(func.count() > 1)
+
+
+def newest(table: FromClause, *, with_call: bool, several: Several = None) -> ColumnElement[bool]:
+    """Whether a review is the newest signed of its sheet. Only sheets with several are looked at closer; which they are
+    may be known (`with_several`)."""
+    if several == ():
+        return true()
+    later = REVIEW.alias("later")
     after = or_(
         later.c.signed_at > table.c.signed_at,
         and_(later.c.signed_at == table.c.signed_at, later.c.id > table.c.id),
     )
     there_is_later = exists(later.c.id).where(later.c.sheet == table.c.sheet, signed(later, with_call=with_call), after)
-    return ~and_(table.c.sheet.in_(several), there_is_later)
+    return ~and_(table.c.sheet.in_(several or _several(with_call=with_call)), there_is_later)
 
 
-def checked(query: BoardQuery, first: date, last: date) -> Conditions:
+def checked(query: BoardQuery, first: date, last: date, several: Several = None) -> Conditions:
     """Checked calls (of REVIEW) that count between two days."""
     found: Conditions = [
         signed(REVIEW, with_call=True),
         REVIEW.c.counts_on >= first,
         REVIEW.c.counts_on <= last,
         new_kind(REVIEW.c.arrangement_kind),
-        newest(REVIEW, with_call=True),
+        newest(REVIEW, with_call=True, several=several),
     ]
     for name in ("team", "scheme", "method"):
         wanted = getattr(query, name)
@@ -135,10 +153,24 @@ def names_missing_view() -> ColumnElement[bool]:
     return and_(named.is_not(None), ~exists(VIEW.c.view_id).where(VIEW.c.view_id == SHEET.c.caseworker_online_ref))
 
 
-def month_in(column: ColumnElement[Any], query: BoardQuery) -> tuple[ColumnElement[str], ColumnElement[int]]:
-    """By what days are told apart: their month (YYYY-MM), and whether they lie in the period asked for."""
-    inside = case((and_(column >= query.first, column <= query.last), 1), else_=0)
+def month_in(column: ColumnElement[Any], query: BoardQuery) -> tuple[ColumnElement[str], ColumnElement[str]]:
+    """By what days are told apart: their month (YYYY-MM), and whether they lie in the period asked for (`INSIDE`)."""
+    inside = case((and_(column >= query.first, column <= query.last), INSIDE), else_="")
     return func.substr(cast(column, Text), 1, 7), inside
+
+
+def one_key(*columns: ColumnElement[Any]) -> ColumnElement[str]:
+    """Columns of text as one: a database groups by one text in half the time it takes for seven."""
+    return functools.reduce(
+        lambda key, column: key.concat(_BETWEEN).concat(func.coalesce(column, _NONE)),
+        columns[1:],
+        func.coalesce(columns[0], _NONE),
+    )
+
+
+def of_key(key: str) -> list[Any]:
+    """The columns of a key again; None where there was none."""
+    return [None if each == _NONE else each for each in key.split(_BETWEEN)]
 
 
 def joined(session: Session, column: ColumnElement[Any]) -> ColumnElement[str]:

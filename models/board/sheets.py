@@ -9,6 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy import case, func, select
 from sqlmodel import Session
@@ -16,6 +17,7 @@ from sqlmodel import Session
 from models.board.query import BoardQuery
 from models.board.relations import (
     DAY,
+    INSIDE,
     JUDGED,
     SHEET,
     SHEETS,
@@ -25,6 +27,8 @@ from models.board.relations import (
     in_scope,
     month_in,
     names_missing_view,
+    of_key,
+    one_key,
 )
 from models.kpi import KpiRow
 from models.reports.counted import row_of
@@ -133,21 +137,20 @@ class Sheets:
 
 def read_sheets(session: Session, query: BoardQuery, first: date, last: date) -> Sheets:
     """The sheets in scope between two days."""
-    by = (
-        *month_in(DAY, query),
-        WORD.c.verdict,
-        WORD.c.policy,
-        WORD.c.reasons,
-        WORD.c.discretion_ground,
-        JUDGED.c.reading_sensitive,
-    )
+    told = (WORD.c.verdict, WORD.c.policy, WORD.c.reasons, WORD.c.discretion_ground, JUDGED.c.reading_sensitive)
+    key = one_key(*month_in(DAY, query), *told).label("key")
     wanted = (
-        select(*by, func.count(), func.sum(case((has_view(), 1), else_=0)))
+        select(key, func.count(), func.sum(case((has_view(), 1), else_=0)))
         .select_from(SHEETS.outerjoin(JUDGED, JUDGED.c.sheet == SHEET.c.id))
         .where(*in_scope(query, first, last))
-        .group_by(*by)
+        .group_by(key)
     )
-    return Sheets(tuple(SheetGroup(*row) for row in session.execute(wanted)))
+    return Sheets(tuple(_group(*row) for row in session.execute(wanted)))
+
+
+def _group(key: str, *counts: Any) -> SheetGroup:
+    month, inside, *told = of_key(key)
+    return SheetGroup(month, inside == INSIDE, *told, *counts)
 
 
 def missing_views(session: Session, query: BoardQuery) -> int:

@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, FromClause, and_, case, exists, func, lite
 from sqlmodel import Session
 
 from models.board.query import BoardQuery
-from models.board.relations import DRAW, REVIEW, SHEET, Conditions, as_it_is, newest, signed
+from models.board.relations import DRAW, REVIEW, SHEET, Conditions, Several, as_it_is, newest, signed
 from models.review import Review, ReviewKind
 from models.review_life import LifeState
 from models.sample import SampleRow
@@ -33,11 +33,15 @@ SAMPLE = table_of(SampleRow)
 _BEGUN, _CHECK = table_of(Review).alias("begun"), table_of(Review).alias("check_of_draw")
 
 
-def sheets_with_check() -> FromClause:
+def sheets_with_check(several: Several = None) -> FromClause:
     """Every sheet with the newest signed review of it, if there is one."""
     return SHEET.outerjoin(
         REVIEW,
-        and_(REVIEW.c.sheet == SHEET.c.id, signed(REVIEW, with_call=False), newest(REVIEW, with_call=False)),
+        and_(
+            REVIEW.c.sheet == SHEET.c.id,
+            signed(REVIEW, with_call=False),
+            newest(REVIEW, with_call=False, several=several),
+        ),
     )
 
 
@@ -89,12 +93,12 @@ class WorkGroup:
         return next(at for at, (_, most) in enumerate(BANDS) if most is None or age <= most)
 
 
-def read_work(session: Session, query: BoardQuery, today: date) -> tuple[WorkGroup, ...]:
+def read_work(session: Session, query: BoardQuery, today: date, several: Several = None) -> tuple[WorkGroup, ...]:
     """Everything on hand."""
     stage = stage_on(today).label("stage")
     grouped = (
         select(stage, SHEET.c.decision_date, func.count())
-        .select_from(sheets_with_check())
+        .select_from(sheets_with_check(several))
         .where(*on_hand(query, today)[:-1])
         .group_by(stage, SHEET.c.decision_date)
     )
