@@ -5,6 +5,7 @@ Worked out in the background with the report: a caselist has a hundred thousand 
 
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 
 from models.reports.suppression import HIDDEN
 from models.reports.table import NO_DATA, Report, Role
@@ -13,6 +14,10 @@ from models.review_export import harmless
 ABSENT = "–"
 """What stands in the window for a cell that is empty in a file."""
 
+MOST_SHOWN = 20_000
+"""Rows of a preview; a file has all."""
+LOOKED_AT = 2_000
+"""Rows: only lists of cases have more, and no count is hidden in them."""
 NOTHING = ("0", "0.00", NO_DATA, None)
 OF_THE_SHEETS = ("arrears_in_scope",)
 """Of a report that counts nothing but money: what says whether there was anything; a target stands there always."""
@@ -32,18 +37,27 @@ class Asked:
 
 @dataclass(frozen=True)
 class Preview:
-    """A report as it would be written, by what it was asked for; `legend` explains the marks in its cells, and
-    `without_figures` says that nothing at all was counted."""
+    """A report as it would be written, by what it was asked for; `shown` are its first rows, `legend` explains the
+    marks in its cells, and `without_figures` says that nothing at all was counted."""
 
     asked: Asked
     report: Report
+    shown: tuple[tuple[str | None, ...], ...]
     legend: str
     without_figures: bool
 
 
+def looked_at(asked: Asked, report: Report) -> Preview:
+    """The preview of a report. The rows of a caselist are unpacked here, not while the window waits."""
+    shown = tuple(islice(report.rows, MOST_SHOWN))
+    return Preview(asked, report, shown, legend_words(report), is_without_figures(report))
+
+
 def legend_words(report: Report) -> str:
-    """What the marks in the cells stand for, of those that are there."""
-    cells = {cell for row in report.rows for cell in row if cell is None or len(cell) < len(NO_DATA) + 1}
+    """What the marks in the cells stand for, of those that are there (in a long list: in its first rows)."""
+    cells = {
+        cell for row in islice(report.rows, LOOKED_AT) for cell in row if cell is None or len(cell) < len(NO_DATA) + 1
+    }
     parts: list[str] = []
     small = f"<{report.threshold}"
     if report.threshold > 1 and small in cells:

@@ -14,7 +14,7 @@ from desktop.jobs.runner import Check, JobHandle, Runner
 from desktop.jobs.runner import Report as Tell
 from desktop.jobs.stoppable import stoppable
 from desktop.settings import Settings
-from desktop.state.report_preview import Asked, Preview, is_without_figures, legend_words, table_text
+from desktop.state.report_preview import Asked, Preview, looked_at, table_text
 from models.errors import IntegrityBroken, SteercheckError
 from models.reports.catalogue import CATALOGUE, CatalogueEntry
 from models.reports.making import is_publishable, make_report
@@ -223,7 +223,7 @@ class Reports(QObject):
                     grouped_by=asked.grouped_by,
                     targets=targets,
                 )
-            return Preview(asked, report, legend_words(report), is_without_figures(report))
+                return looked_at(asked, report)
 
         def done(preview: Preview) -> None:
             if self._is(handle):

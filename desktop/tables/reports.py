@@ -11,10 +11,9 @@ from datetime import date, timedelta
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from desktop import theme
-from desktop.state.report_preview import ABSENT
+from desktop.state.report_preview import ABSENT, MOST_SHOWN
 from desktop.tables import wording
 from desktop.tables.report_columns import column_words
-from desktop.tables.row_list import MOST_SHOWN
 from models.reports.catalogue import CatalogueEntry
 from models.reports.suppression import HIDDEN
 from models.reports.table import NO_DATA, Column, Report, Role
@@ -174,8 +173,8 @@ class PreviewRows(QAbstractTableModel):
             if last.isValid():
                 self.dataChanged.emit(self.index(0, 0), last, [Qt.ItemDataRole.ForegroundRole])
 
-    def show_report(self, report: Report | None) -> None:
-        """Show this one; None for none."""
+    def show_report(self, report: Report | None, shown: Sequence[Sequence[str | None]] = ()) -> None:
+        """Show this one with its first rows; None for none."""
         self.beginResetModel()
         self.report = report
         self.heads, self._cells, self._tips, self.on_its_side = (), (), (), False
@@ -187,7 +186,7 @@ class PreviewRows(QAbstractTableModel):
                 self.heads = tuple(
                     Head(c.title, column_words(report.kind, c.name), c.role is not Role.KEY) for c in report.columns
                 )
-                self._cells = report.rows[:MOST_SHOWN]
+                self._cells = shown
         self.endResetModel()
 
     def _lay_on_side(self, report: Report) -> None:

@@ -149,7 +149,7 @@ class ReportPreview(QWidget):
     def show_preview(self, preview: Preview) -> None:
         """Show this one."""
         report = preview.report
-        self.rows.show_report(report)
+        self.rows.show_report(report, preview.shown)
         self.table.fit_columns()
         self.facts.set_words(facts_words(report))
         self.legend.setText(" ".join((*report.notes, preview.legend)).strip())

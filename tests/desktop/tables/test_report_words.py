@@ -65,7 +65,7 @@ NOTHING_CHANGED = Compared((), (), (), ())
 
 def rows_of(report: Report) -> PreviewRows:
     made = PreviewRows()
-    made.show_report(report)
+    made.show_report(report, tuple(report.rows))
     return made
 
 
