@@ -13,6 +13,8 @@ from typing import TextIO
 
 from desktop.jobs.write_report import report_bytes
 from desktop.jobs.write_whole import write_whole
+from models.errors import IntegrityBroken
+from models.reports import reconciling, reconciling_amounts
 from models.reports.table import Report
 from models.store import Store
 from models.store.issued import IssuedLine
@@ -23,7 +25,9 @@ WHAT = "The report"
 
 def issue(store: Store, report: Report, target: Path, by: Person) -> IssuedLine:
     """Write the report to `target` and keep it. Raises WrongUsage (the ending; a report that is never issued),
-    NotAllowed, OutputRefused, DatabaseUnusable: nothing is written and nothing kept then."""
+    NotAllowed, IntegrityBroken when its totals are not those of the lists behind them, OutputRefused, DatabaseUnusable:
+    nothing is written and nothing kept then."""
+    _reconcile(store, report)
     content = report_bytes(report, target)
     kept: list[IssuedLine] = []
 
@@ -44,6 +48,19 @@ def issue(store: Store, report: Report, target: Path, by: Person) -> IssuedLine:
         if kept and not _stands(target, content):
             store.issued.take_back(kept[0])
         raise
+
+
+def _reconcile(store: Store, report: Report) -> None:
+    """The totals of the period, counted a second time by the lists behind them. Raises IntegrityBroken."""
+    found = [*reconciling.differences(store, report.date_from, report.date_to, report.grouped_by)]
+    if report.kind in reconciling_amounts.KINDS:
+        found += reconciling_amounts.differences(store, report.date_from, report.date_to, (report.kind,))
+    if found:
+        raise IntegrityBroken(
+            f"The totals of {report.title} do not agree with the lists behind them, so nothing was issued. What was "
+            "frozen at signing stands; show the lines below to whoever looks after Steercheck.",
+            [f"{each.what}: {each.reported} reported, {each.listed} listed" for each in found],
+        )
 
 
 def reopen(store: Store, issue_id: str, target: Path) -> IssuedLine:

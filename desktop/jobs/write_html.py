@@ -45,6 +45,7 @@ STYLE = """
 body { max-width: 50rem; margin: 2rem auto; padding: 0 1.25rem; background: var(--paper); color: var(--ink);
   font: 1rem/1.5 "Segoe UI", "Liberation Sans", Arial, sans-serif; overflow-wrap: anywhere; }
 body.wide { max-width: 80rem; }
+body.wide th, body.wide td { padding: 0.3rem 0.4rem; }
 h1 { font-size: 1.75rem; line-height: 1.2; margin: 0 0 0.25rem; }
 h2 { font-size: 1.25rem; margin: 2rem 0 0.5rem; }
 h3 { font-size: 1rem; margin: 0; }

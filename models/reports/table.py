@@ -33,6 +33,8 @@ NOT_HELD = "not held"
 SHORT_WORDS = {"kpi": "KPI", "cwo": "CWO", "qa": "QA", "deo": "DEO"}
 """Parts of names and codes that are said in capitals."""
 
+TITLES = {"pct": "%", "expected_2_years": "Expected in 2 years"}
+"""Columns whose names do not read as words."""
 Value = int | Decimal | date | str | None
 """What a cell holds before it is put into words; None is absent."""
 
@@ -59,8 +61,8 @@ class Column:
     @property
     def title(self) -> str:
         """The name for people."""
-        if self.name == "pct":
-            return "%"
+        if self.name in TITLES:
+            return TITLES[self.name]
         words = " ".join(SHORT_WORDS.get(word, word) for word in self.name.replace("_pct", "_%").split("_"))
         return words[0].upper() + words[1:]
 

@@ -78,6 +78,15 @@ def test_a_full_disk_leaves_neither_file_nor_copy(done: Store, target: Path, mon
     assert nothing_happened(done, target)
 
 
+def test_totals_that_do_not_agree_with_their_lists_are_not_issued(done: Store, target: Path) -> None:
+    with done.database.session() as session:
+        session.connection().exec_driver_sql("UPDATE review SET kpi_class = 'ACCURATE'")
+    with pytest.raises(IntegrityBroken, match="do not agree with the lists") as refused:
+        issue(done, made(done), target, person(done))
+    assert "listed" in str(refused.value.details[0])
+    assert nothing_happened(done, target)
+
+
 def test_a_busy_database_leaves_neither(done: Store, target: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     report = made(done)
     monkeypatch.setattr(opening, "BUSY_TIMEOUT_MS", 1)
