@@ -14,6 +14,7 @@ was picked by hand; "else with the words not a random sample" (domain notes, sec
   is that of the others (`Design.stood_for`).
 """
 
+import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -26,6 +27,7 @@ from sqlmodel import Session
 from models.kpi import KpiClass
 from models.kpi_figures import Drawn
 from models.reports.counted import REVIEW, Period, checked_calls
+from models.reports.frozen import json_part
 from models.review import ReviewKind
 from models.review_life import LifeState
 from models.sample import SampleDraw, SampleFrame, SampleRow
@@ -136,17 +138,18 @@ def design_of(session: Session, samples: Iterable[str]) -> Design:
             SAMPLE.c.date_from,
             SAMPLE.c.date_to,
             SAMPLE.c.how_many,
-            SAMPLE.c.certificate,
+            json_part(session, SAMPLE.c.certificate, "strata").label("strata"),  # the draws beside them are many
         )
         .where(SAMPLE.c.id.in_(wanted))
         .order_by(SAMPLE.c.id)
     ).all()
     frame_of = {row.id: row.frame_sha256 or row.id for row in rows}
-    per_caseworker = {frame_of[row.id] for row in rows if not _in_proportion(row.how_many, row.certificate)}
+    strata_of = {row.id: json.loads(row.strata) for row in rows}
+    per_caseworker = {frame_of[row.id] for row in rows if not _in_proportion(row.how_many, strata_of[row.id])}
     alone = frozenset(frame_of.values()) - per_caseworker
     calls: Counter[Key] = Counter()
-    for frame, certificate in {frame_of[row.id]: row.certificate for row in rows}.items():
-        for stratum in certificate["strata"]:
+    for frame, strata in {frame_of[sample]: strata for sample, strata in strata_of.items()}.items():
+        for stratum in strata:
             calls[frame, WHOLE if frame in alone else stratum["caseworker_id"]] += stratum["frame"]
     checked: Counter[Key] = Counter()
     design = Design(calls, checked, frame_of, alone, _overlap(session, rows, frame_of))
@@ -155,8 +158,8 @@ def design_of(session: Session, samples: Iterable[str]) -> Design:
     return design
 
 
-def _in_proportion(how_many: Any, certificate: Any) -> bool:
-    weights = {stratum["weight"] for stratum in certificate["strata"] if stratum["drawn"]}
+def _in_proportion(how_many: Any, strata: Any) -> bool:
+    weights = {stratum["weight"] for stratum in strata if stratum["drawn"]}
     return how_many["allocation"] in IN_PROPORTION or len(weights) <= 1
 
 

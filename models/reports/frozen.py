@@ -24,6 +24,13 @@ def json_texts(session: Session, column: ColumnElement[object], *paths: tuple[st
     return cast(func.json_build_array(*(json_text(session, column, *path) for path in paths)), Text)
 
 
+def json_part(session: Session, column: ColumnElement[object], key: str) -> ColumnElement[str]:
+    """The values under a key, as the text of JSON; NULL where there are none."""
+    if session.get_bind().dialect.name == "sqlite":
+        return cast(func.json_extract(column, f"$.{key}"), Text)
+    return cast(cast(column, JSON)[key], Text)
+
+
 def texts_of(found: str | None, many: int) -> list[str | None]:
     """The texts of `json_texts`; as many absent ones where there are no values at all."""
     if found is None:
