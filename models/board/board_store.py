@@ -20,7 +20,6 @@ from models.board.reading import read_board
 from models.board.sheets import read_sheets
 from models.board.tiles import Board, TrendLine
 from models.clock import Clock
-from models.crosscheck import OnlineView, Task567
 from models.database import Database
 from models.errors import NotAllowed, WrongUsage
 from models.guide_sheet import GuideSheet
@@ -28,17 +27,19 @@ from models.import_run import ImportRun
 from models.review import Review
 from models.review_life import ReviewStep
 from models.sample import SampleDraw
-from models.sheet_judgement import SheetConfirmation, SheetJudgement
+from models.sheet_judgement import SheetConfirmation
 from models.staff import Staff
 from models.store.staff import Person
 from models.store.tables import table_of
+from models.work_line import WorkState, WorkTouch
 
+PAGES_KIB = 64 * 1024
+"""The most that the connection keeps in memory of the file."""
 KEPT = 8
 """So many boards are kept."""
 _SHEET, _STAFF = table_of(GuideSheet), table_of(Staff)
 _APPENDED: tuple[type[SQLModel], ...] = (SheetConfirmation, ReviewStep, SampleDraw, ImportRun)
 """What is only ever appended to: the newest row says whether anything was."""
-_COUNTED: tuple[type[SQLModel], ...] = (GuideSheet, Task567, OnlineView, SheetJudgement)
 
 
 @dataclass(frozen=True)
@@ -69,6 +70,7 @@ class BoardStore:
                 held = self._kept.get(key)
             if held is None:
                 prompts = read_prompts(session, self._cards)
+                self._take_room(session)
                 held = read_board(session, query, self._clock.today(), by, prompts)
         with self._one_at_a_time:
             self._kept[key] = held
@@ -123,13 +125,19 @@ class BoardStore:
         with self._database.session() as session:
             return self._stamp(session)
 
+    def _take_room(self, session: Session) -> None:
+        """Let SQLite keep the pages it looks things up in: 2 MB, as ever, are too few for a large department."""
+        if self._database.is_sqlite:
+            session.connection().exec_driver_sql(f"PRAGMA cache_size = -{PAGES_KIB}")
+
     def _stamp(self, session: Session) -> str:
-        review = table_of(Review)
-        told: list[object] = [self._clock.today(), session.execute(select(func.max(review.c.saved_at))).scalar()]
-        for record in _APPENDED:
-            told.append(session.execute(select(func.max(table_of(record).c.id))).scalar())
-        for record in _COUNTED:
-            told.append(session.execute(select(func.count()).select_from(table_of(record))).scalar())
+        review, state, touched = (table_of(each) for each in (Review, WorkState, WorkTouch))
+        # the kept worklist notes every write to calls, sheets, matches, judgements and reviews (models.work_line)
+        noted = session.execute(select(state.c.phase, state.c.turn)).one()
+        told: list[object] = [self._clock.today(), *noted]
+        told.append(session.execute(select(func.max(touched.c.id))).scalar())
+        told.append(session.execute(select(func.max(review.c.saved_at))).scalar())
+        told += [session.execute(select(func.max(table_of(each).c.id))).scalar() for each in _APPENDED]
         return " ".join(map(str, told))
 
     def _asked(self, session: Session, query: BoardQuery, by: Person) -> Asked:

@@ -16,7 +16,7 @@ from sqlmodel import Session
 
 from models.board.prompts import Marked, Prompts
 from models.board.query import BoardQuery
-from models.board.relations import INSIDE, REVIEW, Several, checked, drawn, joined, month_in, of_key, one_key
+from models.board.relations import INSIDE, REVIEW, Several, checked, drawn, joined, month_in, of_key, one_key, or_none
 from models.kpi import KpiClass, KpiRow
 from models.reports.counted import row_of
 
@@ -118,8 +118,8 @@ def read_calls(
     session: Session, query: BoardQuery, first: date, last: date, prompts: Prompts, several: Several = None
 ) -> Calls:
     """The checked calls that count between two days; `several`: sheets with several reviews, where they are known."""
-    told = (REVIEW.c.kpi_class, REVIEW.c.scorecard, REVIEW.c.reviewer_id, REVIEW.c.policy)
-    key = one_key(*month_in(REVIEW.c.counts_on, query), *told).label("key")
+    told = (REVIEW.c.kpi_class, REVIEW.c.scorecard, REVIEW.c.reviewer_id, or_none(REVIEW.c.policy))
+    key = one_key(*month_in(session, REVIEW.c.counts_on, query, first), *told).label("told_apart")
     wanted = (
         select(
             key,
@@ -132,7 +132,7 @@ def read_calls(
             func.coalesce(joined(session, REVIEW.c.marks), ""),
         )
         .where(*checked(query, first, last, several))
-        .group_by(key)
+        .group_by("told_apart")
     )
     return Calls(tuple(_group(*row) for row in session.execute(wanted)), prompts)
 

@@ -9,7 +9,22 @@ import functools
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, Select, Text, and_, case, cast, exists, func, or_, select, true
+from sqlalchemy import (
+    ColumnElement,
+    FromClause,
+    Select,
+    Text,
+    and_,
+    case,
+    cast,
+    exists,
+    func,
+    literal,
+    or_,
+    select,
+    true,
+    type_coerce,
+)
 from sqlmodel import Session
 
 from models.board.query import BoardQuery
@@ -153,19 +168,27 @@ def names_missing_view() -> ColumnElement[bool]:
     return and_(named.is_not(None), ~exists(VIEW.c.view_id).where(VIEW.c.view_id == SHEET.c.caseworker_online_ref))
 
 
-def month_in(column: ColumnElement[Any], query: BoardQuery) -> tuple[ColumnElement[str], ColumnElement[str]]:
-    """By what days are told apart: their month (YYYY-MM), and whether they lie in the period asked for (`INSIDE`)."""
-    inside = case((and_(column >= query.first, column <= query.last), INSIDE), else_="")
-    return func.substr(cast(column, Text), 1, 7), inside
+def month_in(
+    session: Session, column: ColumnElement[Any], query: BoardQuery, first: date
+) -> tuple[ColumnElement[str], ...]:
+    """By what days from `first` on are told apart: their month (YYYY-MM), and whether they lie in the period asked for
+    (`INSIDE`); that is not asked where all do."""
+    # SQLite holds days as text
+    told = type_coerce(column, Text) if session.get_bind().dialect.name == "sqlite" else cast(column, Text)
+    month = func.substr(told, 1, 7)
+    if query.first <= first:
+        return (month, literal(INSIDE))
+    return (month, case((and_(column >= query.first, column <= query.last), INSIDE), else_=""))
+
+
+def or_none(column: ColumnElement[Any]) -> ColumnElement[str]:
+    """A column that may be NULL, for `one_key`."""
+    return func.coalesce(column, _NONE)
 
 
 def one_key(*columns: ColumnElement[Any]) -> ColumnElement[str]:
-    """Columns of text as one: a database groups by one text in half the time it takes for seven."""
-    return functools.reduce(
-        lambda key, column: key.concat(_BETWEEN).concat(func.coalesce(column, _NONE)),
-        columns[1:],
-        func.coalesce(columns[0], _NONE),
-    )
+    """Columns of text, none of which is NULL, as one: a database groups by one text faster than by seven."""
+    return functools.reduce(lambda key, column: key.concat(_BETWEEN).concat(column), columns)
 
 
 def of_key(key: str) -> list[Any]:

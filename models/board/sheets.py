@@ -29,6 +29,7 @@ from models.board.relations import (
     names_missing_view,
     of_key,
     one_key,
+    or_none,
 )
 from models.kpi import KpiRow
 from models.reports.counted import row_of
@@ -138,12 +139,12 @@ class Sheets:
 def read_sheets(session: Session, query: BoardQuery, first: date, last: date) -> Sheets:
     """The sheets in scope between two days."""
     told = (WORD.c.verdict, WORD.c.policy, WORD.c.reasons, WORD.c.discretion_ground, JUDGED.c.reading_sensitive)
-    key = one_key(*month_in(DAY, query), *told).label("key")
+    key = one_key(*month_in(session, DAY, query, first), *map(or_none, told)).label("told_apart")
     wanted = (
         select(key, func.count(), func.sum(case((has_view(), 1), else_=0)))
         .select_from(SHEETS.outerjoin(JUDGED, JUDGED.c.sheet == SHEET.c.id))
         .where(*in_scope(query, first, last))
-        .group_by(key)
+        .group_by("told_apart")
     )
     return Sheets(tuple(_group(*row) for row in session.execute(wanted)))
 
