@@ -15,6 +15,7 @@ from models.errors import Defect
 from models.sample_certificate import Exclusion
 from models.sampling import Allocation, HowMany
 from models.store import Store
+from models.store.sample_reading import CheckState
 from models.store.samples import SampleOrder
 
 SEPTEMBER = (date(2009, 9, 1), date(2009, 9, 30))
@@ -40,12 +41,9 @@ def begin_samples(store: Store) -> None:
         reviewer=WORKER,
     )
     drawn = store.samples.draw(own, leader)
-    replaced = next(
-        each.recording_id
-        for each in store.samples.draws(drawn.sample_id)
-        if each.state.value == "open" and store.samples.next_call(drawn.sample_id, each.recording_id) is not None
-    )
-    store.samples.replace(drawn.sample_id, replaced, "The sound breaks off after eleven seconds.", leader)
+    open_calls = [each for each in store.samples.draws(drawn.sample_id) if each.state is not CheckState.DONE]
+    going = max(open_calls, key=lambda each: store.samples.next_call(drawn.sample_id, each.recording_id) is not None)
+    store.samples.replace(drawn.sample_id, going.recording_id, "The sound breaks off after eleven seconds.", leader)
 
 
 def _page(studio: Studio) -> SamplesPage:

@@ -60,7 +60,7 @@ class HowMany:
             raise ValueError(f"a number of calls is whole, at least 1 and at most {MOST_WANTED:,}")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class FrameCall:
     """A call that can be drawn. `caseworker_id` is None where nobody knows whose it is; such calls are one stratum."""
 

@@ -13,6 +13,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 from desktop.jobs.runner import Check, JobHandle, Report, Runner
+from desktop.jobs.uncollected import uncollected
 from models.errors import InputRefused, Refusal, SteercheckError
 from models.sample_certificate import Filters
 from models.sample_certificate_file import CertificateFile
@@ -21,7 +22,7 @@ from models.sample_size import Plan
 from models.store import Store
 from models.store.sample_reading import DrawnCall, Sample, SampleLine
 from models.store.sample_redrawing import Redrawn
-from models.store.sample_survey import Showing
+from models.store.sample_survey import Showing, Survey
 from models.store.samples import SampleOrder
 from models.store.staff import Person
 
@@ -83,6 +84,8 @@ class Samples(QObject):
         self._under_way: dict[str, JobHandle] = {}
         self._redrawing: JobHandle | None = None
         self.lines: tuple[SampleLine, ...] = ()
+        self.reviewers: tuple[str, ...] = ()
+        """Who may be given a sample, by staff id."""
         self.open_id: str | None = None
         self.busy = False
 
@@ -96,25 +99,24 @@ class Samples(QObject):
         """The redraw that goes on, which can be stopped."""
         return None if self._redrawing is None else self._redrawing.id
 
-    def reviewers(self) -> list[str]:
-        """Who may be given a sample, by staff id."""
-        return [person.staff_id for person in self._store.staff.reviewers()]
-
     # reading
 
     def refresh(self) -> None:
         """Read the samples again, and the one that is open."""
-        samples = self._store.samples
+        samples, staff = self._store.samples, self._store.staff
         if not self.person.may_review:
             self.lines = ()
             self.listed.emit(())
             return
 
-        def done(lines: tuple[SampleLine, ...]) -> None:
-            self.lines = lines
-            self.listed.emit(lines)
+        def job(_report: Report, _check: Check) -> tuple[tuple[SampleLine, ...], tuple[str, ...]]:
+            return samples.listing(), tuple(person.staff_id for person in staff.reviewers())
 
-        self._newest(LANE, lambda _report, _check: samples.listing(), done)
+        def done(found: tuple[tuple[SampleLine, ...], tuple[str, ...]]) -> None:
+            self.lines, self.reviewers = found
+            self.listed.emit(self.lines)
+
+        self._newest(LANE, job, done)
 
     def open(self, sample_id: str) -> None:
         """Look into a sample; a late answer about another one is dropped."""
@@ -124,9 +126,12 @@ class Samples(QObject):
     def survey(self, first: date, last: date, filters: Filters) -> None:
         """Count what could be drawn."""
         samples = self._store.samples
-        self._newest(
-            SURVEY_LANE, lambda _report, _check: samples.survey(first, last, filters), self.surveyed.emit, "Counting"
-        )
+
+        def job(_report: Report, _check: Check) -> Survey:
+            with uncollected():
+                return samples.survey(first, last, filters)
+
+        self._newest(SURVEY_LANE, job, self.surveyed.emit, "Counting")
 
     def plan(self, drawn: int) -> None:
         """What a sample of this size can show."""
@@ -153,7 +158,12 @@ class Samples(QObject):
     def draw(self, order: SampleOrder) -> None:
         """Draw in the name of whoever works; one such wish at a time."""
         samples, person = self._store.samples, self.person
-        self._write(lambda: samples.draw(order, person), self.drawn.emit, "Drawing a sample")
+
+        def draw() -> Sample:
+            with uncollected():
+                return samples.draw(order, person)
+
+        self._write(draw, self.drawn.emit, "Drawing a sample")
 
     def replace(self, sample_id: str, recording_id: str, reason: str) -> None:
         """Put the next in rank in the place of a drawn call."""
@@ -195,7 +205,8 @@ class Samples(QObject):
             check()
             report(0.5, "Drawing again")
             try:
-                return Compared(told, path, samples.redraw(told))
+                with uncollected():
+                    return Compared(told, path, samples.redraw(told))
             except InputRefused as exc:
                 return Compared(told, path, None, exc.message)
 

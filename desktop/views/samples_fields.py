@@ -1,5 +1,6 @@
 """The fields of a draw: period, filters, exclusions, how many, seed, who checks it and by when. They judge nothing."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 from PySide6.QtCore import QDate, Qt, Signal
@@ -92,7 +93,7 @@ class DrawFields(QWidget):
         found = self.reviewer.currentData()
         return found if isinstance(found, str) else None
 
-    def begin(self, reviewers: list[str], own_id: str) -> None:
+    def begin(self, reviewers: Sequence[str], own_id: str) -> None:
         """Everything as it is first offered: last month, a quota, due in two weeks, for whoever draws it."""
         last = self._today.replace(day=1) - timedelta(days=1)
         for field, day in (

@@ -83,7 +83,7 @@ class DrawForm(QWidget):
         self._lay_out()
         self._connect()
 
-    def begin(self, reviewers: list[str], own_id: str) -> None:
+    def begin(self, reviewers: Sequence[str], own_id: str) -> None:
         """A new draw, as it is first offered."""
         self.is_begun = True
         self._survey, self._suggested = None, ""

@@ -112,7 +112,7 @@ class SamplesPage(QWidget):
             self._tell("Samples are drawn by team leaders and Quality Assurance.")
             return
         if not self.form.is_begun:
-            self.form.begin(self.samples.reviewers(), self.samples.person.staff_id)
+            self.form.begin(self.samples.reviewers, self.samples.person.staff_id)
         self._stack.setCurrentWidget(self.form)
         self.form.focus_first()
 

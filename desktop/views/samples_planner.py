@@ -11,6 +11,8 @@ from desktop.tables.samples import plan_rows
 from desktop.views.page import heading, quiet
 from models.sample_size import Plan, sentences
 
+ROWS = 5
+"""Numbers of errors that are told, from none on."""
 HEADS = ("Errors found", "Checks it takes", "This sample")
 EXPLAINED = (
     "By the one-sided exact bound. It takes the calls for a random sample of very many; drawn from few it is on the "
@@ -30,17 +32,14 @@ class SizePlanner(QFrame):
         self.words.setWordWrap(True)
         self.words.setTextFormat(Qt.TextFormat.PlainText)
         self.words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self._grid = QGridLayout()
-        self._grid.setHorizontalSpacing(theme.space(3))
-        self._grid.setVerticalSpacing(theme.space(0.5))
-        self._grid.setColumnStretch(3, 1)
-        self.cells: list[QLabel] = []
+        self.table = QWidget(self)
+        self.cells = _cells(self.table)
         column = QVBoxLayout(self)
         column.setContentsMargins(theme.space(2), theme.space(1.5), theme.space(2), theme.space(1.5))
         column.setSpacing(theme.space(1))
         column.addWidget(self.title)
         column.addWidget(self.words)
-        column.addLayout(self._grid)
+        column.addWidget(self.table)
         column.addWidget(quiet(EXPLAINED, small=True))
         column.addStretch(1)
         self.show_plan(None)
@@ -50,22 +49,29 @@ class SizePlanner(QFrame):
         rows = [] if made is None else plan_rows(made)
         self.title.setText("What this size can show" if made is None else f"What {made.drawn:,} checks can show")
         self.words.setText("Say how many calls are to be drawn." if made is None else "\n".join(sentences(made)))
-        self._lay(rows)
+        self.table.setVisible(bool(rows))
+        for at, cells in enumerate(self.cells[1:]):
+            told = rows[at] if at < len(rows) else ("", "", "")
+            for cell, text in zip(cells, told, strict=True):
+                cell.setText(text)
+            tone = "good" if told[2] == "enough" else "quiet"
+            if cells[2].property("role") != tone:
+                theme.mark(cells[2], role=tone)
 
-    def _lay(self, rows: list[tuple[str, str, str]]) -> None:
-        for cell in self.cells:
-            self._grid.removeWidget(cell)
-            cell.hide()
-            cell.deleteLater()
-        self.cells = []
-        for at, row in enumerate([HEADS, *rows] if rows else []):
-            for column, text in enumerate(row):
-                cell = QLabel(text, self)
-                if at == 0:
-                    theme.mark(cell, role="small")
-                elif column == 2:
-                    theme.mark(cell, role="good" if text == "enough" else "quiet")
-                side = Qt.AlignmentFlag.AlignRight if column == 1 else Qt.AlignmentFlag.AlignLeft
-                self._grid.addWidget(cell, at, column, side | Qt.AlignmentFlag.AlignVCenter)
-                cell.show()
-                self.cells.append(cell)
+
+def _cells(table: QWidget) -> list[list[QLabel]]:
+    """The labels of the table, its heads first; they stay, so that typing a size lays nothing out anew."""
+    grid = QGridLayout(table)
+    grid.setContentsMargins(0, 0, 0, 0)
+    grid.setHorizontalSpacing(theme.space(3))
+    grid.setVerticalSpacing(theme.space(0.5))
+    grid.setColumnStretch(len(HEADS), 1)
+    cells = []
+    for at in range(ROWS + 1):
+        cells.append([QLabel(HEADS[column] if at == 0 else "", table) for column in range(len(HEADS))])
+        for column, cell in enumerate(cells[-1]):
+            if at == 0:
+                theme.mark(cell, role="small")
+            side = Qt.AlignmentFlag.AlignRight if column == 1 else Qt.AlignmentFlag.AlignLeft
+            grid.addWidget(cell, at, column, side | Qt.AlignmentFlag.AlignVCenter)
+    return cells

@@ -45,7 +45,7 @@ class SampleList(QListWidget):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.currentItemChanged.connect(lambda _now, _before: self._on_current())
-        self.itemDoubleClicked.connect(lambda _item: self.taken.emit())
+        self.itemActivated.connect(lambda _item: self.taken.emit())
         theme.changes().changed.connect(self.scheduleDelayedItemsLayout)
 
     def show_lines(self, lines: Sequence[SampleLine], own_id: str, open_id: str | None) -> None:

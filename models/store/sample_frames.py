@@ -6,7 +6,7 @@ sheet is checked once. Of a call with several sheets the leading one stands for 
 are what filters ask. Team is the sheet's, else the caseworker's own.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy import case, select
@@ -25,7 +25,7 @@ _R, _S, _M, _J = (table_of(each).c for each in (Recording, GuideSheet, Match, Sh
 _LEADS_FIRST = case((_M.state == MatchState.MATCHED.value, 0), else_=1)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class FrameRow:
     """A call of the frame with its row ids."""
 
@@ -52,6 +52,7 @@ def read_frame(session: Session, first: date, last: date, filters: Filters = NO_
         .order_by(_R.recording_id, _LEADS_FIRST, _S.sheet_id)
     )
     found: list[FrameRow] = []
+    narrowed = replace(filters, min_seconds=None) != NO_FILTERS
     before = None
     for (
         row,
@@ -71,9 +72,11 @@ def read_frame(session: Session, first: date, last: date, filters: Filters = NO_
             continue
         before = row
         whose = judged_by(of_sheet, of_call, further)
-        told = Filters(team or teams.get(whose or ""), scheme, method, verdict)
-        if length_ms >= 1000 * (filters.min_seconds or 0) and _passes(told, filters):
-            found.append(FrameRow(FrameCall(recording_id, sheet_id, whose), row, sheet))
+        if length_ms < 1000 * (filters.min_seconds or 0):
+            continue
+        if narrowed and not _passes(Filters(team or teams.get(whose or ""), scheme, method, verdict), filters):
+            continue
+        found.append(FrameRow(FrameCall(recording_id, sheet_id, whose), row, sheet))
     return found
 
 
