@@ -101,7 +101,7 @@ def _line(key: TileKey, board: Board) -> str:
             return f"{on_hand} wait on {wording.day(board.work.as_of)}, whatever the period; shared out by age."
         case TileKey.REASONS:
             sheets = wording.several(board.reasons.inaccurate.count, "inaccurate sheet")
-            return f"{sheets} by the steer's reasons; the line adds them up."
+            return f"{sheets} by the steer's reasons, the most frequent first; the line adds them up."
         case TileKey.PROMPTS:
             return "Prompts answered no, the most frequent first; the line adds them up."
         case TileKey.METHOD:

@@ -8,6 +8,7 @@ from desktop.tables.chart import (
     BarGroup,
     Bars,
     Chart,
+    Count,
     Figures,
     Nothing,
     Pareto,
@@ -21,8 +22,8 @@ from models.board.tiles import Answers, BalanceTile, MethodTile, OnlineTile, Pro
 
 NOT_ASKED = "not asked in these checks"
 NO_CHECK = "No call of this period is checked yet, so nothing is known of it. Check calls, or choose another period."
-ANSWER_HEADS = ("Prompt", "Yes, evidenced", "Yes", "No", "N/A", "Cannot tell")
-ANSWER_WORDS = ("yes", "no", "not applicable", "cannot tell")
+ANSWER_HEADS = ("Prompt", "Yes, evidenced", "Yes", "No", "Cannot tell", "N/A")
+ANSWER_WORDS = ("yes", "no", "cannot tell")
 
 
 def balance_tile(tile: BalanceTile) -> tuple[Chart, Figures]:
@@ -35,21 +36,18 @@ def balance_tile(tile: BalanceTile) -> tuple[Chart, Figures]:
         told = f"{answers.words} Yes {said(yes, asked)}" if asked else f"{answers.words} {NOT_ASKED.capitalize()}"
         told += f"; {wording.number(answers.evidenced.count)} of the yes rest on the call" if yes else ""
         head = part_of(label, told, answers.evidenced, "yes with evidence of the call")
-        each = (
-            (answers.yes, Tone.ACCENT),
-            (answers.no, Tone.BAD),
-            (answers.not_applicable, Tone.QUIET),
-            (answers.cannot_tell, Tone.WARN),
-        )
+        each = ((answers.yes, Tone.ACCENT), (answers.no, Tone.BAD), (answers.cannot_tell, Tone.WARN))
         segments = tuple(
             Segment(count_of(f"{label}: {words}", figure), figure.count, tone, 3)
             for words, (figure, tone) in zip(ANSWER_WORDS, each, strict=True)
         )
-        rows.append(StackRow(label, value(yes, asked, NOT_ASKED), head, segments))
-        counted = (answers.evidenced, *(figure for figure, _tone in each))
+        nothing = answers.not_applicable
+        aside = Count(count_of(f"{label}: not applicable", nothing), f"{wording.number(nothing.count)} N/A", Tone.QUIET)
+        rows.append(StackRow(label, value(yes, asked, NOT_ASKED), head, segments, aside))
+        counted = (answers.evidenced, *(figure for figure, _tone in each), nothing)
         table.append((label, *(wording.number(figure.count) for figure in counted)))
     shown = figures(ANSWER_HEADS, table, step=len(ANSWER_HEADS) - 1)
-    if not any(row.total for row in rows):
+    if not any(row.total or (row.aside and row.aside.part.behind) for row in rows):
         return Nothing(NO_CHECK), shown
     return Stack(tuple(rows), ANSWER_WORDS, full=True), shown
 

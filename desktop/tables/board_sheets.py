@@ -1,7 +1,7 @@
 """The tiles that count guide sheets: why they are not accurate, discretion, sensitivity to the reading."""
 
 from desktop.tables import wording
-from desktop.tables.board_words import figures, part_of, said, share_of, share_words, value
+from desktop.tables.board_words import figures, part_of, round_end, said, share_of, share_words, value
 from desktop.tables.chart import Bar, BarGroup, Bars, Chart, Figures, Nothing, Pareto, ParetoRow, Tone
 from models.board.query import Figure
 from models.board.tiles import DiscretionTile, ReasonsTile, SensitiveTile
@@ -65,4 +65,5 @@ def _of_sheets(
         groups.append(BarGroup(label, (bar,)))
         rows.append((label, wording.number(figure.count), wording.number(whole)))
     shown = figures((head, "Sheets", "Of"), rows)
-    return (Bars(tuple(groups), legend) if whole else Nothing(nothing)), shown
+    highest = max((figure.count / whole for _label, figure, _tone in lines), default=0.0) if whole else 0.0
+    return (Bars(tuple(groups), legend, end=round_end(highest)) if whole else Nothing(nothing)), shown

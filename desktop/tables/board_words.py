@@ -11,6 +11,7 @@ from models.kpi import percentage
 
 FEW = 20
 """Of fewer than these a rate is not written large: "3 of 4" cannot be taken for a proportion of many."""
+ROUND_ENDS = (0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 1.0)
 NONE_CHECKED = "nothing checked"
 
 
@@ -56,6 +57,11 @@ def margin(low: Decimal | None, high: Decimal | None) -> str:
 def fraction(per_cent: Decimal | None) -> float | None:
     """Per cent as a share, for drawing."""
     return None if per_cent is None else float(per_cent) / 100
+
+
+def round_end(highest: float) -> float:
+    """Where a scale ends that begins with nothing, for shares of which the highest is `highest`: at a round share."""
+    return next(end for end in ROUND_ENDS if highest <= end or end == ROUND_ENDS[-1])
 
 
 def days(count: int | None) -> str:

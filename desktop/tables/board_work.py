@@ -1,7 +1,19 @@
 """The tiles of the checking itself: work on hand and its age, and how strictly reviewers mark."""
 
 from desktop.tables import wording
-from desktop.tables.board_words import count_of, days, figures, fraction, margin, of, part_of, said, share_of, value
+from desktop.tables.board_words import (
+    count_of,
+    days,
+    figures,
+    fraction,
+    margin,
+    of,
+    part_of,
+    round_end,
+    said,
+    share_of,
+    value,
+)
 from desktop.tables.chart import Bar, BarGroup, Bars, Chart, Figures, Nothing, Segment, Stack, StackRow, Tone
 from models.board.tiles import StrictnessTile, WorkTile
 from models.board.work import BANDS
@@ -64,4 +76,5 @@ def strictness_tile(tile: StrictnessTile) -> tuple[Chart, Figures]:
     if not tile.whole.classes.checked.count:
         return Nothing("No call of this period is checked yet."), shown
     legend = ((Tone.ACCENT, "all together"), (Tone.SECOND, "each reviewer"))
-    return Bars(tuple(groups), legend), shown
+    highest = max(bar.high or bar.share or 0.0 for group in groups for bar in group.bars)
+    return Bars(tuple(groups), legend, end=round_end(highest)), shown

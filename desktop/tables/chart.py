@@ -59,11 +59,13 @@ class BarGroup:
 
 @dataclass(frozen=True)
 class Bars:
-    """Groups of bars over one scale. `legend` says what each tone is; `target` is a line across."""
+    """Groups of bars over one scale from nothing to `end`, which is written below where it is not all. `legend` says
+    what each tone is; `target` is a line across."""
 
     groups: tuple[BarGroup, ...]
     legend: tuple[tuple[Tone, str], ...] = ()
     target: float | None = None
+    end: float = 1.0
 
     @property
     def parts(self) -> tuple[Part, ...]:
@@ -186,12 +188,20 @@ class Segment:
 
 @dataclass(frozen=True)
 class StackRow:
-    """A stacked bar under its label; `value` stands at the right and is a part of its own."""
+    """A stacked bar under its label; `value` stands at the right and is a part of its own. `aside` stands beside the
+    bar: what is no piece of it (N/A is no answer that a share is of)."""
 
     label: str
     value: str
     part: Part
     segments: tuple[Segment, ...]
+    aside: Count | None = None
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """The value, the pieces, what stands aside."""
+        last = () if self.aside is None else (self.aside.part,)
+        return (self.part, *(piece.part for piece in self.segments), *last)
 
     @property
     def total(self) -> int:
@@ -209,8 +219,8 @@ class Stack:
 
     @property
     def parts(self) -> tuple[Part, ...]:
-        """Row by row: the value, then the pieces."""
-        return tuple(part for row in self.rows for part in (row.part, *(piece.part for piece in row.segments)))
+        """Row by row."""
+        return tuple(part for row in self.rows for part in row.parts)
 
 
 @dataclass(frozen=True)

@@ -25,7 +25,7 @@ from models.board.query import Behind, BoardQuery, Choices
 
 READING_MS = 250
 """Figures that are there sooner come without a word."""
-HOW = "{next} and {before} go from chart to chart, the arrows walk through one, {open} opens the list behind a figure."
+HOW = "{next}: next chart · arrows: its figures · {open}: the list behind one · {counted}: what is counted"
 NOTHING_BEHIND = "There is nothing to list: the count is none."
 EMPTY = (
     "sheet",
@@ -279,7 +279,7 @@ class BoardPage(QWidget):
 
     def _say_how(self) -> None:
         """How one goes through the charts, by the keys in force."""
-        keys = {"next": "next_tile", "before": "previous_tile", "open": "open_behind"}
+        keys = {"next": "next_tile", "open": "open_behind", "counted": "what_is_counted"}
         self.said.set_words(HOW.format(**{name: self._actions.key_text(key) for name, key in keys.items()}))
 
     # what comes

@@ -6,14 +6,14 @@ Where there is no room beside the bars the labels stand above them; nothing is t
 from dataclasses import dataclass
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QPainter, QPen
 
 from desktop.tables.chart import Bar, BarGroup, Bars
-from desktop.views.chart_drawing import Drawing, Legend
+from desktop.views.chart_drawing import ASIDE, Drawing, Legend
 from desktop.views.chart_geometry import label_share
 from desktop.views.chart_look import ChartLook, draw_bar, draw_whiskers, draw_words, target_pen
 
-LEAST_BAR = 12
+LEAST_BAR = 16
 """A bar has room for so many steps of the grid before its label goes above it."""
 
 
@@ -62,7 +62,12 @@ class BarsDrawing(Drawing):
         groups = self._chart.groups
         gaps = max(0, len(groups) - 1) * self._gap
         rows = sum(self._group_height(group, above) for group in groups)
-        return self._legend.height_for(width) + self._target_height + rows + gaps
+        return self._legend.height_for(width) + self._target_height + rows + gaps + self._foot
+
+    @property
+    def _foot(self) -> float:
+        """The ends of a scale that does not end with all."""
+        return 0.0 if self._chart.end == 1 else self.look.small_line + 2
 
     @property
     def _gap(self) -> float:
@@ -86,7 +91,7 @@ class BarsDrawing(Drawing):
                 track = QRectF(left, y + line * 0.22, max(1.0, right - left), line * 0.56)
                 value = QRectF(right + unit, y, values, line)
                 self._rows.append(_Row(bar, band, value, track))
-                self.places.append(band)
+                self.places.append(band.adjusted(-ASIDE, 0, ASIDE, 0))
                 y += line
             if not above:
                 height = min(line, y - top)
@@ -100,6 +105,7 @@ class BarsDrawing(Drawing):
         look = self.look
         top = QRectF(self.area.left(), self.area.top(), self.area.width(), self._legend.height_for(self.area.width()))
         self._legend.draw(painter, top)
+        self._draw_scale(painter)
         for place, label in self._labels:
             draw_words(painter, place, label, look.body, look.colour("text"))
         for row in self._rows:
@@ -113,18 +119,36 @@ class BarsDrawing(Drawing):
             words = QRectF(row.track.left(), row.area.top(), row.value.right() - row.track.left(), row.area.height())
             draw_words(painter, words, bar.value, look.small, quiet)
             return
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(look.colour("raised"))
-        painter.drawRoundedRect(row.track, 2, 2)
+        if self._chart.end == 1:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(look.colour("raised"))
+            painter.drawRoundedRect(row.track, 2, 2)
         filled = QRectF(row.track)
-        filled.setWidth(row.track.width() * min(1.0, bar.share))
+        filled.setWidth(row.track.width() * min(1.0, bar.share / self._chart.end))
         if filled.width() >= 1:
             draw_bar(painter, filled, look, bar.tone)
         if bar.low is not None and bar.high is not None:
             y = row.track.center().y()
-            ends = [QPointF(row.track.left() + row.track.width() * share, y) for share in (bar.low, bar.high)]
+            shares = [min(1.0, share / self._chart.end) for share in (bar.low, bar.high)]
+            ends = [QPointF(row.track.left() + row.track.width() * share, y) for share in shares]
             draw_whiskers(painter, ends[0], ends[1], look, row.track.height() * 0.35)
         draw_words(painter, row.value, bar.value, look.body, text, Qt.AlignmentFlag.AlignRight)
+
+    def _draw_scale(self, painter: QPainter) -> None:
+        """Where the scale does not end with all: lines at its beginning, middle and end, and what they are."""
+        if not self._foot or not self._rows:
+            return
+        look, track = self.look, self._rows[0].track
+        bottom = self._rows[-1].area.bottom()
+        for share in (0.0, 0.5, 1.0):
+            x = track.left() + track.width() * share
+            painter.setPen(QPen(look.colour("line"), 1))
+            for row in self._rows:  # not through the labels that stand above bars
+                painter.drawLine(QLineF(x, row.area.top(), x, row.area.bottom()))
+            words = "0" if not share else f"{self._chart.end * share * 100:g}%"
+            width = look.small_metrics.horizontalAdvance(words) + 2
+            place = QRectF(x - width / 2, bottom + 2, width, look.small_line)
+            draw_words(painter, place, words, look.small, look.colour("quiet"))
 
     def _draw_target(self, painter: QPainter) -> None:
         target, look = self._chart.target, self.look

@@ -13,6 +13,9 @@ from desktop.tables.chart import Part, Tone
 from desktop.views.chart_geometry import nearest, rows_of, stepped
 from desktop.views.chart_look import ChartLook, draw_shape, draw_words
 
+ASIDE = 4.0
+"""A row in hand is marked so far beyond its words."""
+
 
 class Drawing:
     """One chart in one look."""

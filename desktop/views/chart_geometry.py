@@ -90,12 +90,9 @@ def column_widths(natural: Sequence[float], numbers: Sequence[bool], width: floa
 
 def label_share(labels: float, values: float, width: float, least_bar: float, gap: float) -> tuple[float, bool]:
     """How wide the column of labels beside bars is, and whether the labels stand above the bars instead: where the
-    bar would be shorter than `least_bar` with labels of half their width."""
-    room = width - values - least_bar - 2 * gap
-    if room >= labels:
+    bars would be shorter than `least_bar` beside them."""
+    if width - values - least_bar - 2 * gap >= labels:
         return labels, False
-    if room >= labels * 0.6:
-        return room, False
     return 0.0, True
 
 

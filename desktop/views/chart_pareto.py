@@ -5,13 +5,11 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen, QPolygonF
 
 from desktop.tables.chart import Pareto
-from desktop.views.chart_drawing import Drawing
+from desktop.views.chart_drawing import ASIDE, Drawing
 from desktop.views.chart_geometry import label_share
 from desktop.views.chart_look import ChartLook, draw_bar, draw_words
 
 LEAST_BAR = 14
-LABELS_SHARE = 0.5
-"""At most this share of the width goes to the labels."""
 
 
 class ParetoDrawing(Drawing):
@@ -29,9 +27,7 @@ class ParetoDrawing(Drawing):
         look, rows = self.look, self._chart.rows
         labels = max((look.body_metrics.horizontalAdvance(row.part.label) for row in rows), default=0.0)
         values = max((look.body_metrics.horizontalAdvance(row.value) for row in rows), default=0.0)
-        share, above = label_share(
-            min(labels, width * LABELS_SHARE) + 1, values, width, LEAST_BAR * look.unit, look.unit
-        )
+        share, above = label_share(labels + 1, values, width, LEAST_BAR * look.unit, look.unit)
         return share, values, above
 
     @property
@@ -74,7 +70,7 @@ class ParetoDrawing(Drawing):
             self._tracks.append(QRectF(left, y + self._line * 0.2, width, self._line * 0.6))
             self._values.append(QRectF(area.right() - values, y, values, self._line))
             y += self._line
-            self.places.append(QRectF(area.left(), top, area.width(), y - top))
+            self.places.append(QRectF(area.left() - ASIDE, top, area.width() + 2 * ASIDE, y - top))
 
     def step(self, at: int | None, across: int, down: int) -> int | None:
         return super().step(at, 0, down or across)
@@ -88,7 +84,8 @@ class ParetoDrawing(Drawing):
         painter.setPen(QPen(look.colour("line"), 1))
         for share in (0.0, 0.5, 1.0):
             x = first.left() + first.width() * share
-            painter.drawLine(QLineF(x, self.places[0].top(), x, bottom))
+            for track in self._tracks:  # not through the labels that stand above bars
+                painter.drawLine(QLineF(x, track.top() - track.height() / 3, x, track.bottom() + track.height() / 3))
         for share, words in ((0.0, "0"), (0.5, "50%"), (1.0, "100%")):
             width = look.small_metrics.horizontalAdvance(words) + 2
             place = QRectF(first.left() + first.width() * share - width / 2, bottom + 2, width, look.small_line)

@@ -3,7 +3,7 @@
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 
-from desktop.tables.chart import Segment, Stack, Tone
+from desktop.tables.chart import Count, Segment, Stack, Tone
 from desktop.views.chart_drawing import Drawing
 from desktop.views.chart_geometry import rows_of, stack_widths
 from desktop.views.chart_look import GROUND, ChartLook, draw_words
@@ -20,6 +20,7 @@ class StackDrawing(Drawing):
         self._chart = chart
         self._heads: list[tuple[QRectF, str, str]] = []
         self._pieces: list[tuple[QRectF, Segment]] = []
+        self._asides: list[tuple[QRectF, Count]] = []
 
     def _legend_widths(self) -> list[float]:
         metrics = self.look.small_metrics
@@ -42,8 +43,10 @@ class StackDrawing(Drawing):
 
     def lay(self, area: QRectF) -> None:
         self.area = area
-        self._heads, self._pieces, self.places = [], [], []
+        self._heads, self._pieces, self._asides, self.places = [], [], [], []
         most = max((row.total for row in self._chart.rows), default=0)
+        beside = self._aside()
+        room = area.width() - (beside + self.look.unit if beside else 0)
         y = area.top() + self._legend_height(area.width())
         for row in self._chart.rows:
             self._heads.append((QRectF(area.left(), y, area.width(), self.look.line), row.label, row.value))
@@ -51,20 +54,29 @@ class StackDrawing(Drawing):
             self.places.append(QRectF(area.right() - value, y, value, self.look.line))
             y += self.look.line
             share = 0.0 if not row.total else 1.0 if self._chart.full else max(SHORTEST, row.total / most)
-            widths = stack_widths([segment.count for segment in row.segments], area.width() * share)
+            widths = stack_widths([segment.count for segment in row.segments], room * share)
             x = area.left()
             for segment, width in zip(row.segments, widths, strict=True):
                 piece = QRectF(x, y, width, self._bar)
                 self._pieces.append((piece, segment))
                 self.places.append(piece.adjusted(0, -2, 0, 2) if segment.count else QRectF())
                 x += width
+            if row.aside is not None:
+                place = QRectF(area.right() - beside, y, beside, self._bar)
+                self._asides.append((place, row.aside))
+                self.places.append(place)
             y += self._bar + self.look.unit * 0.75
+
+    def _aside(self) -> float:
+        """The width of what stands beside the bars."""
+        words = [row.aside.value for row in self._chart.rows if row.aside is not None]
+        return max((self.look.small_metrics.horizontalAdvance(each) + 8 for each in words), default=0.0)
 
     def step(self, at: int | None, across: int, down: int) -> int | None:
         """Along a row, past the pieces that count nothing, or to the same place of the next row, else to its value."""
         if at is None or across:
             return self._along(at, across or down)
-        sizes = [1 + len(row.segments) for row in self._chart.rows]
+        sizes = [len(row.parts) for row in self._chart.rows]
         row, place = 0, at
         while place >= sizes[row]:
             place -= sizes[row]
@@ -91,6 +103,9 @@ class StackDrawing(Drawing):
             draw_words(painter, words, label, look.body, look.colour("text"))
             at_right = QRectF(place.right() - room, place.top(), room, place.height())
             draw_words(painter, at_right, value, look.body, look.colour("quiet"), Qt.AlignmentFlag.AlignRight)
+        for place, count in self._asides:
+            inner = place.adjusted(0, 0, -2, 0)
+            draw_words(painter, inner, count.value, look.small, look.colour("quiet"), Qt.AlignmentFlag.AlignRight)
         for piece, segment in self._pieces:
             if segment.count:
                 self._draw_piece(painter, piece, segment)

@@ -4,7 +4,7 @@ from PySide6.QtCore import QLineF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 
 from desktop.tables.chart import Figures, Nothing, Part
-from desktop.views.chart_drawing import Drawing
+from desktop.views.chart_drawing import ASIDE, Drawing
 from desktop.views.chart_geometry import column_widths
 from desktop.views.chart_look import ChartLook, draw_words, draw_wrapped, wrapped_height
 
@@ -40,7 +40,10 @@ class TableDrawing(Drawing):
         self._columns = column_widths(natural, self._figures.numbers, area.width())
         top = area.top() + self._head
         count = len(self._figures.rows)
-        self.places = [QRectF(area.left(), top + at * self._row, area.width(), self._row) for at in range(count)]
+        self.places = [
+            QRectF(area.left() - ASIDE, top + at * self._row, area.width() + 2 * ASIDE, self._row)
+            for at in range(count)
+        ]
 
     def step(self, at: int | None, across: int, down: int) -> int | None:
         return super().step(at, 0, down or across)
@@ -51,7 +54,8 @@ class TableDrawing(Drawing):
         self._draw_cells(painter, head, self._figures.heads, heads=True)
         painter.setPen(QPen(look.colour("outline"), 1))
         painter.drawLine(QLineF(head.bottomLeft(), head.bottomRight()))
-        for place, row in zip(self.places, self._figures.rows, strict=True):
+        for wide, row in zip(self.places, self._figures.rows, strict=True):
+            place = wide.adjusted(ASIDE, 0, -ASIDE, 0)
             self._draw_cells(painter, place, row.cells)
             painter.setPen(QPen(look.colour("line"), 1))
             painter.drawLine(QLineF(place.bottomLeft(), place.bottomRight()))

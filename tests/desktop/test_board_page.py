@@ -116,7 +116,7 @@ def test_tab_and_a_key_go_from_chart_to_chart_and_bring_each_into_sight(page: Bo
     for _stop in ("as a table", "what is counted", "the next chart"):
         press(qtbot, Key.Key_Tab)
     assert page.grid.tiles["balance"].chart.hasFocus()
-    assert page.said.toolTip().startswith("Ctrl+Down and Ctrl+Up go from chart to chart, the arrows walk through one")
+    assert page.said.toolTip().startswith("Ctrl+Down: next chart · arrows: its figures · Return: the list behind one")
     for _tile in range(9):
         press(qtbot, Key.Key_Down, CONTROL)
     last = page.grid.tiles["strictness"]

@@ -8,8 +8,8 @@ import pytest
 from desktop.tables.board import filter_words, period_words, shown
 from desktop.tables.board_lines import BoardLines, mark_of, name_of, opens
 from desktop.tables.board_period import moved, spans, stepped
-from desktop.tables.board_words import FEW, said, value
-from desktop.tables.chart import BoardShown, Nothing, Pareto, Rates, Stack, Tile, Trend
+from desktop.tables.board_words import FEW, round_end, said, value
+from desktop.tables.chart import Bars, BoardShown, Nothing, Pareto, Rates, Stack, Tile, Trend
 from models.board.query import Behind, BoardQuery
 from tests.desktop.board_example import classes, counts, example, lines
 
@@ -183,3 +183,10 @@ def test_a_line_says_what_it_is_and_whether_it_can_be_opened() -> None:
     task = replace(line, recording_id=None, sheet_id=None, task_id="567-1", verdict=None, method=None)
     assert (name_of(task), mark_of(task), opens(task)) == ("567-1", ("task", "quiet"), False)
     assert [column.text(task) for column in BoardLines._COLUMNS][5] == "—"
+
+
+def test_a_scale_of_small_shares_ends_at_a_round_one(board: BoardShown) -> None:
+    assert [round_end(share) for share in (0, 0.05, 0.126, 0.41, 0.6)] == [0.05, 0.05, 0.2, 0.5, 1.0]
+    chart = tile(board, "strictness").chart
+    assert isinstance(chart, Bars)
+    assert chart.end == 0.3

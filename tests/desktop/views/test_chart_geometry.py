@@ -64,8 +64,7 @@ def test_a_table_takes_its_width_and_numbers_are_never_cut_before_words() -> Non
 
 def test_labels_stand_above_the_bars_where_there_is_no_room_beside() -> None:
     assert label_share(100, 50, 400, 80, 8) == (100, False)
-    assert label_share(100, 50, 220, 80, 8) == (74, False)
-    assert label_share(100, 50, 160, 80, 8) == (0, True)
+    assert label_share(100, 50, 220, 80, 8) == (0, True)
 
 
 def test_the_part_under_the_pointer_is_the_last_one_drawn_there() -> None:
