@@ -64,7 +64,7 @@ class SheetList(Worklist):
         bare = WorkQuery(Section.JUDGED, confirmed=kept.confirmed, sort=kept.sort, descending=kept.descending)
         self.ask(replace(bare, verdict=kept.verdict, reason=kept.reason, sensitive=kept.sensitive))
 
-    def count(self) -> None:
+    def _count_now(self) -> None:
         """What the steer says counted anew, and what can be filtered by."""
         if self._said is not None:
             self._said.cancel()

@@ -80,7 +80,7 @@ class Worklist(PagedList[WorkQuery, WorkItem]):
         query = self._of_calls(self.query)
         if query != self.query:
             self.ask(query)
-        self._count_all()
+        self._count_now()
 
     @property
     def next_due(self) -> WorkQuery:
@@ -115,13 +115,13 @@ class Worklist(PagedList[WorkQuery, WorkItem]):
 
         def go_on() -> None:
             self.ask(self._of_calls(self.query), around)
-            self._count_all()
+            self._count_now()
 
         self._read_assigned(go_on)
 
     def count(self) -> None:
         """Counts and choices anew, and how far the samples are; an older count under way is given up."""
-        self._read_assigned(self._count_all)
+        self._read_assigned(self._count_now)
 
     def _read_assigned(self, then: Callable[[], None]) -> None:
         """Read the samples given to who works, and go on; nobody has any without being on the staff list."""
@@ -147,7 +147,8 @@ class Worklist(PagedList[WorkQuery, WorkItem]):
         self._seen_open.update(sample.sample_id for sample in self.open_samples)
         self.assigned_came.emit()
 
-    def _count_all(self) -> None:
+    def _count_now(self) -> None:
+        """Counts and choices anew, of what is due now."""
         self._keep_up()
         for handle in self._extras:
             handle.cancel()
