@@ -21,6 +21,7 @@ class PackedRows(Sequence[Row]):
     def __init__(self, rows: Iterable[Row]) -> None:
         self._blocks: list[bytes] = []
         self._count = 0
+        self._last: tuple[int, list[Row]] = (-1, [])
         rest = iter(rows)
         while block := list(islice(rest, AT_ONCE)):
             self._blocks.append(zlib.compress(marshal.dumps(block), FAST))
@@ -53,5 +54,9 @@ class PackedRows(Sequence[Row]):
     __hash__ = None  # type: ignore[assignment]
 
     def _block(self, at: int) -> list[Row]:
-        found: list[Row] = marshal.loads(zlib.decompress(self._blocks[at]))
-        return found
+        """The last one stays unpacked: rows are mostly asked for one after the other."""
+        last, block = self._last
+        if last != at:
+            block = marshal.loads(zlib.decompress(self._blocks[at]))
+            self._last = (at, block)
+        return block
