@@ -13,7 +13,7 @@ from typing import TextIO
 
 from desktop.jobs.write_report import report_bytes
 from desktop.jobs.write_whole import write_whole
-from models.errors import IntegrityBroken
+from models.errors import IntegrityBroken, WrongUsage
 from models.reports import reconciling, reconciling_amounts
 from models.reports.table import Report
 from models.store import Store
@@ -64,9 +64,12 @@ def _reconcile(store: Store, report: Report) -> None:
 
 
 def reopen(store: Store, issue_id: str, target: Path) -> IssuedLine:
-    """Hand out what was issued again, the very same bytes, to `target`. Raises UnknownId, IntegrityBroken,
-    OutputRefused."""
+    """Hand out what was issued again, the very same bytes, to `target`. Raises UnknownId, WrongUsage when the name ends
+    as another kind of file, IntegrityBroken, OutputRefused."""
     issued = store.issued.get_line(issue_id)
+    ending = Path(issued.file_name).suffix.lower()
+    if target.suffix.lower() != ending:
+        raise WrongUsage(f"{issue_id} was issued as {issued.file_name}: let the name of its copy end with {ending}.")
     content = store.issued.content(issue_id)
     write_whole(target, WHAT, lambda file: file.buffer.write(content))
     return issued

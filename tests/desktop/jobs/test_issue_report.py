@@ -160,6 +160,13 @@ def test_a_kill_at_the_worst_moment_leaves_no_file_that_the_archive_does_not_hol
     again.close()
 
 
+def test_a_copy_keeps_the_kind_of_its_file(done: Store, target: Path, tmp_path: Path) -> None:
+    issue(done, made(done), target, person(done))
+    with pytest.raises(WrongUsage, match=r"end with \.pdf"):
+        reopen(done, "R-0001", tmp_path / "again.csv")
+    assert not (tmp_path / "again.csv").exists()
+
+
 def test_a_damaged_copy_is_said_and_not_handed_out(done: Store, target: Path, tmp_path: Path) -> None:
     issue(done, made(done), target, person(done))
     for damage in ("UPDATE issued_file SET content = X'00'", "UPDATE issued_file SET content = 'text'"):
