@@ -15,7 +15,7 @@ from desktop.jobs.runner import Check, JobHandle, Report, Runner
 from desktop.state.paged import PagedList
 from models.board.query import Behind, BoardLine, BoardQuery, Choices
 from models.board.tiles import Board
-from models.errors import SteercheckError
+from models.errors import NotAllowed, SteercheckError
 from models.store import Store
 from models.store.staff import Person
 
@@ -67,14 +67,22 @@ class _Answer:
     choices: Choices
 
 
+@dataclass(frozen=True)
+class _Refused:
+    why: str
+    nobody_yet: bool
+
+
 class Dashboard(QObject):
     """Signals: `asked(BoardQuery)`: another question is under way; `reading_changed(bool)`; `came(shown)`: the figures
-    as `put` makes them; `choices_came(Choices)`: what they can be narrowed to; `failed(why)`."""
+    as `put` makes them; `choices_came(Choices)`: what they can be narrowed to; `refused(why, nobody_yet)`: whoever
+    works may not see them, or nobody is known yet who might; `failed(why)`."""
 
     asked = Signal(object)
     reading_changed = Signal(bool)
     came = Signal(object)
     choices_came = Signal(object)
+    refused = Signal(str, bool)
     failed = Signal(str)
 
     def __init__(
@@ -125,22 +133,28 @@ class Dashboard(QObject):
         self._request += 1
         request, query, person = self._request, self.query, self.person
         known = None if anew else self._known
-        board = self._store.board
+        board, staff = self._store.board, self._store.staff
 
-        def job(_report: Report, check: Check) -> _Answer | None:
+        def job(_report: Report, check: Check) -> _Answer | _Refused | None:
             stamp = board.stamp()
             if known == (query, person, stamp):
                 return None
             check()
-            found = board.read(query, person)
+            try:
+                found = board.read(query, person)
+            except NotAllowed as exc:
+                return _Refused(exc.message, not staff.listing())
             check()
             return _Answer(stamp, self._put(found), board.choices(person))
 
-        def done(answer: _Answer | None) -> None:
+        def done(answer: _Answer | _Refused | None) -> None:
             if request != self._request:
                 return
             self._end()
-            if answer is not None:
+            if isinstance(answer, _Refused):
+                self._known = None
+                self.refused.emit(answer.why, answer.nobody_yet)
+            elif answer is not None:
                 self._known = (query, person, answer.stamp)
                 self.choices_came.emit(answer.choices)
                 self.came.emit(answer.shown)

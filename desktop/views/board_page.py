@@ -23,6 +23,7 @@ from desktop.views.flow import FlowLayout
 from desktop.views.press import ElidedLabel, TextButton, hairline
 from models.board.query import Behind, BoardQuery, Choices
 
+LOCKED = "The dashboard is for team leaders and Quality Assurance"
 READING_MS = 250
 """Figures that are there sooner come without a word."""
 HOW = "{next}: next chart · arrows: its figures · {open}: the list behind one · {counted}: what is counted"
@@ -62,6 +63,7 @@ class BoardPage(QWidget):
         self._actions = actions
         self.board: BoardShown | None = None
         self.setAccessibleName("Dashboard")
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.making = self._make(today)
         if at_once:
             for _step in self.making:
@@ -180,6 +182,7 @@ class BoardPage(QWidget):
         # the state
         self._dashboard.came.connect(self._on_came)
         self._dashboard.choices_came.connect(self._on_choices)
+        self._dashboard.refused.connect(self._on_refused)
         self._dashboard.reading_changed.connect(self._on_reading)
         # what people do
         self.filters.changed.connect(self._on_filtered)
@@ -211,7 +214,8 @@ class BoardPage(QWidget):
         if self.shows_list:
             self.list.take_keyboard()
         elif self._stack.currentWidget() is self.empty:
-            self.empty.button.setFocus(Qt.FocusReason.OtherFocusReason)
+            shown = self.empty.button if self.empty.button.isVisibleTo(self.empty) else self
+            shown.setFocus(Qt.FocusReason.OtherFocusReason)
         elif self.grid.at_hand is not None:
             self.grid.at_hand.take_keyboard()
         else:
@@ -299,6 +303,17 @@ class BoardPage(QWidget):
             self._stack.setCurrentWidget(self._main)
         if self.isVisible():
             self.take_keyboard_if_lost()
+
+    def _on_refused(self, why: str, nobody_yet: bool) -> None:
+        """Nothing of what somebody else was shown stays."""
+        self.board = None
+        if nobody_yet:
+            self.empty.say(*EMPTY)
+        else:
+            self.empty.say("lock", LOCKED, why)
+        self._stack.setCurrentWidget(self.empty)
+        if self.isVisible():
+            self.take_keyboard()
 
     def _show_hint(self, board: BoardShown) -> None:
         """What to do about a period in which there is nothing, with the ways to it."""

@@ -57,7 +57,7 @@ class BoardWiring(QObject):
     def _on_person(self) -> None:
         """Somebody else works, who may see other things."""
         self._page.leave_list()
-        if self._page.board is not None:
+        if self._parts.window.shown == PAGE:
             self._page.refresh()
 
     def _on_open(self, line: BoardLine) -> None:

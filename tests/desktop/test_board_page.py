@@ -1,6 +1,8 @@
 """The Dashboard by keyboard: figures, the list behind each, tables, what is counted, filters, paper."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from types import SimpleNamespace
 from typing import cast
@@ -18,10 +20,12 @@ from desktop.tables.board import shown
 from desktop.views.actions import ActionTable
 from desktop.views.board_page import BoardPage
 from desktop.window import Window
+from models.board.query import Behind
+from models.errors import NotAllowed
 from models.staff import Role
 from models.store import Store
 from models.store.staff import Person
-from tests.desktop.board_example import QUERY, MadeUp
+from tests.desktop.board_example import QUERY, MadeUp, counts
 from tests.desktop.keyboard import press
 
 Key = Qt.Key
@@ -40,7 +44,7 @@ def make_page(qtbot: QtBot, light_look: None) -> Iterator[MakePage]:
     made: list[BoardPage] = []
 
     def make(board: MadeUp, width: int = 1366) -> BoardPage:
-        store = cast(Store, SimpleNamespace(board=board))
+        store = cast(Store, SimpleNamespace(board=board, staff=SimpleNamespace(listing=lambda: ["somebody"])))
         dashboard = Dashboard(store, runner, lambda: Person("TL01", Role.TEAM_LEADER, "DE-1"), QUERY, shown)
         actions = ActionTable()
         page = BoardPage(dashboard, actions, QUERY.last)
@@ -185,6 +189,24 @@ def test_a_period_without_checks_says_what_to_do(make_page: MakePage, qtbot: QtB
     assert wished.args == ["sheets"]
 
 
+def test_whoever_may_not_see_the_figures_is_told_so_and_the_keys_still_work(
+    page: BoardPage, board: MadeUp, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_query: object, _by: object) -> None:
+        raise NotAllowed("CW014 may not see the dashboard: only team leaders and Quality Assurance may.")
+
+    monkeypatch.setattr(board, "read", refuse)
+    with qtbot.waitSignal(page._dashboard.refused):
+        press(qtbot, Key.Key_F5)
+    assert page.empty.isVisible()
+    assert page.empty.title.text() == "The dashboard is for team leaders and Quality Assurance"
+    assert page.board is None
+    monkeypatch.undo()
+    with qtbot.waitSignal(page._dashboard.came):
+        press(qtbot, Key.Key_F5)
+    assert page.grid.isVisible()
+
+
 def test_in_large_text_there_is_one_column(make_page: MakePage, qapp, qtbot: QtBot) -> None:
     page = make_page(MadeUp())
     theme.apply(qapp, "light", 200)
@@ -223,6 +245,19 @@ def test_a_call_is_opened_from_a_list_and_closing_it_leads_back(window: Window, 
     qtbot.waitUntil(lambda: window.shown == "dashboard")
     assert page.shows_list
     qtbot.waitUntil(page.list.table.hasFocus)
+
+
+def test_every_list_of_the_real_figures_is_as_long_as_its_count_says(lived: Store) -> None:
+    leader = lived.staff.get("TL01")
+    assert leader is not None
+    query = replace(QUERY, last=date(2009, 10, 5))
+    found = lived.board.read(query, leader)
+    known = counts(found)
+    parts = [part for tile in shown(found).tiles for part in tile.parts if isinstance(part.behind, Behind)]
+    assert len(parts) > 30
+    for part in parts:
+        assert isinstance(part.behind, Behind)
+        assert lived.board.count_behind(query, part.behind, leader) == known[part.behind] > 0, part.said
 
 
 def test_the_filters_are_remembered(window: Window, qtbot: QtBot) -> None:

@@ -12,7 +12,7 @@ from desktop.jobs.runner import Runner
 from desktop.state.board import Dashboard
 from models.board.query import BoardQuery
 from models.board.tiles import Board
-from models.errors import OutputRefused
+from models.errors import NotAllowed, OutputRefused
 from models.staff import Role
 from models.store import Store
 from models.store.staff import Person
@@ -34,7 +34,7 @@ def dashboard(board: MadeUp, qtbot: QtBot) -> Iterator[Dashboard]:
     def put(found: Board) -> BoardQuery:
         return found.query
 
-    store = cast(Store, SimpleNamespace(board=board))
+    store = cast(Store, SimpleNamespace(board=board, staff=SimpleNamespace(listing=list)))
     yield Dashboard(store, runner, lambda: LEADER, QUERY, put)
     runner.close()
 
@@ -85,3 +85,19 @@ def test_the_list_behind_a_figure_has_as_many_lines_as_it_says(dashboard: Dashbo
     with qtbot.waitSignal(dashboard.list.listed) as listed:
         dashboard.open_list(behind)
     assert listed.args[0].total == counts(example())[behind] == 42
+
+
+def test_who_may_not_see_the_figures_is_told_why_and_an_empty_database_from_that(
+    dashboard: Dashboard, board: MadeUp, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_query: object, _by: object) -> Board:
+        raise NotAllowed("CW014 may not see the dashboard.")
+
+    monkeypatch.setattr(board, "read", refuse)
+    with qtbot.waitSignal(dashboard.refused) as refused:
+        dashboard.ask(QUERY)
+    assert refused.args == ["CW014 may not see the dashboard.", True]
+    monkeypatch.setattr(dashboard._store.staff, "listing", lambda: [LEADER])
+    with qtbot.waitSignal(dashboard.refused) as refused:
+        dashboard.refresh()
+    assert refused.args[1] is False
