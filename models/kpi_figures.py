@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from models import sample_size
-from models.kpi import KpiRow, to_one_place
+from models.kpi import KpiRow, percentage, to_one_place
 from models.stratified import Estimate, Stratum, estimate, unequal
 
 WILSON = "95% Wilson"
@@ -39,16 +39,21 @@ class Drawn:
         return self.all_drawn and not self.overlapping
 
     @property
+    def weighed(self) -> bool:
+        """Whether some of the calls stand for so many more than others that they have to be weighed."""
+        return self.at_random and unequal(self.strata)
+
+    @property
     def estimate(self) -> Estimate | None:
         """The weighted share, where the calls have to be weighed."""
-        return estimate(self.strata) if self.at_random and unequal(self.strata) else None
+        return estimate(self.strata) if self.weighed else None
 
     @property
     def words(self) -> str:
         """What stands beside the KPI: which interval, or why none."""
         if not self.at_random:
             return OVERLAPPING if self.all_drawn else NOT_RANDOM
-        return WILSON if self.estimate is None else WEIGHTED
+        return WEIGHTED if self.weighed else WILSON
 
 
 @dataclass(frozen=True)
@@ -77,7 +82,8 @@ def call_figures(row: KpiRow, drawn: Drawn) -> CallFigures:
     told = drawn.estimate
     if told is not None:
         low, high = (to_one_place(share) for share in told.wilson)
-        return CallFigures(_per_cent(told), low, high, drawn.words, told.shown, told.more_needed())
+        per_cent = percentage(told.share.numerator, told.share.denominator)
+        return CallFigures(per_cent, low, high, WEIGHTED, told.shown, told.more_needed())
     accurate = row.accurate + row.accurate_discretion
     margin_low, margin_high = (row.interval_pct if drawn.at_random else None) or (None, None)
     shown = None if row.assessed == 0 else sample_size.is_shown(accurate, row.assessed)
@@ -90,9 +96,3 @@ def sheets_needed(row: KpiRow, in_scope: int) -> int:
     assessable = in_scope - row.not_assessable
     wanted = -(-assessable * int(sample_size.TARGET_PCT) // 100)
     return max(0, wanted - row.accurate - row.accurate_discretion)
-
-
-def _per_cent(told: Estimate) -> Decimal:
-    """Exactly half-up."""
-    share = told.share
-    return Decimal((2000 * share.numerator + share.denominator) // (2 * share.denominator)).scaleb(-1)

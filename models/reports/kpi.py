@@ -156,7 +156,7 @@ def _sums(divided: Raw, whole: Raw, public: Sequence[Sequence[str | None]], thre
 
 def _notes(drawn: Drawn) -> tuple[str, ...]:
     """What is to be said of calls that were weighed."""
-    if drawn.estimate is None:
+    if not drawn.weighed:
         return ()
     told = ["The calls were not drawn in proportion: the percentage of the calls is weighted by stratum."]
     some, every = drawn.stood_for
