@@ -18,7 +18,7 @@ from desktop.jobs.write_report import write_report
 from desktop.state.one_job import OneJob
 from models.reports.document import Document
 from models.reports.on_paper import report_document
-from models.reports.table import Report
+from models.reports.table import RESTRICTED, UNSUPPRESSED, Report
 from models.store import Store
 from models.store.issued import IssuedLine
 from models.store.staff import Person
@@ -58,10 +58,11 @@ class ReportFiles(OneJob):
             if report.publishable and store.issued.may_issue(person):
                 line = issue(store, report, target, person)
                 words = f"{report.title} is issued as {line.issue_id}: {target.name}. The same bytes are kept here."
-                return HandedOut(words, target, line)
+                return HandedOut(f"{words} {_caution(report)}".strip(), target, line)
             write_report(report, target)
             why = "it is restricted" if not report.publishable else "only team leaders and Quality Assurance issue"
-            return HandedOut(f"Written: {target.name}. No copy is kept, as {why}.", target)
+            words = f"Written: {target.name}. No copy is kept, as {why}."
+            return HandedOut(f"{words} {_caution(report)}".strip(), target)
 
         self._start(job)
 
@@ -106,3 +107,10 @@ class ReportFiles(OneJob):
         if self._looked_at is not None:
             self._looked_at.cleanup()
             self._looked_at = None
+
+
+def _caution(report: Report) -> str:
+    """What whoever hands the file on must know."""
+    if not report.publishable:
+        return RESTRICTED
+    return UNSUPPRESSED if report.threshold <= 1 else ""

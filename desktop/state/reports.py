@@ -94,9 +94,13 @@ class Reports(QObject):
         """What the settings hide counts below."""
         return self._settings().suppress_below
 
+    def is_restricted(self, entry: CatalogueEntry, grouped_by: str | None = None) -> bool:
+        """Whether this report tells of single people, and is never published."""
+        return not is_publishable(entry, grouped_by)
+
     def may_see(self, entry: CatalogueEntry, grouped_by: str | None = None) -> bool:
         """Whether whoever works may have this report."""
-        return is_publishable(entry, grouped_by) or self.person.may_review
+        return self.person.may_review or not self.is_restricted(entry, grouped_by)
 
     @property
     def job_id(self) -> int | None:

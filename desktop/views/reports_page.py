@@ -278,6 +278,7 @@ class ReportsPage(QWidget):
         self._pause.stop()
         if entry is None:
             return
+        self.badge.setVisible(self._reports.is_restricted(entry, self.ask.grouped_by))
         if entry.kind == FEEDBACK:
             self.preview.say("comment", entry.name, OF_REVIEWS, "Go to the reviews", "reviews")
         elif not self._reports.may_see(entry, self.ask.grouped_by):
@@ -369,7 +370,6 @@ class ReportsPage(QWidget):
             return
         self.title.setText(entry.name)
         self.purpose.set_words(PURPOSES.get(entry.kind, entry.purpose))
-        self.badge.setVisible(not entry.publishable)
         self.ask.setVisible(entry.kind != FEEDBACK and self._reports.may_see(entry))
         self.tabs.tabs[COPIES].setVisible(entry.publishable)
         if not entry.publishable and self.part == COPIES:

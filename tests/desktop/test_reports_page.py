@@ -143,6 +143,16 @@ def test_the_kpi_is_told_by_team_with_a_row_a_team(page: ReportsPage, reports: R
         page.ask.grouping.activated.emit(page.ask.grouping.currentIndex())
     heads = [page.preview.rows.headerData(at, Qt.Orientation.Horizontal) for at in range(1, 3)]
     assert heads == ["Team DE-1, sheet", "Team DE-1, call"]
+    assert not page.badge.isVisibleTo(page)
+
+
+def test_the_kpi_by_caseworker_is_marked_as_restricted(page: ReportsPage, reports: Reports, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(reports.previewed):
+        page.ask.grouping.setCurrentIndex(page.ask.grouping.findData("caseworker"))
+        page.ask.grouping.activated.emit(page.ask.grouping.currentIndex())
+    assert page.badge.isVisibleTo(page)
+    assert "no copy is kept here" in page.preview.warning.text()
+    assert page.foot.next.text() == "Write without keeping …"
 
 
 def test_a_period_without_anything_says_so_and_leads_on(page: ReportsPage, reports: Reports, qtbot: QtBot) -> None:

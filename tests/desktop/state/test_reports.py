@@ -155,6 +155,14 @@ def test_an_issued_report_is_kept_with_the_very_bytes_of_its_file(
     assert reports.may_issue
 
 
+def test_who_issues_small_counts_is_told_that_they_are_not_for_publication(
+    files: ReportFiles, working: list[Person], done: Store, tmp_path: Path, qtbot: QtBot
+) -> None:
+    shown = make_report(done, "pipeline", *SEPTEMBER, 0, working[0])
+    handed = ended(files, lambda: files.write(shown, tmp_path / "pipeline.csv"), qtbot)
+    assert handed.words.endswith("Small counts are not suppressed: not for publication.")
+
+
 @pytest.mark.parametrize(("kind", "who"), [("caselist", None), ("pipeline", SOMEBODY)])
 def test_what_may_not_be_kept_is_written_and_told_as_not_kept(
     files: ReportFiles, working: list[Person], done: Store, tmp_path: Path, qtbot: QtBot, kind: str, who: Person | None
