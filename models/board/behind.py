@@ -26,6 +26,7 @@ from models.board.relations import (
     TASK,
     WORD,
     Conditions,
+    Several,
     checked,
     drawn,
     has_view,
@@ -75,13 +76,15 @@ class Rows:
 
 @dataclass(frozen=True)
 class Asked:
-    """What a list is made by: the question, its day, the prompts, who asks, and the session to look up grounds."""
+    """What a list is made by: the question, its day, the prompts, who asks, the session to look up grounds, and the
+    sheets with several reviews (None: too many to be named)."""
 
     session: Session
     query: BoardQuery
     today: date
     prompts: Prompts
     by: Person
+    several: Several = None
 
 
 def rows_behind(asked: Asked, behind: Behind) -> Rows:
@@ -98,7 +101,7 @@ def rows_behind(asked: Asked, behind: Behind) -> Rows:
 
 
 def _calls(asked: Asked, *conditions: ColumnElement[bool]) -> Rows:
-    where = [*checked(asked.query, asked.query.first, asked.query.last), *conditions]
+    where = [*checked(asked.query, asked.query.first, asked.query.last, asked.several), *conditions]
     return Rows(Kind.CALL, REVIEW, REVIEW.c.id, where, (REVIEW.c.counts_on.desc(), REVIEW.c.id))
 
 
@@ -230,7 +233,7 @@ def _work(asked: Asked, way: tuple[str, ...]) -> Rows:
     if way[0] == "band":
         where.append(of_band(way[2], asked.today))
     oldest_first = (SHEET.c.decision_date.is_(None), SHEET.c.decision_date, SHEET.c.id)
-    return Rows(Kind.WORK, sheets_with_check(), SHEET.c.id, where, oldest_first)
+    return Rows(Kind.WORK, sheets_with_check(asked.several), SHEET.c.id, where, oldest_first)
 
 
 def _draws(asked: Asked, way: tuple[str, ...]) -> Rows:

@@ -17,6 +17,7 @@ from models.board.lines import lines_of
 from models.board.prompts import Placed, read_prompts
 from models.board.query import Behind, BoardLine, BoardQuery, Choices, narrowed_to
 from models.board.reading import read_board
+from models.board.relations import with_several
 from models.board.sheets import read_sheets
 from models.board.tiles import Board, TrendLine
 from models.clock import Clock
@@ -81,11 +82,10 @@ class BoardStore:
 
     def behind(self, query: BoardQuery, behind: Behind, offset: int, limit: int, by: Person) -> tuple[BoardLine, ...]:
         """Lines behind a figure of this question, in an order that is the same at every call. Raises as `read` does."""
-        today = self._clock.today()
         with self._database.session() as session:
             asked = self._asked(session, query, by)
             rows = rows_behind(asked, behind)
-            return lines_of(session, rows, behind, offset, limit, asked.prompts, today)
+            return lines_of(asked, rows, behind, offset, limit)
 
     def count_behind(self, query: BoardQuery, behind: Behind, by: Person) -> int:
         """How many lines there are behind a figure: what the figure says."""
@@ -125,6 +125,11 @@ class BoardStore:
         with self._database.session() as session:
             return self._stamp(session)
 
+    def forget(self) -> None:
+        """Read everything anew at the next question."""
+        with self._one_at_a_time:
+            self._kept.clear()
+
     def _take_room(self, session: Session) -> None:
         """Let SQLite keep the pages it looks things up in: 2 MB, as ever, are too few for a large department."""
         if self._database.is_sqlite:
@@ -143,7 +148,9 @@ class BoardStore:
     def _asked(self, session: Session, query: BoardQuery, by: Person) -> Asked:
         _refuse_period(query)
         _refuse(session, by)
-        return Asked(session, query, self._clock.today(), read_prompts(session, self._cards), by)
+        self._take_room(session)
+        prompts = read_prompts(session, self._cards)
+        return Asked(session, query, self._clock.today(), prompts, by, with_several(session))
 
 
 def _held(session: Session, column: str) -> tuple[str, ...]:

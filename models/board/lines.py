@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 from sqlmodel import Session
 
 from models.board import words
-from models.board.behind import Kind, Rows
+from models.board.behind import Asked, Kind, Rows
 from models.board.prompts import Prompts
 from models.board.query import Behind, BoardLine, TileKey
 from models.board.relations import DAY, DRAW, JUDGED, OF_SHEET, OWN, REVIEW, SHEET, SHEETS, TASK, WORD
@@ -30,23 +30,21 @@ from models.store.tables import table_of
 _CALL, _MATCH = table_of(Recording), table_of(Match)
 
 
-def lines_of(
-    session: Session, rows: Rows, behind: Behind, offset: int, limit: int, prompts: Prompts, today: date
-) -> tuple[BoardLine, ...]:
+def lines_of(asked: Asked, rows: Rows, behind: Behind, offset: int, limit: int) -> tuple[BoardLine, ...]:
     """A page of lines, in order."""
-    ids = session.execute(rows.page(offset, limit)).scalars().all()
+    ids = asked.session.execute(rows.page(offset, limit)).scalars().all()
     if not ids:
         return ()
     if rows.kind is Kind.CALL:
-        found = _calls(session, ids, behind, prompts)
+        found = _calls(asked.session, ids, behind, asked.prompts)
     elif rows.kind is Kind.TASK:
-        found = _tasks(session, ids)
+        found = _tasks(asked, ids)
     elif rows.kind is Kind.DRAW:
-        found = _draws(session, ids)
+        found = _draws(asked, ids)
     elif rows.kind is Kind.WORK:
-        found = _work(session, ids, today)
+        found = _work(asked, ids)
     else:
-        found = _sheets(session, ids, behind)
+        found = _sheets(asked, ids, behind)
     return tuple(found[each] for each in ids)
 
 
@@ -97,7 +95,7 @@ def _call_words(row: Any, behind: Behind, prompts: Prompts) -> str:
     return f"{SHORT_CLASSES[KpiClass(row.kpi_class)]}; {others}"
 
 
-def _of_sheets(session: Session, ids: Sequence[str]) -> Mapping[str, tuple[str | None, str | None]]:
+def _of_sheets(asked: Asked, ids: Sequence[str]) -> Mapping[str, tuple[str | None, str | None]]:
     """The recording of each sheet, and its newest signed primary review; None where there is none."""
     own_calls = (
         select(_MATCH.c.sheet, func.min(_CALL.c.recording_id))
@@ -105,15 +103,15 @@ def _of_sheets(session: Session, ids: Sequence[str]) -> Mapping[str, tuple[str |
         .where(_MATCH.c.sheet.in_(ids), _MATCH.c.state.in_([state.value for state in PRIMARY]))
         .group_by(_MATCH.c.sheet)
     )
-    newest = select(SHEET.c.id, REVIEW.c.id).select_from(sheets_with_check()).where(SHEET.c.id.in_(ids))
-    calls = {sheet: str(recording) for sheet, recording in session.execute(own_calls)}
-    checks = {row[0]: row[1] for row in session.execute(newest)}
+    newest = select(SHEET.c.id, REVIEW.c.id).select_from(sheets_with_check(asked.several)).where(SHEET.c.id.in_(ids))
+    calls = {sheet: str(recording) for sheet, recording in asked.session.execute(own_calls)}
+    checks = {row[0]: row[1] for row in asked.session.execute(newest)}
     return {each: (calls.get(each), checks.get(each)) for each in ids}
 
 
-def _sheets(session: Session, ids: Sequence[str], behind: Behind) -> Mapping[str, BoardLine]:
-    with_them = _of_sheets(session, ids)
-    told = session.execute(
+def _sheets(asked: Asked, ids: Sequence[str], behind: Behind) -> Mapping[str, BoardLine]:
+    with_them = _of_sheets(asked, ids)
+    told = asked.session.execute(
         select(
             *(SHEET.c.id, SHEET.c.sheet_id, SHEET.c.case_ref, DAY.label("day"), WORD.c.verdict, WORD.c.reasons),
             *(WORD.c.made_by, WORD.c.discretion_ground, JUDGED.c.reading_sensitive),
@@ -160,8 +158,8 @@ def _sheet_words(row: Any, behind: Behind) -> str:
     return " · ".join(told)
 
 
-def _tasks(session: Session, ids: Sequence[str]) -> Mapping[str, BoardLine]:
-    rows = session.execute(
+def _tasks(asked: Asked, ids: Sequence[str]) -> Mapping[str, BoardLine]:
+    rows = asked.session.execute(
         select(
             *(TASK.c.id, TASK.c.task_id, TASK.c.sheet, TASK.c.case_ref, TASK.c.promoted_method),
             *(TASK.c.outcome_method, TASK.c.refusal_reason, SHEET.c.sheet_id, DAY.label("day"), WORD.c.verdict),
@@ -170,7 +168,7 @@ def _tasks(session: Session, ids: Sequence[str]) -> Mapping[str, BoardLine]:
         .select_from(TASK.join(SHEETS, SHEET.c.id == TASK.c.sheet))
         .where(TASK.c.id.in_(ids))
     ).all()
-    with_them = _of_sheets(session, [row.sheet for row in rows])
+    with_them = _of_sheets(asked, [row.sheet for row in rows])
     return {
         row.id: BoardLine(
             key=row.id,
@@ -197,15 +195,15 @@ def _task_words(promoted: str, outcome: str | None, refusal: str | None) -> str:
     return f"{told}: {words.refusal(refusal)}" if refusal and outcome != promoted else told
 
 
-def _work(session: Session, ids: Sequence[str], today: date) -> Mapping[str, BoardLine]:
-    with_them = _of_sheets(session, ids)
-    told = session.execute(
+def _work(asked: Asked, ids: Sequence[str]) -> Mapping[str, BoardLine]:
+    with_them = _of_sheets(asked, ids)
+    told = asked.session.execute(
         select(
             *(SHEET.c.id, SHEET.c.sheet_id, SHEET.c.case_ref, SHEET.c.decision_date, REVIEW.c.kpi_class),
-            *(REVIEW.c.reviewer_id, stage_on(today).label("stage")),
+            *(REVIEW.c.reviewer_id, stage_on(asked.today).label("stage")),
             *(column.label(name) for name, column in OWN.items()),
         )
-        .select_from(sheets_with_check())
+        .select_from(sheets_with_check(asked.several))
         .where(SHEET.c.id.in_(ids))
     )
     return {
@@ -223,7 +221,7 @@ def _work(session: Session, ids: Sequence[str], today: date) -> Mapping[str, Boa
             day=row.decision_date,
             verdict=row.kpi_class,
             reviewer_id=row.reviewer_id,
-            words=f"{STAGES[row.stage].split(':')[0]} · {_age(row.decision_date, today)}",
+            words=f"{STAGES[row.stage].split(':')[0]} · {_age(row.decision_date, asked.today)}",
         )
         for row in told
     }
@@ -233,8 +231,8 @@ def _age(day: date | None, today: date) -> str:
     return "no date of decision" if day is None else several((today - day).days, "day") + " old"
 
 
-def _draws(session: Session, ids: Sequence[str]) -> Mapping[str, BoardLine]:
-    rows = session.execute(
+def _draws(asked: Asked, ids: Sequence[str]) -> Mapping[str, BoardLine]:
+    rows = asked.session.execute(
         select(
             *(DRAW.c.id, DRAW.c.sheet, DRAW.c.caseworker_id, SAMPLE.c.sample_id, SAMPLE.c.due, SAMPLE.c.reviewer),
             *(_CALL.c.recording_id, SHEET.c.sheet_id, SHEET.c.case_ref, SHEET.c.decision_date),
@@ -247,7 +245,7 @@ def _draws(session: Session, ids: Sequence[str]) -> Mapping[str, BoardLine]:
         )
         .where(DRAW.c.id.in_(ids))
     ).all()
-    with_them = _of_sheets(session, [row.sheet for row in rows])
+    with_them = _of_sheets(asked, [row.sheet for row in rows])
     return {
         row.id: BoardLine(
             key=row.id,
