@@ -42,12 +42,14 @@ def issue(store: Store, report: Report, target: Path, by: Person) -> IssuedLine:
             file.buffer.write(content)
         return kept[0]
 
+    in_place = False
     try:
-        return write_whole(target, WHAT, keep)
-    except BaseException:
-        if kept and not _stands(target, content):
+        line = write_whole(target, WHAT, keep)
+        in_place = True
+    finally:  # whatever came between, Ctrl+C as well
+        if kept and not in_place and not _stands(target, content):
             store.issued.take_back(kept[0])
-        raise
+    return line
 
 
 def _reconcile(store: Store, report: Report) -> None:
