@@ -68,8 +68,7 @@ def legend_words(report: Report) -> str:
         parts.append(f"“{NO_DATA}” stands where nothing was there to count")
     if None in cells:
         parts.append(f"{ABSENT} is empty in a file")
-    words = "; ".join(parts)
-    return f"{words[:1].upper()}{words[1:]}." if words else ""
+    return f"Marks: {'; '.join(parts)}." if parts else ""
 
 
 def is_without_figures(report: Report) -> bool:

@@ -13,6 +13,7 @@ from desktop.views.actions import ActionTable
 from desktop.views.days_choice import DaysChoice, choice, offer
 from desktop.views.flow import FlowLayout
 from models.reports.catalogue import CatalogueEntry
+from models.reports.making import is_publishable
 
 MOST = 1_000
 THRESHOLD_TIP = (
@@ -28,6 +29,7 @@ class ReportAsk(QWidget):
 
     def __init__(self, actions: ActionTable, today: date, threshold: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._entry: CatalogueEntry | None = None
         self._kind = ""
         self._of_settings = threshold
         self.days = DaysChoice("Decisions in", today, periods(today), self, any_date=False)
@@ -51,7 +53,7 @@ class ReportAsk(QWidget):
             flow.addWidget(part)
         self.days.chosen.connect(self._on_days)
         self.threshold.valueChanged.connect(lambda _value: self.changed.emit())
-        self.grouping.activated.connect(lambda _at: self.changed.emit())
+        self.grouping.activated.connect(lambda _at: self._on_grouping())
         self._say_days()
 
     @property
@@ -70,13 +72,12 @@ class ReportAsk(QWidget):
 
     def show_entry(self, entry: CatalogueEntry) -> None:
         """What this report can be asked for. A caselist hides nothing."""
-        self._kind = entry.kind
-        self._hide.setVisible(entry.publishable)
+        self._entry, self._kind = entry, entry.kind
         with QSignalBlocker(self.grouping):
             self.grouping.setCurrentIndex(-1)
             offer(self.grouping, "Whole period", [(GROUPINGS.get(by, by), by) for by in entry.groupings])
         self.grouping.setVisible(bool(entry.groupings))
-        self.updateGeometry()
+        self._show_threshold()
 
     def follow_settings(self, threshold: int) -> None:
         """The settings hide counts below another number now: so does this, unless a person chose otherwise here."""
@@ -88,6 +89,17 @@ class ReportAsk(QWidget):
     def focus_period(self) -> None:
         """The keyboard goes to the period."""
         self.days.box.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _on_grouping(self) -> None:
+        self._show_threshold()
+        self.changed.emit()
+
+    def _show_threshold(self) -> None:
+        """Nothing is hidden in what is restricted anyway."""
+        entry = self._entry
+        restricted = entry is not None and not is_publishable(entry, self.grouped_by)
+        self._hide.setVisible(not restricted)
+        self.updateGeometry()
 
     def _on_days(self) -> None:
         self._say_days()

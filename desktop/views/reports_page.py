@@ -152,7 +152,7 @@ class ReportsPage(QWidget):
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()
-        head.setContentsMargins(theme.space(2), theme.space(1.5), theme.space(2), 0)
+        head.setContentsMargins(theme.space(2), theme.space(1.5), theme.space(2), theme.space(0.5))
         head.setSpacing(theme.space(1.5))
         for part in (self.reports, self.title, self.badge):
             head.addWidget(part)

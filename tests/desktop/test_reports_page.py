@@ -151,6 +151,7 @@ def test_the_kpi_by_caseworker_is_marked_as_restricted(page: ReportsPage, report
         page.ask.grouping.setCurrentIndex(page.ask.grouping.findData("caseworker"))
         page.ask.grouping.activated.emit(page.ask.grouping.currentIndex())
     assert page.badge.isVisibleTo(page)
+    assert not page.ask.threshold.isVisibleTo(page)
     assert "no copy is kept here" in page.preview.warning.text()
     assert page.foot.next.text() == "Write without keeping …"
 

@@ -84,7 +84,7 @@ def made(reports: Reports, asked: Asked, qtbot: QtBot) -> Preview:
 def test_the_preview_is_the_report_that_would_be_written(reports: Reports, trend: Report, qtbot: QtBot) -> None:
     preview = made(reports, TREND, qtbot)
     assert preview.report == trend
-    assert preview.legend.startswith("<5 is a count from 1 to 4")
+    assert preview.legend.startswith("Marks: <5 is a count from 1 to 4")
     assert reports.up_to_date
 
 

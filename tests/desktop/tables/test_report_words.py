@@ -173,7 +173,7 @@ def test_the_line_above_the_rows_says_what_they_are_of() -> None:
 
 def test_the_legend_explains_the_marks_that_are_there_and_no_others() -> None:
     assert legend_words(REPORT) == (
-        "<5 is a count from 1 to 4; c hides what would give such a count away; "
+        "Marks: <5 is a count from 1 to 4; c hides what would give such a count away; "
         "“no data” stands where nothing was there to count; – is empty in a file."
     )
     assert legend_words(replace(REPORT, rows=(("2009-09", "CS2", "12", "9", "75.0"),))) == ""
