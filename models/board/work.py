@@ -100,7 +100,7 @@ def read_work(session: Session, query: BoardQuery, today: date, several: Several
         select(stage, SHEET.c.decision_date, func.count())
         .select_from(sheets_with_check(several))
         .where(*on_hand(query, today)[:-1])
-        .group_by(stage, SHEET.c.decision_date)
+        .group_by("stage", SHEET.c.decision_date)
     )
     return tuple(WorkGroup(*row) for row in session.execute(grouped) if row[0] != CLOSED)
 
