@@ -12,7 +12,6 @@ or counted by (`models.store.sample_waiting`).
 
 from collections.abc import Callable
 from dataclasses import dataclass, fields
-from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import ColumnElement, Float, Select, Text, and_, case, cast, exists, func, literal, not_, null, select
@@ -29,22 +28,11 @@ from models.review_life import LifeState
 from models.sheet_judgement import SheetConfirmation, SheetJudgement, Word
 from models.staff import Staff, Team
 from models.store.sample_waiting import hidden, shown, unless_hidden
+from models.store.worklist_places import LEFT_WHEN_BEGUN, OF_REVIEW, OF_SIGNED, PLACE_OF, Section
 from models.transcript import Transcript
 from models.work_line import Place
 
-
-class Section(StrEnum):
-    """The parts of the worklist."""
-
-    DUE = "due"
-    DRAFTS = "drafts"
-    SIGNED = "signed"
-    DISPUTED = "disputed"
-    NO_SHEET = "no_sheet"
-    NO_CALL = "no_call"
-    AMBIGUOUS = "ambiguous"
-    MATCHED = "matched"
-    JUDGED = "judged"
+__all__ = ["LEFT_WHEN_BEGUN", "OF_REVIEW", "OF_SIGNED", "PLACE_OF", "Columns", "Only", "Section", "asked", "lines_of"]
 
 
 @dataclass(frozen=True)
@@ -109,26 +97,6 @@ class Columns:
 Only = Callable[[Place, Any], ColumnElement[bool]]
 """Says which lines of a place are wanted, by the row that each of them is about: its tie (`Match`), recording, sheet,
 or review."""
-
-PLACE_OF = {
-    Section.DUE: Place.TIE,
-    Section.MATCHED: Place.TIE,
-    Section.DRAFTS: Place.DRAFT,
-    Section.SIGNED: Place.SIGNED,
-    Section.DISPUTED: Place.DISPUTED,
-    Section.NO_SHEET: Place.RECORDING,
-    Section.NO_CALL: Place.SHEET,
-    Section.AMBIGUOUS: Place.DOUBT,
-    Section.JUDGED: Place.JUDGED,
-}
-
-OF_SIGNED = frozenset({Section.SIGNED, Section.DISPUTED})
-"""Sections whose lines are signed reviews."""
-OF_REVIEW = frozenset({Section.DRAFTS, *OF_SIGNED})
-"""Sections whose lines are reviews."""
-
-LEFT_WHEN_BEGUN = frozenset({Section.DUE, Section.NO_SHEET, Section.NO_CALL})
-"""Sections that a line leaves once somebody began its review."""
 
 
 def asked(section: Section, is_sqlite: bool, *, with_reviewed: bool = False) -> tuple[Select[Any], Columns]:
