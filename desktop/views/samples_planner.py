@@ -14,6 +14,10 @@ from models.sample_size import Plan, sentences
 ROWS = 5
 """Numbers of errors that are told, from none on."""
 HEADS = ("Errors found", "Checks it takes", "This sample")
+WEIGHED = (
+    "The drawn calls stand for unequally many. The KPI report weighs them, and its bound with them; these counts take "
+    "them alike."
+)
 EXPLAINED = (
     "By the one-sided exact bound. It takes the calls for a random sample of very many; drawn from few it is on the "
     "safe side. A call that cannot be assessed counts neither for nor against."
@@ -40,12 +44,14 @@ class SizePlanner(QFrame):
         column.addWidget(self.title)
         column.addWidget(self.words)
         column.addWidget(self.table)
-        column.addWidget(quiet(EXPLAINED, small=True))
+        self.explained = quiet(EXPLAINED, small=True)
+        column.addWidget(self.explained)
         column.addStretch(1)
         self.show_plan(None)
 
-    def show_plan(self, made: Plan | None) -> None:
-        """Show a plan; None while there is no size to plan for."""
+    def show_plan(self, made: Plan | None, *, weighed: bool = False) -> None:
+        """Show a plan; None while there is no size to plan for. `weighed`: the drawn calls stand for unequally many."""
+        self.explained.setText(f"{WEIGHED} {EXPLAINED}" if weighed else EXPLAINED)
         rows = [] if made is None else plan_rows(made)
         self.title.setText("What this size can show" if made is None else f"What {made.drawn:,} checks can show")
         self.words.setText("Say how many calls are to be drawn." if made is None else "\n".join(sentences(made)))

@@ -3,7 +3,7 @@
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop import theme
 from desktop.state.samples import Compared, Looked
@@ -109,16 +109,20 @@ class SampleView(QFrame):
         elif self.part == CERTIFICATE:
             self.certificate.setFocus(Qt.FocusReason.OtherFocusReason)
         else:
-            self.tabs.tabs[SIZE].setFocus(Qt.FocusReason.OtherFocusReason)
+            self._size.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _lay_out(self) -> None:
         self._parts = QStackedWidget()
-        size = QWidget()
+        self._size = QScrollArea()
+        self._size.setAccessibleName("What the sample shows")
+        size = QWidget(self._size)
         inside = QVBoxLayout(size)
         inside.setContentsMargins(theme.space(2), theme.space(2), theme.space(2), theme.space(2))
         inside.addWidget(self.planner)
         inside.addStretch(1)
-        for part in (self.draws, self.shares, self.crossing, self.certificate, size):
+        self._size.setWidgetResizable(True)
+        self._size.setWidget(size)
+        for part in (self.draws, self.shares, self.crossing, self.certificate, self._size):
             self._parts.addWidget(part)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -144,7 +148,7 @@ class SampleView(QFrame):
                 [*told, *certificate_blocks(looked.sample.certificate, looked.sample.how_many)]
             )
         elif self.part == SIZE:
-            self.planner.show_plan(looked.plan)
+            self.planner.show_plan(looked.plan, weighed=not looked.sample.proportional)
 
 
 def _shares(looked: Looked) -> list[ShareLine]:

@@ -70,7 +70,6 @@ def sample_document(
         reference=f"Sample {sample.sample_id}",
         handling=HANDLING,
         facts=(
-            ("Drawn", f"{moment(certificate.drawn_at)} by {certificate.drawn_by}"),
             ("Due", "no day set" if sample.due is None else day(sample.due)),
             ("Reviewer", sample.reviewer or "nobody named"),
             ("Blind", "yes: verdict, cues and earlier marks are hidden until signing" if sample.blind else "no"),
@@ -83,6 +82,7 @@ def certificate_facts(certificate: Certificate, how_many: HowMany | None) -> Pai
     frame = certificate.frame
     earlier = ", ".join(certificate.earlier_draws)
     return (
+        ("Drawn", f"{moment(certificate.drawn_at)} by {certificate.drawn_by}"),
         ("Calls of", period_words(frame.date_from, frame.date_to)),
         ("Filters", filter_words(frame.filters)),
         ("Calls that could be drawn", f"{frame.size:,}"),
