@@ -13,16 +13,20 @@ from desktop.tables.chart import (
     Nothing,
     Pareto,
     ParetoRow,
+    Part,
     Segment,
     Stack,
     StackRow,
     Tone,
 )
-from models.board.tiles import Answers, BalanceTile, MethodTile, OnlineTile, PromptsTile
+from models.board.query import Figure
+from models.board.tiles import Answers, BalanceTile, MethodTile, OnlineTile, Promoted, PromptsTile
 
 NOT_ASKED = "not asked in these checks"
 NO_CHECK = "No call of this period is checked yet, so nothing is known of it. Check calls, or choose another period."
 ANSWER_HEADS = ("Prompt", "Yes, evidenced", "Yes", "No", "Cannot tell", "N/A")
+METHOD_HEADS = ("Yes or taken", "No or refused", "Another", "Open, cannot tell")
+METHOD_LEGEND = ("yes, taken", "no, refused", "another taken", "open, cannot tell")
 ANSWER_WORDS = ("yes", "no", "cannot tell")
 
 
@@ -82,36 +86,53 @@ def prompts_tile(tile: PromptsTile) -> tuple[Chart, Figures]:
 
 
 def method_tile(tile: MethodTile) -> tuple[Chart, Figures]:
-    """Asked on the calls; promoted and taken by Task 567, a pair of bars for each method."""
-    groups: list[BarGroup] = []
-    rows: list[tuple[str, ...]] = []
-    places: list[int] = []
-    for answers, label in ((tile.offered_first, "Offered first"), (tile.agrees, "Agrees with Task 567")):
-        groups.append(BarGroup(label, (_yes(answers, label, Tone.GOOD),)))
-        yes, asked = answers.yes_share
-        places.append(len(places))
-        rows.append((label, wording.number(asked), wording.number(yes), "", "", ""))
-    most = max((each.promoted.count for each in tile.methods), default=0)
-    for each in tile.methods:
-        promoted, taken = each.promoted.count, each.taken.count
-        if not promoted:
-            continue
-        aside = f"refused {each.refused.count:,}, another {each.another.count:,}, open {each.open.count:,}"
-        asked_for = part_of(each.words, f"promoted {promoted:,} times: {aside}", each.promoted, "promoted")
-        took = part_of(each.words, f"taken {said(taken, promoted)}", each.taken, "taken when promoted")
-        bars = (
-            Bar(asked_for, promoted / most, f"{promoted:,} promoted"),
-            Bar(took, taken / most, f"{value(taken, promoted)} taken", Tone.SECOND),
-        )
-        places.append(places[-1] + (2 if groups[-1].label != "Agrees with Task 567" else 1))
-        groups.append(BarGroup(each.words, bars))
-        counted = (each.promoted, each.taken, each.refused, each.another, each.open)
-        rows.append((each.words, *(wording.number(figure.count) for figure in counted)))
-    shown = figures(("Method", "Asked or promoted", "Yes or taken", "Refused", "Another", "Open"), rows, places=places)
-    if all(bar.share is None for group in groups for bar in group.bars):
+    """Asked on the calls, and by Task 567 promoted: a bar each, shared out by what became of it."""
+    rows = [
+        _asked(tile.offered_first, "Offered first on the call"),
+        _asked(tile.agrees, "Outcome agrees with Task 567"),
+        *(_promoted(each) for each in tile.methods if each.promoted.count),
+    ]
+    table, places, place = [], [], 0
+    for row in rows:
+        counted = [wording.number(piece.count) for piece in row.segments]
+        table.append((row.label, wording.number(row.total), *counted))
+        places.append(place)
+        place += len(row.parts)
+    shown = figures(("Method", "In all", *METHOD_HEADS), table, places=places)
+    if not any(row.total for row in rows):
         return Nothing("No call is checked for it, and Task 567 promoted nothing in this period."), shown
-    legend = ((Tone.GOOD, "yes, on checked calls"), (Tone.ACCENT, "promoted"), (Tone.SECOND, "taken"))
-    return Bars(tuple(groups), legend), shown
+    return Stack(tuple(rows), METHOD_LEGEND, full=True), shown
+
+
+def _asked(answers: Answers, label: str) -> StackRow:
+    """A prompt as the checks answered it; the list of its value holds the no."""
+    yes, asked = answers.yes_share
+    no = wording.several(answers.no.count, "no", "no")
+    head = answered(label, said(yes, asked, NOT_ASKED), answers, f"yes; {no}")
+    pieces = (("yes", answers.yes, Tone.ACCENT), ("no", answers.no, Tone.BAD))
+    last = Segment(count_of(f"{label}: cannot tell", answers.cannot_tell), answers.cannot_tell.count, Tone.QUIET)
+    between = Segment(Part(f"{label}: another", "No other method."), 0, Tone.SECOND)
+    first = tuple(_piece(label, words, figure, tone) for words, figure, tone in pieces)
+    return StackRow(label, value(yes, asked, NOT_ASKED), head, (*first, between, last))
+
+
+def _promoted(each: Promoted) -> StackRow:
+    """A method that Task 567 promoted; the list of its value holds all it was promoted to."""
+    promoted, taken = each.promoted.count, each.taken.count
+    label = f"{each.words} promoted"
+    pieces = (
+        ("taken", each.taken, Tone.ACCENT),
+        ("refused", each.refused, Tone.BAD),
+        ("another taken", each.another, Tone.SECOND),
+        ("open", each.open, Tone.QUIET),
+    )
+    head = part_of(label, f"{said(taken, promoted)} taken", each.promoted, "all")
+    segments = tuple(_piece(label, words, figure, tone) for words, figure, tone in pieces)
+    return StackRow(label, f"{value(taken, promoted)} taken", head, segments)
+
+
+def _piece(label: str, words: str, figure: Figure, tone: Tone) -> Segment:
+    return Segment(count_of(f"{label}: {words}", figure), figure.count, tone, 3)
 
 
 def online_tile(tile: OnlineTile) -> tuple[Chart, Figures]:

@@ -1,5 +1,6 @@
 """The KPI's tile and its months, in words: two rows side by side, each with what it can and cannot show."""
 
+from dataclasses import replace
 from datetime import date
 
 from desktop.tables import wording
@@ -130,7 +131,18 @@ def _counts(side: KpiSide) -> tuple[Count, ...]:
         rows.append(("not confirmed yet", side.unchecked, Tone.WARN))
     elif side.drawn is not None:
         rows.append(("drawn by lot", side.drawn, Tone.ACCENT))
-    return tuple(_count(name, label, figure, tone) for label, figure, tone in rows)
+    made = [_count(name, label, figure, tone) for label, figure, tone in rows]
+    wrong = made[2]
+    made[2] = replace(wrong, part=replace(wrong.part, said=f"{wrong.part.said.removesuffix('.')}{_errors(side)}."))
+    return tuple(made)
+
+
+def _errors(side: KpiSide) -> str:
+    """Of the inaccurate checks, what the steer found and what the prompts found: kept apart, a check may be both."""
+    if side.figure_errors is None or side.process_errors is None or not side.classes.inaccurate.count:
+        return ""
+    found = (side.figure_errors.count, side.process_errors.count)
+    return f": {found[0]:,} with errors of figures, {found[1]:,} with errors of process"
 
 
 def _count(name: str, label: str, figure: Figure, tone: Tone) -> Count:

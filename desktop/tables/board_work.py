@@ -15,15 +15,19 @@ from desktop.tables.board_words import (
     value,
 )
 from desktop.tables.chart import Bar, BarGroup, Bars, Chart, Figures, Nothing, Segment, Stack, StackRow, Tone
-from models.board.tiles import StrictnessTile, WorkTile
+from models.board.tiles import SampleDue, StrictnessTile, WorkTile
 from models.board.work import BANDS
+
+MOST_SAMPLES = 4
+"""So many samples are shown, the most overdue first; all of them stand on their own page."""
 
 
 def work_tile(tile: WorkTile) -> tuple[Chart, Figures]:
     """A bar for each stage, shared out by age; what has no date comes last."""
     with_undated = any(stage.undated.count for stage in tile.stages)
     names = (*(band_words(*band) for band in BANDS), *(["without a date"] if with_undated else []))
-    rows, table = [], []
+    rows: list[StackRow] = []
+    table: list[tuple[str, ...]] = []
     for stage in tile.stages:
         ages = (*stage.bands, *([stage.undated] if with_undated else []))
         segments = tuple(
@@ -36,10 +40,30 @@ def work_tile(tile: WorkTile) -> tuple[Chart, Figures]:
         head = part_of(stage.words, told, stage.figure)
         rows.append(StackRow(stage.words, f"{number} · oldest {oldest}" if oldest else number, head, segments))
         table.append((stage.words, number, *(wording.number(figure.count) for figure in ages), oldest))
-    shown = figures(("Stage", "On hand", *names, "Oldest"), table, step=1 + len(names))
-    if not tile.on_hand.count:
+    places = [at * (1 + len(names)) for at in range(len(rows))]
+    place = len(rows) * (1 + len(names))
+    for sample in tile.samples[:MOST_SAMPLES]:
+        rows.append(_sample(sample))
+        blanks = ("",) * (len(names) - 1)
+        table.append((rows[-1].label, wording.number(sample.open.count), "", *blanks, rows[-1].value))
+        places.append(place)
+        place += 2
+    shown = figures(("Stage", "On hand", *names, "Oldest"), table, places=places)
+    if not tile.on_hand.count and not tile.samples:
         return Nothing("Nothing is on hand: every call and every sheet is dealt with."), shown
     return Stack(tuple(rows), tuple(names)), shown
+
+
+def _sample(sample: SampleDue) -> StackRow:
+    """A sample that is not done: how much of it, and by when it is to be."""
+    whose = f", {sample.reviewer_id}" if sample.reviewer_id else ""
+    label = f"Sample {sample.sample_id}{whose}"
+    late = f"{days(sample.overdue_days)} overdue" if sample.overdue_days > 0 else ""
+    due = "" if sample.due is None else f"due {wording.day(sample.due)}"
+    told = " · ".join(part for part in (f"{of(sample.done.count, sample.drawn.count)} done", late or due) if part)
+    tone = Tone.WARN if late else Tone.ACCENT
+    piece = Segment(count_of(f"{label}: open", sample.open), sample.open.count, tone, 1)
+    return StackRow(label, told, part_of(label, told, sample.drawn, "drawn"), (piece,))
 
 
 def band_words(least: int, most: int | None) -> str:

@@ -7,12 +7,17 @@ from desktop import theme
 from desktop.state.board import BoardList, ListQuery
 from desktop.state.paged import Listing
 from desktop.tables import wording
-from desktop.tables.board_lines import LASTING, WORDS_AT, BoardLines, mark_of, opens
+from desktop.tables.board_lines import LASTING, WORDS_AT, BoardLines, mark_of, name_of, opens
 from desktop.tables.chart import Part
 from desktop.views.actions import ActionTable
-from desktop.views.press import ElidedLabel, TextButton, hairline
+from desktop.views.look_pane import LookPane, words_label
+from desktop.views.press import TextButton, hairline
 from desktop.views.work_table import WorkTable
 from models.board.query import Behind, BoardLine
+
+WHY_LINES = 2
+WHY_HIGHEST = 12
+"""Lines of text, and steps of the grid, that the words of the selected line take."""
 
 
 class BoardListPane(QFrame):
@@ -39,13 +44,26 @@ class BoardListPane(QFrame):
         self.title.setWordWrap(True)
         self.count = QLabel(self)
         self.count.setProperty("role", "quiet")
-        self.about = ElidedLabel(self)
-        self.about.setProperty("role", "quiet")
+        self.about = words_label("quiet", self)
         self.table = WorkTable(self.model, mark_of, self, lasting=LASTING)
         self.table.setAccessibleName("The list behind the figure")
         table_head = self.table.horizontalHeader()
         table_head.setStretchLastSection(False)
         table_head.setSectionResizeMode(WORDS_AT, QHeaderView.ResizeMode.Stretch)
+        self.why = LookPane("Why the selected line is here", WHY_LINES, WHY_HIGHEST, self)
+        self.words = words_label("quiet", self.why.inside)
+        self.why.column.addWidget(self.words)
+        self.why.column.addStretch(1)
+        self._lay_out()
+        actions.bind("open_behind", self.table, self.table.open_current)
+        self.back.clicked.connect(self.left)
+        self.table.opened.connect(self._on_opened)
+        self.table.selectionModel().currentRowChanged.connect(lambda _now, _before: self._show_words())
+        self.model.modelAboutToBeReset.connect(self._remember)
+        lines.listed.connect(self._on_listed)
+        lines.totalled.connect(self._show_count)
+
+    def _lay_out(self) -> None:
         head = QHBoxLayout()
         head.setContentsMargins(theme.space(1), theme.space(1), theme.space(2), 0)
         head.setSpacing(theme.space(1))
@@ -62,12 +80,8 @@ class BoardListPane(QFrame):
         column.addLayout(below)
         column.addWidget(hairline(self))
         column.addWidget(self.table, 1)
-        actions.bind("open_behind", self.table, self.table.open_current)
-        self.back.clicked.connect(self.left)
-        self.table.opened.connect(self._on_opened)
-        self.model.modelAboutToBeReset.connect(self._remember)
-        lines.listed.connect(self._on_listed)
-        lines.totalled.connect(self._show_count)
+        column.addWidget(hairline(self))
+        column.addWidget(self.why)
 
     def show_part(self, tile: str, part: Part, around: str) -> None:
         """Head the list of a part; `around` are its tile, period and filters. The list is asked for elsewhere."""
@@ -76,7 +90,7 @@ class BoardListPane(QFrame):
         self._key, self._row = None, 0
         self.title.setText(part.title)
         self.count.setText("")
-        self.about.set_words(f"{part.said} {around}")
+        self.about.setText(f"{part.said} {around}")
 
     @property
     def behind(self) -> Behind | None:
@@ -105,8 +119,14 @@ class BoardListPane(QFrame):
         row = None if self._key is None else self.model.row_of(self._key)
         if listing.total:
             self.table.go_to(min(self._row if row is None else row, listing.total - 1))
+        self._show_words()
         if listing.counted:
             self._show_count(listing)
+
+    def _show_words(self) -> None:
+        """Why the selected line is here, whole: its column may be too narrow for it."""
+        line = self.table.current_item()
+        self.words.setText("" if line is None else f"{name_of(line)}: {line.words}")
 
     def _show_count(self, listing: Listing[ListQuery, BoardLine]) -> None:
         self.count.setText(wording.several(listing.total, "line"))

@@ -96,7 +96,7 @@ def test_the_list_behind_a_part_leads_back_to_that_very_part(page: BoardPage, qt
     open_list(page, qtbot)
     assert page.shows_list
     assert (page.list.title.text(), page.list.count.text()) == ("Guide sheets: inaccurate", "1 line")
-    assert page.list.about.toolTip().startswith("Guide sheets: 1 inaccurate. Accurate against the debt steer, 1 Oct")
+    assert page.list.about.text().startswith("Guide sheets: 1 inaccurate. Accurate against the debt steer, 1 Oct")
     assert page.list.table.hasFocus()
     for key in (Key.Key_Backspace, Key.Key_Escape):
         press(qtbot, key)

@@ -87,7 +87,12 @@ def test_nothing_checked_is_never_a_rate(nothing: BoardShown) -> None:
 def test_work_on_hand_is_there_though_nothing_was_checked(nothing: BoardShown) -> None:
     chart = tile(nothing, "work").chart
     assert isinstance(chart, Stack)
-    assert [row.value for row in chart.rows] == ["26 · oldest 44 days", "14 · oldest 5 days", "2 · oldest 31 days"]
+    assert [row.value for row in chart.rows] == [
+        "26 · oldest 44 days",
+        "14 · oldest 5 days",
+        "2 · oldest 31 days",
+        "17 of 40 done · 5 days overdue",
+    ]
     assert chart.legend == ("up to 7 days", "8 to 14", "15 to 28", "29 and more")
 
 
@@ -115,8 +120,8 @@ def test_every_row_of_a_table_tells_of_its_own_part(board: BoardShown, nothing: 
 
 def test_a_bar_of_prompts_leads_to_what_is_to_be_done_something_about(board: BoardShown) -> None:
     first = tile(board, "method").parts[0]
-    assert first.said == "Offered first: 27 of 29, 93.1% yes; 2 no."
-    assert first.title == "Offered first: answered no"
+    assert first.said == "Offered first on the call: 27 of 29, 93.1% yes; 2 no."
+    assert first.title == "Offered first on the call: answered no"
     assert isinstance(first.behind, Behind)
     assert counts(example())[first.behind] == 2
 
@@ -190,3 +195,19 @@ def test_a_scale_of_small_shares_ends_at_a_round_one(board: BoardShown) -> None:
     chart = tile(board, "strictness").chart
     assert isinstance(chart, Bars)
     assert chart.end == 0.3
+
+
+def test_a_method_is_shared_out_by_what_became_of_it(board: BoardShown) -> None:
+    chart = tile(board, "method").chart
+    assert isinstance(chart, Stack)
+    debit = chart.rows[2]
+    assert (debit.label, debit.value) == ("Direct Debit promoted", "17 of 24 · 70.8% taken")
+    assert [piece.count for piece in debit.segments] == [17, 4, 2, 1]
+    assert all(len(row.segments) == len(chart.legend) for row in chart.rows)
+
+
+def test_errors_of_figures_and_of_process_are_kept_apart(board: BoardShown) -> None:
+    chart = tile(board, "kpi").chart
+    assert isinstance(chart, Rates)
+    said_of = chart.rates[1].counts[2].part.said
+    assert said_of == "Checked calls: 1 inaccurate: 0 with errors of figures, 1 with errors of process."
