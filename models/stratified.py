@@ -24,6 +24,7 @@ weights ("Survey Sampling", 1965): without an error the variance is nothing, and
 - Equal weights are no stratification worth weighing: `unequal` says so, and the row is counted as ever.
 """
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -48,10 +49,11 @@ class Stratum:
 
 @dataclass(frozen=True)
 class Estimate:
-    """A weighted share (0 to 1, exact), and how many calls drawn alike would say as much."""
+    """A weighted share (0 to 1, exact) of so many calls, and how many of equal weight would say as much."""
 
     share: Fraction
     effective: float
+    assessed: int
 
     @property
     def wilson(self) -> tuple[float, float]:
@@ -75,8 +77,8 @@ class Estimate:
         return self.low >= float(TARGET_PCT / 100)
 
     def more_needed(self, most: int = 1_000_000) -> int | None:
-        """How many more of such calls, drawn alike and without an error, it takes until the target is shown; None: more
-        than `most`."""
+        """How many more calls without an error it takes until the target is shown, drawn as these were, so that each
+        says as little; None: more than `most` of equal weight."""
         right, target = float(self.share) * self.effective, float(TARGET_PCT / 100)
 
         def enough(more: int) -> bool:
@@ -88,7 +90,7 @@ class Estimate:
         while high - low > 1:
             middle = (low + high) // 2
             low, high = (low, middle) if enough(middle) else (middle, high)
-        return high
+        return math.ceil(high * self.assessed / self.effective)
 
 
 def unequal(strata: Sequence[Stratum]) -> bool:
@@ -109,11 +111,11 @@ def estimate(strata: Sequence[Stratum]) -> Estimate | None:
     variance, freedom = _variance(held, share)
     variance /= float(whole) ** 2
     if variance <= 0 or freedom < 1:
-        return Estimate(share, most)
+        return Estimate(share, most, assessed)
     from scipy.special import stdtrit
 
     correction = (float(stdtrit(assessed - 1, TWO_SIDED)) / float(stdtrit(freedom, TWO_SIDED))) ** 2
-    return Estimate(share, min(most, float(share * (1 - share)) / variance * min(1.0, correction)))
+    return Estimate(share, min(most, float(share * (1 - share)) / variance * min(1.0, correction)), assessed)
 
 
 def _by_weights(held: Sequence[Stratum]) -> Fraction:

@@ -84,12 +84,11 @@ def test_no_stratum_counts_for_more_than_it_holds() -> None:
 
 
 def test_more_of_such_calls_without_an_error_show_it() -> None:
-    found = told(Stratum(Fraction(40), 20, 20, 20), Stratum(Fraction(10), 20, 20, 20))
-    more = found.more_needed()
-    assert more is not None
-    assert found.more_needed(most=more - 1) is None
-    assert Estimate(Fraction(1), found.effective + more).shown
-    assert not Estimate(Fraction(1), found.effective + more - 1).shown
+    found = Estimate(Fraction(1), effective=30.0, assessed=60)
+    # 59 of equal weight show it without an error: 29 more, and each of these says half as much
+    assert found.more_needed() == 58
+    assert found.more_needed(most=28) is None
+    assert Estimate(Fraction(1), 59.0, 118).more_needed() == 0
 
 
 def test_the_words_say_which_interval_or_why_none() -> None:
