@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from models.kpi import KpiClass
 from models.review import YES_OR_NO, AnswerValue
 from models.scorecard import ScorecardDefinition, read_scorecard, scorecard_from, shipped
-from models.scoring import Critical, Result, Step, Verdict, result_of, standing_of
+from models.scoring import Critical, Result, Step, Verdict, result_of, standing_of, without_class
 
 CARD = shipped()["arrears-call/1"]
 Y, N, NA, CT, NOTED = AnswerValue
@@ -358,3 +358,13 @@ def test_all_yes_is_a_hundred_and_all_no_nothing(weights: list[int]) -> None:
     card = card_with(weights)
     assert result_of(card, {prompt.id: Y for prompt in card.prompts}).score == Decimal("100.0")
     assert result_of(card, {prompt.id: N for prompt in card.prompts}).score == Decimal("0.0")
+
+
+def test_without_its_class_a_result_keeps_its_score_and_says_why() -> None:
+    card = shipped()["arrears-call/1"]
+    answers = {prompt.id: AnswerValue.YES for prompt in card.prompts}
+    whole = result_of(card, answers, Verdict.INACCURATE, reasons=["LABEL"])
+    held = without_class(whole, "shown once signed")
+    assert (held.score, held.critical, held.kpi_class) == (whole.score, whole.critical, None)
+    assert held.working[-1] == "KPI class: none yet: shown once signed"
+    assert not [line for line in held.working if "INACCURATE" in line]

@@ -109,3 +109,20 @@ def test_the_count_in_one_line() -> None:
         row(Figure.METHOD),
     ]
     assert counted(rows) == "2 agree · 1 mismatch · 1 not found"
+
+
+@pytest.mark.parametrize("figure", [Figure.PERCENTAGE, Figure.PERIOD])
+def test_checked_blind_nothing_is_told_that_the_steer_works_out(figure: Figure) -> None:
+    spoken = (Said("30", (place(figure, "30"),)),)
+    compared = Comparison(figure, spoken, "27.5", None, Outcome.MISMATCH, "The sheet comes to 27.5%.")
+    (told,) = said_rows((compared,), has_sheet=True, has_task=False, blind=True)
+    assert told.said.startswith("30")
+    assert told.outcome is Outcome.NOT_APPLICABLE
+    assert "27.5" not in told.spoken
+    assert "mismatch" not in told.spoken.lower()
+
+
+def test_checked_blind_the_figures_of_the_sheet_stay() -> None:
+    compared = Comparison(Figure.ARREARS, (), "5000.00", None, Outcome.NOT_FOUND, "Not found.")
+    (told,) = said_rows((compared,), has_sheet=True, has_task=False, blind=True)
+    assert told.written == "£5,000.00"
