@@ -47,7 +47,6 @@ class Worklist(PagedList[WorkQuery, WorkItem]):
         self._store = store
         self._upkeep: JobHandle | None = None
         self._extras: list[JobHandle] = []
-        self._assigning: JobHandle | None = None
         self._seen_open: set[str] = set()
         self.reviewer: str | None = None
         self.assigned: tuple[AssignedSample, ...] = ()
@@ -126,8 +125,6 @@ class Worklist(PagedList[WorkQuery, WorkItem]):
     def _read_assigned(self, then: Callable[[], None]) -> None:
         """Read the samples given to who works, and go on; nobody has any without being on the staff list."""
         reviewer = self.reviewer
-        if self._assigning is not None:
-            self._assigning.cancel()
         if reviewer is None:
             self._take_assigned(())
             then()
@@ -135,10 +132,11 @@ class Worklist(PagedList[WorkQuery, WorkItem]):
         store = self._store.waiting
 
         def take(assigned: tuple[AssignedSample, ...]) -> None:
-            self._take_assigned(assigned)
-            then()
+            if reviewer == self.reviewer:  # else somebody else works by now: it is read anew
+                self._take_assigned(assigned)
+                then()
 
-        self._assigning = self._runner.submit(
+        self._runner.submit(
             LANE, lambda _report, _check: store.assigned_to(reviewer), on_done=take, on_failed=self._on_failed
         )
 

@@ -172,3 +172,25 @@ def test_filters_and_search_go_on_working_within_a_sample(
     page.empty.button.click()
     settle(page, qtbot)
     assert calls(page) == ["VR-88102", "VR-88104", "VR-88105"]
+
+
+def test_counting_right_after_reading_again_loses_neither(
+    shown: Callable[[], WorklistPage], demo_store: Store, qtbot: QtBot
+) -> None:
+    page = shown()
+    draw(demo_store, "VR-88102", "VR-88104")
+    page.refresh()
+    page._worklist.count()
+    qtbot.waitUntil(lambda: len(calls(page)) == 2 and counted(page) == 2)
+
+
+def test_what_was_read_for_somebody_else_is_dropped(
+    shown: Callable[[], WorklistPage], demo_store: Store, qtbot: QtBot
+) -> None:
+    draw(demo_store, "VR-88102")
+    page = shown()
+    page._worklist.refresh()
+    page._worklist.work_for("TL02")
+    settle(page, qtbot)
+    qtbot.waitUntil(lambda: len(calls(page)) == counted(page) == 11)
+    assert not page.samples.button.isVisible()
