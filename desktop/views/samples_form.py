@@ -104,7 +104,7 @@ class DrawForm(QWidget):
 
     def show_survey(self, survey: Survey) -> None:
         """The frame as it was counted, unless another was asked for meanwhile."""
-        if (survey.first, survey.last) != self.fields.days or survey.filters != self.fields.filters:
+        if not self._is_of_now(survey):
             return
         self._survey = survey
         self.fields.offer_teams(survey.teams)
@@ -242,9 +242,13 @@ class DrawForm(QWidget):
             faults["seed"] = f"The seed {seed}."
         return faults
 
+    def _is_of_now(self, survey: Survey) -> bool:
+        """Whether it was counted for the days and filters that stand in the fields."""
+        return (survey.first, survey.last) == self.fields.days and survey.filters == self.fields.filters
+
     def _order(self) -> SampleOrder | None:
         how_many, survey, fields = self._how_many, self._survey, self.fields
-        if isinstance(how_many, str) or survey is None or self._pause.isActive():
+        if isinstance(how_many, str) or survey is None or not self._is_of_now(survey):
             return None
         return SampleOrder(
             *fields.days,

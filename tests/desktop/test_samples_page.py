@@ -180,6 +180,22 @@ def test_a_form_put_aside_for_another_sample_is_gone_on_with(desk: Desk, qtbot: 
     assert not desk.page.form.isVisible()
 
 
+def test_nothing_is_asked_while_the_frame_of_other_days_is_being_counted(desk: Desk, qtbot: QtBot) -> None:
+    desk.page.begin_draw()
+    form = desk.page.form
+    qtbot.waitUntil(lambda: form.model.rowCount() > 0)
+    form.fields.first.setDate(form.fields.first.date().addDays(1))
+    form.ask()
+    assert not form.question.asking
+
+
+def test_return_on_a_sample_goes_on_into_it(desk: Desk, qtbot: QtBot) -> None:
+    desk.page.focus_list()
+    assert desk.page.rail.hasFocus()
+    press(qtbot, Key.Key_Return)
+    assert desk.page.draws.table.hasFocus()
+
+
 def test_each_part_of_a_sample_is_reached_by_its_key(desk: Desk, qtbot: QtBot) -> None:
     desk.page.draws.focus_first()
     for key, part in ((Key.Key_2, SHARES), (Key.Key_3, CROSSING), (Key.Key_4, CERTIFICATE), (Key.Key_5, SIZE)):
