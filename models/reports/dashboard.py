@@ -12,7 +12,7 @@ from sqlmodel import Session
 from models.crosscheck import Task567
 from models.kpi import percentage
 from models.reports.counted import SCOPE_WORDS, Counts, Period, checked_calls, counts, sheets_in_scope
-from models.reports.drawn import drawn_of
+from models.reports.drawn import how_many_drawn
 from models.reports.finishing import Heading, finished
 from models.reports.suppression import Relation, Slack
 from models.reports.table import NO_DATA, Column, Definition, Raw, Report, Role, Value
@@ -86,14 +86,14 @@ def _row(measure: str, share: _Share) -> tuple[Value, ...]:
 
 
 def _shares(session: Session, period: Period, found: Counts) -> dict[str, _Share]:
-    sheets, calls, drawn = found.sheets, found.calls, drawn_of(session, period)
+    sheets, calls = found.sheets, found.calls
     in_scope = sheets_in_scope(period)
     checked = checked_calls(session, period)
     return {
         "kpi_sheet": _Share(sheets.accurate + sheets.accurate_discretion, sheets.assessed),
         "kpi_call": _Share(calls.accurate + calls.accurate_discretion, calls.assessed),
         "coverage": _Share(sheets.checked, found.in_scope),
-        "calls_sampled": _Share(drawn.drawn, drawn.checked),
+        "calls_sampled": _Share(*how_many_drawn(session, period)),
         "preferred_promoted": _answered(session, checked, "METHOD_FIRST"),
         "preferred_taken": _taken(session, in_scope),
         "cwo_used": _answered(session, checked, "CWO_USED"),
@@ -103,11 +103,14 @@ def _shares(session: Session, period: Period, found: Counts) -> dict[str, _Share
 
 
 def _answered(session: Session, checked: FromClause, prompt: str) -> _Share:
-    """The yes of the yes and no answers to a prompt."""
+    """The yes of the yes and no answers to a prompt, all of them in the index ix_answer_counted."""
     found = session.execute(
         select(_ANSWER.c.value, func.count())
-        .join(checked, checked.c.id == _ANSWER.c.review)
-        .where(_ANSWER.c.prompt == prompt)
+        .where(
+            _ANSWER.c.value.in_((AnswerValue.YES, AnswerValue.NO)),
+            _ANSWER.c.prompt == prompt,
+            _ANSWER.c.review.in_(select(checked.c.id)),
+        )
         .group_by(_ANSWER.c.value)
     )
     told = {str(value): int(number) for value, number in found}

@@ -99,6 +99,14 @@ def drawn_of(session: Session, period: Period) -> Drawn:
     return drawn_by(session, checked_calls(session, period))[0]
 
 
+def how_many_drawn(session: Session, period: Period) -> tuple[int, int]:
+    """Of the checked calls of the period, how many were drawn by a certificate, and how many there are."""
+    calls = checked_calls(session, period)
+    drawn = calls.c.recording.in_(select(DRAW.c.recording).where(DRAW.c.stands))
+    told = session.execute(select(func.count().filter(drawn), func.count()).select_from(calls)).one()
+    return int(told[0]), int(told[1])
+
+
 def drawn_by(
     session: Session, calls: FromClause, group: ColumnElement[Any] | None = None
 ) -> tuple[Drawn, dict[Any, Drawn]]:

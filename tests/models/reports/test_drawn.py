@@ -10,7 +10,7 @@ from models.kpi import percentage
 from models.kpi_figures import NOT_RANDOM, OVERLAPPING, WEIGHTED, WILSON, Drawn
 from models.reports import kpi
 from models.reports.counted import Group, Period, checked_calls
-from models.reports.drawn import design_of, drawn_by, drawn_of
+from models.reports.drawn import design_of, drawn_by, drawn_of, how_many_drawn
 from models.sample_certificate import Filters
 from models.sampling import Allocation, HowMany
 from models.store import Store
@@ -45,6 +45,8 @@ def test_nothing_was_drawn(done: Store) -> None:
 def test_a_call_picked_by_hand_beside_those_drawn_makes_it_no_random_sample(done: Store, leader: Person) -> None:
     draw(done, leader, HowMany(Allocation.SIZE, Decimal(5)))
     assert (drawn(done).drawn, drawn(done).words) == (5, NOT_RANDOM)
+    with done.database.session() as session:
+        assert how_many_drawn(session, Period(FIRST, LAST)) == (5, 11)
 
 
 def test_a_certificate_in_proportion_is_one_stratum(done: Store, leader: Person) -> None:
