@@ -26,7 +26,7 @@ ROWS: tuple[tuple[tuple[TileKey, int], ...], ...] = (
     ((TileKey.STRICTNESS, 1),),
 )
 """What stands side by side, and how wide each is beside the other."""
-ROOM_LINES = 54
+ROOM_LINES = 62
 """Two tiles have room side by side in so many lines' height of body text."""
 GAP = 1.5
 
@@ -82,7 +82,7 @@ class BoardGrid(QScrollArea):
         theme.changes().changed.connect(self.arrange)
 
     def add_tile(self, key: TileKey) -> BoardTile:
-        """Make the tile of that name."""
+        """Make the tile of that name, out of sight until there is something to show."""
         made = BoardTile(key.value, self._actions, self.inside)
         made.chart.walked.connect(self._on_walked)
         made.chart.opened.connect(lambda part, name=key.value: self.opened.emit(name, part))
@@ -90,7 +90,7 @@ class BoardGrid(QScrollArea):
         made.counted_wished.connect(lambda: self.tell_counted(made))
         made.height_changed.connect(self._arranging.start)
         self.tiles[key.value] = made
-        made.show()
+        made.hide()
         return made
 
     def show_tiles(self, tiles: Sequence[Tile]) -> None:
@@ -98,6 +98,7 @@ class BoardGrid(QScrollArea):
         look = ChartLook.from_theme()
         for tile in tiles:
             self.tiles[tile.key].show_tile(tile, look)
+            self.tiles[tile.key].show()
         self._order_tabs()
         self.arrange()
 
@@ -181,7 +182,9 @@ class BoardGrid(QScrollArea):
         """Scroll no further than needed: the whole tile where there is room for it, else what the keyboard is on."""
         bar, room = self.verticalScrollBar(), self.viewport().height()
         top, height = tile.y(), tile.height()
-        if height > room:
+        if height > room and (tile.tells or tile.chart.part is None):
+            height = room - 2 * theme.space(GAP)  # its beginning
+        elif height > room:
             top, height = tile.place_in(self.inside)
         air = theme.space(GAP)
         if top - air < bar.value():

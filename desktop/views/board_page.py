@@ -9,7 +9,7 @@ from datetime import date
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop import theme
 from desktop.state.board import Dashboard
@@ -216,6 +216,8 @@ class BoardPage(QWidget):
         elif self._stack.currentWidget() is self.empty:
             shown = self.empty.button if self.empty.button.isVisibleTo(self.empty) else self
             shown.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif self.board is None:
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
         elif self.grid.at_hand is not None:
             self.grid.at_hand.take_keyboard()
         else:
@@ -333,8 +335,8 @@ class BoardPage(QWidget):
 
     def take_keyboard_if_lost(self) -> None:
         """Where what had the keyboard went out of sight, it goes to what is there now."""
-        focus = self.focusWidget()
-        if focus is None or not focus.isVisible():
+        focus = QApplication.focusWidget()
+        if focus is None or focus is self or not focus.isVisible():
             self.take_keyboard()
 
     def _on_choices(self, choices: Choices) -> None:

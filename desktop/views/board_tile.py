@@ -3,7 +3,7 @@
 A click on one of its buttons leaves the keyboard where it is; Tab goes from the chart to them.
 """
 
-from PySide6.QtCore import QEvent, QPoint, Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from desktop import theme
@@ -104,9 +104,7 @@ class BoardTile(QFrame):
         shown.setFocus(Qt.FocusReason.TabFocusReason)
 
     def place_in(self, widget: QWidget) -> tuple[int, int]:
-        """Top and height of what has the keyboard, as `widget` sees it."""
-        if self.tells:
-            return self.mapTo(widget, QPoint(0, 0)).y(), self.height()
+        """Top and height of the part in hand, as `widget` sees it."""
         place = self.chart.place_of_current()
         return self.chart.mapTo(widget, place.topLeft().toPoint()).y(), round(place.height())
 

@@ -21,7 +21,7 @@ from desktop.views.chart_look import (
     wrapped_height,
 )
 
-NARROWEST = 17
+NARROWEST = 16
 """A rate has room beside another from so many lines' height on."""
 STRIP_LINES = 1.15
 
@@ -74,20 +74,24 @@ class RatesDrawing(Drawing):
         across, unit = self._across(area.width()), self.look.unit
         gap = 3 * unit
         width = (area.width() - (across - 1) * gap) / max(1, across)
-        heads = max((wrapped_height(r.about, self.look.small_metrics, width) for r in self._chart.rates), default=0.0)
+        look, rates = self.look, self._chart.rates
+        even = (
+            max((wrapped_height(rate.about, look.small_metrics, width) for rate in rates), default=0.0),
+            max((wrapped_height(rate.verdict, look.body_metrics, width - look.line) for rate in rates), default=0.0),
+        )
         columns: list[_Column] = []
         top = area.top()
         for at, rate in enumerate(self._chart.rates):
             left = area.left() + (at % across) * (width + gap)
-            columns.append(self._lay_one(rate, left, top, width, heads if across > 1 else None))
+            columns.append(self._lay_one(rate, left, top, width, even if across > 1 else None))
             if (at + 1) % across == 0:
                 top = max(column.bottom for column in columns) + 2 * unit
         return columns
 
-    def _lay_one(self, rate: Rate, left: float, top: float, width: float, about_height: float | None) -> _Column:
+    def _lay_one(self, rate: Rate, left: float, top: float, width: float, even: tuple[float, float] | None) -> _Column:
         look, unit = self.look, self.look.unit
         head = QRectF(left, top, width, look.line)
-        wanted = wrapped_height(rate.about, look.small_metrics, width) if about_height is None else about_height
+        wanted = wrapped_height(rate.about, look.small_metrics, width) if even is None else even[0]
         about = QRectF(left, head.bottom(), width, wanted)
         large_width = look.large_metrics.horizontalAdvance(rate.large) + 2
         large_top = about.bottom() + unit * 0.5
@@ -96,7 +100,7 @@ class RatesDrawing(Drawing):
         strip = QRectF(left, large.bottom() + unit * 0.25, width, look.line * STRIP_LINES)
         ticks = QRectF(left, strip.bottom() + 1, width, look.small_line)
         text = width - look.line
-        verdict_height = wrapped_height(rate.verdict, look.body_metrics, text)
+        verdict_height = wrapped_height(rate.verdict, look.body_metrics, text) if even is None else even[1]
         verdict = QRectF(left, ticks.bottom() + unit * 0.75, width, max(look.line, verdict_height))
         column = _Column(rate, head, about, large, beside, strip, ticks, verdict)
         y = verdict.bottom() + unit * 0.5
