@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import islice
 
+from models.reports.differencing import cautions
 from models.reports.suppression import HIDDEN
 from models.reports.table import NO_DATA, Report, Role
 from models.review_export import harmless
+from models.store.issued import IssuedStore
 
 ABSENT = "–"
 """What stands in the window for a cell that is empty in a file."""
@@ -38,19 +40,22 @@ class Asked:
 @dataclass(frozen=True)
 class Preview:
     """A report as it would be written, by what it was asked for; `shown` are its first rows, `legend` explains the
-    marks in its cells, and `without_figures` says that nothing at all was counted."""
+    marks in its cells, and `without_figures` says that nothing at all was counted. `cautions` are what it would give
+    away beside copies that are issued already."""
 
     asked: Asked
     report: Report
     shown: tuple[tuple[str | None, ...], ...]
     legend: str
     without_figures: bool
+    cautions: tuple[str, ...] = ()
 
 
-def looked_at(asked: Asked, report: Report) -> Preview:
+def looked_at(asked: Asked, report: Report, issued: IssuedStore) -> Preview:
     """The preview of a report. The rows of a caselist are unpacked here, not while the window waits."""
     shown = tuple(islice(report.rows, MOST_SHOWN))
-    return Preview(asked, report, shown, legend_words(report), is_without_figures(report))
+    beside = cautions(issued, report)
+    return Preview(asked, report, shown, legend_words(report), is_without_figures(report), beside)
 
 
 def legend_words(report: Report) -> str:

@@ -227,7 +227,7 @@ class Reports(QObject):
                     grouped_by=asked.grouped_by,
                     targets=targets,
                 )
-                return looked_at(asked, report)
+                return looked_at(asked, report, store.issued)
 
         def done(preview: Preview) -> None:
             if self._is(handle):

@@ -1,6 +1,6 @@
 """The words of the Reports page: the catalogue's lines, periods, the preview as rows, the issued copies, what differs.
 
-Between `state.reports` and the views. Cells of a report stay as they are in its files; nothing is rounded or grouped.
+Between `state.reports` and the views. Nothing of a report is rounded here: its cells are those of its documents.
 """
 
 import re
@@ -15,6 +15,7 @@ from desktop.state.report_preview import ABSENT, MOST_SHOWN
 from desktop.tables import wording
 from desktop.tables.report_columns import column_words
 from models.reports.catalogue import CatalogueEntry
+from models.reports.on_paper import for_people
 from models.reports.suppression import HIDDEN
 from models.reports.table import NO_DATA, Column, Report, Role
 
@@ -154,7 +155,8 @@ class Head:
 
 
 class PreviewRows(QAbstractTableModel):
-    """The rows of a report as its files have them; a wide one with few rows on its side, a line a column."""
+    """The rows of a report in the words of its documents (a caselist's to the letter); a wide one with few rows on its
+    side, a line a column."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -166,7 +168,7 @@ class PreviewRows(QAbstractTableModel):
         self.on_its_side = False
 
     def set_stale(self, *, stale: bool) -> None:
-        """Rows that are not of what is asked for now are shown quietly."""
+        """Rows that are of what was asked before are shown quietly."""
         if stale != self._stale:
             self._stale = stale
             last = self.index(self.rowCount() - 1, self.columnCount() - 1)
@@ -213,13 +215,23 @@ class PreviewRows(QAbstractTableModel):
             return _alignment(self.heads[index.column()])
         cell = self._cells[index.row()][index.column()]
         if role == Qt.ItemDataRole.DisplayRole:
-            return ABSENT if cell is None else " ".join(cell.split())
+            return self._shown(index, cell)
         if role == Qt.ItemDataRole.ForegroundRole:
             quiet = self._stale or cell is None or cell == NO_DATA or self.is_hidden_cell(cell)
             return theme.colour("quiet") if quiet else None
         if role == Qt.ItemDataRole.ToolTipRole:
             return wording.tip(self._tip(index, cell))
         return None
+
+    def _shown(self, index: Index, cell: str | None) -> str:
+        report = self.report
+        if cell is None:
+            return ABSENT
+        if report is None or (self.on_its_side and index.column() == 0):
+            return cell
+        if not report.publishable and report.grouped_by is None:  # references stay as they are
+            return " ".join(cell.split())
+        return for_people(report.columns[index.row() if self.on_its_side else index.column()], cell)
 
     def _tip(self, index: Index, cell: str | None) -> str:
         if self.on_its_side and index.column() == 0:

@@ -158,6 +158,7 @@ class ReportPreview(QWidget):
         warnings = (
             (not report.publishable, f"{RESTRICTED} It is written where you choose, and no copy is kept here."),
             (report.publishable and report.threshold <= 1, UNSUPPRESSED),
+            *((True, words) for words in preview.cautions),
         )
         self.warning.setText(" ".join(words for holds, words in warnings if holds))
         self.warning.setVisible(bool(self.warning.text()))
@@ -173,7 +174,7 @@ class ReportPreview(QWidget):
         self._stack.setCurrentWidget(self.empty)
 
     def show_standing(self, *, making: bool, stale: bool) -> None:
-        """Whether the rows are of what is asked for now; rows that are not stay in sight, but not as if they were."""
+        """Whether the rows are of what is asked for; those that are `stale` stay in sight, but not as if they were."""
         self.standing.setText(MAKING if making else STALE if stale else "")
         self.standing.setVisible(making or stale)
         self.stop.setVisible(making)

@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop.jobs.runner import Runner
 from desktop.settings import Settings
+from desktop.state import report_preview as preview_under_test
 from desktop.state import reports as under_test
 from desktop.state.report_files import HandedOut, ReportFiles
 from desktop.state.report_preview import Asked, Preview
@@ -223,6 +224,15 @@ def test_a_copy_is_compared_with_a_fresh_report(
     assert other.args[0].line == line
     assert not other.args[0].compared.same
     assert not reports.comparing
+
+
+def test_what_a_report_gives_away_beside_an_issued_copy_is_told_beforehand(
+    reports: Reports, line: IssuedLine, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert made(reports, TREND, qtbot).cautions == ()
+    monkeypatch.setattr(preview_under_test, "cautions", lambda issued, report: (f"{line.issue_id} gives it away.",))
+    reports.ask(None)
+    assert made(reports, TREND, qtbot).cautions == ("R-0001 gives it away.",)
 
 
 def test_a_report_is_printed_as_its_document(files: ReportFiles, trend: Report, qtbot: QtBot) -> None:

@@ -137,13 +137,21 @@ def test_a_file_is_called_by_kind_grouping_and_period() -> None:
     assert again_name(LINE) == "trend-R-0001.pdf"
 
 
-def test_the_preview_has_the_very_cells_of_the_file(qtmodeltester: ModelTester) -> None:
+def test_the_preview_has_the_cells_of_the_document_in_words(qtmodeltester: ModelTester) -> None:
     rows = rows_of(REPORT)
     qtmodeltester.check(rows, force_py=True)
     told = [[rows.index(r, c).data() for c in range(5)] for r in range(2)]
-    assert told == [["2009-09", "CS2", "12", "<5", "c"], ["2009-09", "–", "0", "0", "no data"]]
+    assert told == [["Sep 2009", "CS2", "12", "<5", "c"], ["Sep 2009", "–", "0", "0", "no data"]]
     titles = [rows.headerData(c, Qt.Orientation.Horizontal) for c in range(5)]
     assert titles == ["Month", "Line of business", "Checked", "Accurate", "KPI %"]
+
+
+def test_money_is_shown_in_pounds_and_a_caselist_to_the_letter() -> None:
+    columns = (Column("month"), Column("collected", Role.AMOUNT))
+    money = rows_of(replace(REPORT, columns=columns, rows=(("2009-09", "41900.00"),)))
+    assert [money.index(0, c).data() for c in range(2)] == ["Sep 2009", "£41,900.00"]
+    cases = rows_of(replace(REPORT, columns=columns, rows=(("2009-09", "in_progress"),), publishable=False))
+    assert [cases.index(0, c).data() for c in range(2)] == ["2009-09", "in_progress"]
 
 
 def test_a_hidden_cell_says_why_it_is_hidden() -> None:
