@@ -25,6 +25,8 @@ OUTCOMES = {
     Crossed.HIDDEN: ("lock", "quiet"),
 }
 """Drawing and ink; the word stands beside it."""
+SHORT = {**CROSSED, Crossed.NO_TASK: "no task", Crossed.NOT_CLOSED: "not closed", Crossed.HIDDEN: "hidden"}
+"""In the list; the sentence below it has the whole."""
 ANSWER_WORDS = {"Y": "yes", "N": "no", "NA": "n/a", "CT": "cannot tell"}
 
 
@@ -121,31 +123,31 @@ class CrossingModel(HeldModel[CrossedCall]):
     """The cross-reference, a drawn call a row."""
 
     columns_held = (
-        HeldColumn("state", "Outcome", lambda i: CROSSED[i.outcome].capitalize(), widest="Task 567 not closed"),
+        HeldColumn("state", "Outcome", lambda i: SHORT[i.outcome].capitalize(), widest="No Task 567"),
         HeldColumn("recording", "Call", lambda i: i.records.recording_id, widest="VR-88102-0"),
         HeldColumn("caseworker", "Caseworker", lambda i: i.records.caseworker_id or NOBODY, widest="Caseworker"),
         HeldColumn(
             "offered",
             "Sheet: offered",
             lambda i: ", ".join(wording.method(code) for code in i.records.offered) or NONE,
-            widest="Direct Debit, DEO",
+            widest="Direct Debit,",
         ),
-        HeldColumn("agreed", "Sheet: agreed", lambda i: _method(i.records.agreed), widest="Standing order"),
+        HeldColumn("agreed", "Sheet: agreed", lambda i: _method(i.records.agreed), widest="Direct Debit"),
         HeldColumn(
             "promoted",
             "567: promoted",
             lambda i: _method(None if i.task is None else i.task.promoted),
-            widest="Standing order",
+            widest="Direct Debit",
         ),
         HeldColumn(
             "taken",
             "567: came out",
             lambda i: _method(None if i.task is None else i.task.taken),
-            widest="Standing order",
+            widest="Direct Debit",
         ),
         HeldColumn("first", "Offered first?", lambda i: _answer(i, "METHOD_FIRST"), widest="cannot tell"),
         HeldColumn("agrees", "Agrees?", lambda i: _answer(i, "METHOD_AGREES"), widest="cannot tell"),
-        HeldColumn("online", "Caseworker Online", lambda i: _viewed(i), widest="cited, not listed"),  # noqa: PLW0108
+        HeldColumn("online", "Online", lambda i: _viewed(i), widest="cited, not listed"),  # noqa: PLW0108
     )
 
     def key_of(self, item: CrossedCall) -> Hashable:
@@ -184,6 +186,10 @@ def _gives(each: Gives) -> str:
 def crossed_words(each: CrossedCall) -> str:
     """One drawn call of the cross-reference in sentences, for below the list."""
     told = [each.why]
+    if len(each.records.offered) > 1:
+        told.append(f"Offered, by the sheet: {', '.join(map(wording.method, each.records.offered))}.")
+    if each.records.viewed or each.records.view_cited:
+        told.append(f"Caseworker Online: {_viewed(each)}.")
     if each.task is not None and each.task.refusal_reason:
         told.append(f"Task 567 says why not: {each.task.refusal_reason}.")
     if each.task is not None and each.task.closed is not None:

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
 from desktop import theme
 from desktop.state.samples import Compared
+from desktop.tables import wording
 from desktop.tables.samples import compared_words, difference_words
 from desktop.views.actions import ActionTable
 from desktop.views.flow import FlowLayout
@@ -56,7 +57,8 @@ class ComparedPane(QFrame):
         """Show what came of a file's certificate."""
         told = compared.told
         self.title.setText(f"Certificate of {told.sample_id}" if told.sample_id else "Certificate")
-        self.path.setText("" if compared.path is None else str(compared.path))
+        self.path.setText("" if compared.path is None else compared.path.name)
+        self.path.setToolTip("" if compared.path is None else wording.tip(str(compared.path)))
         self.pane.show_blocks([*compared_blocks(compared), *certificate_blocks(told.certificate, None)])
 
     def focus_first(self) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from desktop.tables.sample_rows import CrossingModel, GivesModel
+from desktop.tables.sample_rows import CrossingModel, GivesModel, crossed_words
 from desktop.tables.samples import (
     compared_words,
     difference_words,
@@ -23,6 +23,7 @@ from desktop.tables.samples import (
 )
 from models.reports.sample_words import filter_words, how_words, period_words
 from models.sample_certificate import NO_FILTERS, Filters
+from models.sample_crossing import DrawnRecords, TaskSaid, crossed
 from models.sample_redraw import Difference
 from models.sample_size import plan
 from models.sampling import Allocation, FrameCall, HowMany
@@ -189,6 +190,17 @@ def test_a_redraw_is_told_in_words_with_what_changed_since() -> None:
 def test_a_replacement_is_told_before_it_is_made() -> None:
     assert "cannot be chosen" in replaced_words("VR-1", "VR-2", "CW011")
     assert "none takes its place" in replaced_words("VR-1", None, None)
+
+
+def test_a_compared_call_is_told_whole_below_the_list() -> None:
+    task = TaskSaid("T-1", None, "direct_debit", "debit_card", "no bank account", date(2009, 9, 20))
+    offered = ("direct_debit", "debit_card")
+    records = DrawnRecords(1, "VR-1", "PAG-1", None, False, True, offered, "debit_card", (task,), 0, True, {})
+    assert crossed_words(crossed(records, blind=False)) == (
+        "Sheet and Task 567 T-1 name debit card. Offered, by the sheet: Direct Debit, Debit card. "
+        "Caseworker Online: cited, not listed. Task 567 says why not: no bank account. "
+        "Task 567 T-1 was closed on 20 Sep 2009."
+    )
 
 
 @pytest.mark.parametrize("kind", [CrossingModel, GivesModel])
