@@ -15,8 +15,9 @@ from desktop.tables.chart import BoardShown, Chart, Counted, Figures, Tile
 from models.board.definitions import DEFINITIONS
 from models.board.query import BoardQuery, TileKey
 from models.board.tiles import Board
-from models.reports.table import CAVEAT
+from models.reports.table import CAVEAT, NOT_FOR_PUBLICATION
 
+INSIDE = f"Shows small counts and staff ids: for team leaders and Quality Assurance only, {NOT_FOR_PUBLICATION}."
 TITLES = {
     TileKey.KPI: "Accurate against the debt steer",
     TileKey.BALANCE: "Is the parent looked after?",
@@ -53,7 +54,7 @@ def shown(board: Board) -> BoardShown:
         period_words(board.query.first, board.query.last),
         filter_words(board.query),
         wording.day(board.as_of),
-        CAVEAT,
+        f"{CAVEAT} {INSIDE}",
         *_hint(board),
         _is_empty(board),
     )

@@ -42,7 +42,7 @@ def work_tile(tile: WorkTile) -> tuple[Chart, Figures]:
         table.append((stage.words, number, *(wording.number(figure.count) for figure in ages), oldest))
     places = [at * (1 + len(names)) for at in range(len(rows))]
     place = len(rows) * (1 + len(names))
-    for sample in tile.samples[:MOST_SAMPLES]:
+    for sample in sorted(tile.samples, key=lambda sample: -sample.overdue_days)[:MOST_SAMPLES]:
         rows.append(_sample(sample))
         blanks = ("",) * (len(names) - 1)
         table.append((rows[-1].label, wording.number(sample.open.count), "", *blanks, rows[-1].value))

@@ -100,9 +100,21 @@ class _Paper:
             draw_wrapped(self._painter, place, text, look.small, look.colour("quiet"))
             self._y += each
         self._y += 4
-        drawing.lay(QRectF(MARGIN, self._y, self._width, height))
-        drawing.paint(self._painter)
-        self._y += height + GAP
+        self._draw(drawing, height)
+
+    def _draw(self, drawing: Drawing, height: float) -> None:
+        """The drawing where the page goes on; one that is higher than what is left of a whole page, smaller."""
+        room = self._bottom - self._y
+        shrunk = min(1.0, room / height)
+        painter = self._painter
+        painter.save()
+        painter.translate(MARGIN, self._y)
+        painter.scale(shrunk, shrunk)
+        width = self._width / shrunk
+        drawing.lay(QRectF(0, 0, width, min(height, drawing.height_for(width))))
+        drawing.paint(painter)
+        painter.restore()
+        self._y += height * shrunk + GAP
 
     def _words(self, tile: Tile, *, counted: bool) -> Iterator[tuple[str, float]]:
         told = tile.counted

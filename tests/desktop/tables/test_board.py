@@ -211,3 +211,8 @@ def test_errors_of_figures_and_of_process_are_kept_apart(board: BoardShown) -> N
     assert isinstance(chart, Rates)
     said_of = chart.rates[1].counts[2].part.said
     assert said_of == "Checked calls: 1 inaccurate: 0 with errors of figures, 1 with errors of process."
+
+
+def test_what_is_printed_says_that_it_stays_inside(board: BoardShown) -> None:
+    assert "These are not Official Statistics" in board.caveat
+    assert board.caveat.endswith("for team leaders and Quality Assurance only, not for publication.")
