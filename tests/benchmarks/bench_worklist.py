@@ -61,6 +61,18 @@ DEPARTMENT = (
 )
 """A department as SQL, in one transaction."""
 
+SAMPLES = (
+    # two samples of a thousand calls each for one reviewer, the second one blind
+    "INSERT INTO sample (id, sample_id, date_from, date_to, seed, frame_sha256, certificate, how_many, drawn_by, "
+    "drawn_at, due, reviewer, blind) SELECT 's' || n, 'S-000' || n, '2009-01-01', '2009-12-31', 'x', 'x', '{}', '{}', "
+    "'TL01', '2009-10-05 09:00:00.000000', '2009-10-0' || (8 + n % 2), 'TL01', n = 2 "
+    "FROM (SELECT 1 AS n UNION SELECT 2)",
+    "INSERT INTO sample_draw (id, sample, position, turn, recording, sheet, caseworker_id, stands) "
+    "SELECT 'd' || id, CASE WHEN rowid % 2 THEN 's1' ELSE 's2' END, rowid, 0, recording, sheet, 'CW001', 1 FROM match "
+    "WHERE state = 'matched' ORDER BY recording DESC LIMIT 2000",
+)
+PAGE_OF_SAMPLE_S = 0.05
+
 MEMORY = """
 import sys
 from datetime import date
@@ -191,6 +203,24 @@ def bench_autosave(many: Store) -> None:
     promised("noting one written review", note, AUTOSAVE_S)
     promised("a whole autosave", save)
     promised("following one review", follow)
+
+
+def bench_samples_to_check(many: Store) -> None:
+    """The calls of one's samples in every order, filtered, counted; and how far the samples are."""
+    with many.database.session() as session:
+        for statement in SAMPLES:
+            session.execute(text(statement.replace(":", r"\:")))
+    assert many.worklist.catch_up()
+    mine = WorkQuery(Section.DUE, assigned_to="TL01")
+    assert many.worklist.count(mine) == 2_000
+    for order in (None, *Order):
+        query = replace(mine, sort=order)
+        promised(f"a sample by {order}", lambda query=query: many.worklist.page(query, 1_900, PAGE), PAGE_OF_SAMPLE_S)
+    for narrowing in ({"text": "vr-09"}, {"caseworker": "CW012"}, {"verdict": "ACCURATE"}, {"sample": "S-0002"}):
+        query = replace(mine, **narrowing)
+        promised(f"a sample, {narrowing}", lambda query=query: shown(many, query), AT_ONCE_S)
+    promised("how far the samples are", lambda: many.waiting.assigned_to("TL01"), AT_ONCE_S)
+    promised("whether a call is blind", lambda: many.waiting.blind_for("VR-0999999", None, "TL01"), AUTOSAVE_S)
 
 
 def bench_memory(many: Store, tmp_path: Path) -> None:
