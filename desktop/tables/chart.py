@@ -60,11 +60,10 @@ class BarGroup:
 @dataclass(frozen=True)
 class Bars:
     """Groups of bars over one scale from nothing to `end`, which is written below where it is not all. `legend` says
-    what each tone is; `target` is a line across."""
+    what each tone is."""
 
     groups: tuple[BarGroup, ...]
     legend: tuple[tuple[Tone, str], ...] = ()
-    target: float | None = None
     end: float = 1.0
 
     @property

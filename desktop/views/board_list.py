@@ -31,7 +31,6 @@ class BoardListPane(QFrame):
         self._lines = lines
         self._key: object = None
         self._row = 0
-        self._part: Part | None = None
         self.tile = ""
         self.setProperty("role", "sheet")
         self.model = BoardLines(lines, self)
@@ -86,10 +85,13 @@ class BoardListPane(QFrame):
     def show_part(self, tile: str, part: Part, around: str) -> None:
         """Head the list of a part; `around` are its tile, period and filters. The list is asked for elsewhere."""
         self.tile = tile
-        self._part = part
         self._key, self._row = None, 0
         self.title.setText(part.title)
         self.count.setText("")
+        self.say(part, around)
+
+    def say(self, part: Part, around: str) -> None:
+        """What the part says now: its figure may have become another one."""
         self.about.setText(f"{part.said} {around}")
 
     @property

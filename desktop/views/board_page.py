@@ -237,8 +237,7 @@ class BoardPage(QWidget):
         if self.board is None or not isinstance(part.behind, Behind):
             self.said.set_words(f"{part.said} {NOTHING_BEHIND}")
             return
-        title = next(each.title for each in self.board.tiles if each.key == tile)
-        self.list.show_part(tile, part, f"{title}, {self._around()}")
+        self.list.show_part(tile, part, self._around_list(self.board, tile))
         self._dashboard.open_list(part.behind)
         self._stack.setCurrentWidget(self.list)
         self.list.take_keyboard()
@@ -296,7 +295,7 @@ class BoardPage(QWidget):
         self.summary.set_words(f"{self._around()} · as of {board.as_of}")
         self._show_hint(board)
         if self.shows_list:
-            self.list.refresh()
+            self._refresh_list(board)
             return
         if board.is_empty and not self.filters.narrowed:
             self.empty.say(*EMPTY)
@@ -353,6 +352,19 @@ class BoardPage(QWidget):
         """What stands is marked while other figures are read."""
         self.reading.setVisible(reading)
         self.grid.setAccessibleDescription("Other figures are being read." if reading else "")
+
+    def _refresh_list(self, board: BoardShown) -> None:
+        """The list in sight, and what its part says of the new figures."""
+        tile = next(each for each in board.tiles if each.key == self.list.tile)
+        part = next((part for part in tile.parts if part.behind == self.list.behind), None)
+        if part is not None:
+            self.list.say(part, self._around_list(board, tile.key))
+        self.list.refresh()
+
+    def _around_list(self, board: BoardShown, tile: str) -> str:
+        """The tile a list belongs to, with period and filters."""
+        title = next(each.title for each in board.tiles if each.key == tile)
+        return f"{title}, {self._around()}"
 
     def _around(self) -> str:
         """Period and filters in words."""

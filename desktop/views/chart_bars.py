@@ -1,4 +1,4 @@
-"""Bars that lie, in groups: labels at the left, the value in words at the right, a margin and a target where there are.
+"""Bars that lie, in groups: labels at the left, the value in words at the right, a margin where there is one.
 
 Where there is no room beside the bars the labels stand above them; nothing is turned and nothing runs into another.
 """
@@ -11,7 +11,7 @@ from PySide6.QtGui import QPainter, QPen
 from desktop.tables.chart import Bar, BarGroup, Bars
 from desktop.views.chart_drawing import ASIDE, Drawing, Legend
 from desktop.views.chart_geometry import label_share
-from desktop.views.chart_look import ChartLook, draw_bar, draw_whiskers, draw_words, target_pen
+from desktop.views.chart_look import ChartLook, draw_bar, draw_whiskers, draw_words
 
 LEAST_BAR = 16
 """A bar has room for so many steps of the grid before its label goes above it."""
@@ -53,16 +53,12 @@ class BarsDrawing(Drawing):
     def _group_height(self, group: BarGroup, above: bool) -> float:
         return len(group.bars) * self._row_height + (self.look.line if above else 0)
 
-    @property
-    def _target_height(self) -> float:
-        return 0.0 if self._chart.target is None else self.look.small_line + 2
-
     def height_for(self, width: float) -> float:
         _labels, _values, above = self._measures(width)
         groups = self._chart.groups
         gaps = max(0, len(groups) - 1) * self._gap
         rows = sum(self._group_height(group, above) for group in groups)
-        return self._legend.height_for(width) + self._target_height + rows + gaps + self._foot
+        return self._legend.height_for(width) + rows + gaps + self._foot
 
     @property
     def _foot(self) -> float:
@@ -79,7 +75,7 @@ class BarsDrawing(Drawing):
         unit, line = self.look.unit, self._row_height
         left = area.left() + (labels + unit if not above else 0)
         right = area.right() - values - unit
-        y = area.top() + self._legend.height_for(area.width()) + self._target_height
+        y = area.top() + self._legend.height_for(area.width())
         self._rows, self._labels, self.places = [], [], []
         for group in self._chart.groups:
             top = y
@@ -110,7 +106,6 @@ class BarsDrawing(Drawing):
             draw_words(painter, place, label, look.body, look.colour("text"))
         for row in self._rows:
             self._draw_row(painter, row)
-        self._draw_target(painter)
 
     def _draw_row(self, painter: QPainter, row: _Row) -> None:
         look, bar = self.look, row.bar
@@ -149,18 +144,3 @@ class BarsDrawing(Drawing):
             width = look.small_metrics.horizontalAdvance(words) + 2
             place = QRectF(x - width / 2, bottom + 2, width, look.small_line)
             draw_words(painter, place, words, look.small, look.colour("quiet"))
-
-    def _draw_target(self, painter: QPainter) -> None:
-        target, look = self._chart.target, self.look
-        if target is None or not self._rows:
-            return
-        track = self._rows[0].track
-        x = track.left() + track.width() * target
-        top = self._rows[0].area.top() - 2
-        painter.setPen(target_pen(look))
-        painter.drawLine(QLineF(x, top, x, self._rows[-1].area.bottom()))
-        words = f"target {target * 100:.0f}%"
-        width = look.small_metrics.horizontalAdvance(words)
-        left = min(x - width / 2, track.right() - width)
-        place = QRectF(left, top - look.small_line, width + 2, look.small_line)
-        draw_words(painter, place, words, look.small, look.colour("text"))

@@ -223,9 +223,8 @@ class ChartView(QWidget):
         if self.tile is None:
             return
         self._look = self._look or ChartLook.from_theme()
-        self._drawing = (table_of_tile if self.as_table else lambda t, look: drawing_of(t.chart, look))(
-            self.tile, self._look
-        )
+        tile, look = self.tile, self._look
+        self._drawing = table_of_tile(tile, look) if self.as_table else drawing_of(tile.chart, look)
         self._hovered = None
         self._lay()
         self.updateGeometry()

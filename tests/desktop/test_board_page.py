@@ -284,3 +284,19 @@ def test_the_dashboard_is_printed_with_charts_figures_and_definitions(
         qtbot.waitUntil(lambda: any("was written to" in each.text for each in window.notices.notices))
         assert target.read_bytes().startswith(b"%PDF")
         window.notices.clear("good")
+
+
+def test_an_open_list_is_read_again_with_the_figures_and_stays_on_its_line(
+    page: BoardPage, board: MadeUp, qtbot: QtBot
+) -> None:
+    for _step in range(2):
+        press(qtbot, Key.Key_Down)
+    open_list(page, qtbot)
+    press(qtbot, Key.Key_End)
+    assert page.list.table.currentIndex().row() == 29
+    board.scale = 2
+    with qtbot.waitSignal(page.list._lines.listed):
+        press(qtbot, Key.Key_F5)
+    assert page.list.count.text() == "60 lines"
+    assert page.list.about.text().startswith("Guide sheets: 60 accurate.")
+    assert page.list.table.currentIndex().row() == 29
