@@ -39,7 +39,9 @@ def _walked(studio: Studio) -> None:
 
 
 def _tables(studio: Studio) -> None:
-    _page(studio).grid.show_all_tables()
+    page = _page(studio)
+    page.grid.tiles[TileKey.KPI].take_keyboard()
+    page.grid.show_all_tables()
 
 
 def _tables_back(studio: Studio) -> None:

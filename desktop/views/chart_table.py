@@ -32,7 +32,7 @@ class TableDrawing(Drawing):
 
     def lay(self, area: QRectF) -> None:
         self.area = area
-        look, gap = self.look, 2 * self.look.unit
+        look, gap = self.look, 1.25 * self.look.unit
         natural = []
         for at, head in enumerate(self._figures.heads):
             cells = [look.body_metrics.horizontalAdvance(row.cells[at]) for row in self._figures.rows]

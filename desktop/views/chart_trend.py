@@ -17,6 +17,8 @@ PLOT_LINES = 6.5
 APART = 0.17
 """How far the series of a month stand apart, of its width."""
 RADIUS = 4.0
+BELOW = 0.01
+"""The lowest point stands above the beginning of the scale."""
 
 
 class TrendDrawing(Drawing):
@@ -34,7 +36,8 @@ class TrendDrawing(Drawing):
         points = [point for series in self._chart.series for point in series.points if point.share is not None]
         lows = [point.share if point.low is None else point.low for point in points]
         target = self._chart.target
-        return min([share for share in lows if share is not None] + ([] if target is None else [target - 0.05]))
+        found = [share for share in lows if share is not None]
+        return min([share - BELOW for share in found] + ([] if target is None else [target - 0.05]))
 
     @property
     def _radius(self) -> float:
@@ -60,15 +63,15 @@ class TrendDrawing(Drawing):
         top = self.look.small_line + self._radius + 3
         self._plot = QRectF(area.left() + side, area.top() + top, area.width() - side - 4, area.height() - top)
         self._plot.setHeight(max(20.0, self._plot.height() - self._foot))
-        months, count = len(self._chart.months), len(self._chart.series)
-        self._slot = self._plot.width() / max(1, months)
-        self.places = []
-        for month in range(months):
-            left = self._plot.left() + month * self._slot
-            for at in range(count):
-                width = self._slot / count
-                top = self._plot.top() - self._radius - 2
-                self.places.append(QRectF(left + at * width, top, width, self._plot.bottom() - top + 2))
+        self._slot = self._plot.width() / max(1, len(self._chart.months))
+        count = len(self._chart.series)
+        width = self._slot * (2 * APART if count > 1 else 1)
+        top = self._plot.top() - self._radius - 2
+        self.places = [
+            QRectF(self._x(month, at) - width / 2, top, width, self._plot.bottom() + 2 - top)
+            for month in range(len(self._chart.months))
+            for at in range(count)
+        ]
 
     def step(self, at: int | None, across: int, down: int) -> int | None:
         """Along the months of a series, or to the other series of the month."""
