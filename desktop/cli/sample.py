@@ -145,7 +145,8 @@ def _show(around: Surroundings, sample_id: str) -> None:
     around.say(_line_words(line))
     for share in line.by_caseworker:
         around.say(f"  {share.caseworker_id or 'nobody known'}: {share.done} of {share.drawn} checked")
-    around.say("Sheet beside Task 567: " + ", ".join(f"{found.counts[each]} {each.value}" for each in Crossed) + ".")
+    counted = (f"{found.counts[each]} {each.value.replace('_', ' ')}" for each in Crossed)
+    around.say(f"Sheet beside Task 567: {', '.join(counted)}.")
     for each in found.calls:
         if each.outcome is not Crossed.AGREES:
             around.say(f"  {each.records.position:>4}  {each.records.recording_id}  {each.why}")
