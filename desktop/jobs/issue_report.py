@@ -14,13 +14,15 @@ from typing import TextIO
 from desktop.jobs.write_report import report_bytes
 from desktop.jobs.write_whole import write_whole
 from models.errors import IntegrityBroken, WrongUsage
-from models.reports import reconciling, reconciling_amounts
+from models.reports import accuracy_trend, reconciling, reconciling_amounts
 from models.reports.table import Report
 from models.store import Store
 from models.store.issued import IssuedLine
 from models.store.staff import Person
 
 WHAT = "The report"
+OF_SHEETS = frozenset({accuracy_trend.KIND, *reconciling_amounts.KINDS})
+"""Kinds that tell nothing of calls."""
 
 
 def issue(store: Store, report: Report, target: Path, by: Person) -> IssuedLine:
@@ -54,9 +56,11 @@ def issue(store: Store, report: Report, target: Path, by: Person) -> IssuedLine:
 
 def _reconcile(store: Store, report: Report) -> None:
     """The totals of the period, counted a second time by the lists behind them. Raises IntegrityBroken."""
-    found = [*reconciling.differences(store, report.date_from, report.date_to, report.grouped_by)]
+    sheets_only = report.kind in OF_SHEETS
+    period = report.date_from, report.date_to
+    found = [*reconciling.differences(store, *period, report.grouped_by, sheets_only=sheets_only)]
     if report.kind in reconciling_amounts.KINDS:
-        found += reconciling_amounts.differences(store, report.date_from, report.date_to, (report.kind,))
+        found += reconciling_amounts.differences(store, *period, (report.kind,), report)
     if found:
         raise IntegrityBroken(
             f"The totals of {report.title} do not agree with the lists behind them, so nothing was issued. What was "

@@ -45,12 +45,16 @@ class Difference:
     listed: int
 
 
-def differences(store: Store, first: date, last: date, grouped_by: str | None = None) -> tuple[Difference, ...]:
-    """Every total of a period, or of each group of it, that does not agree with its list; none when all do."""
+def differences(
+    store: Store, first: date, last: date, grouped_by: str | None = None, *, sheets_only: bool = False
+) -> tuple[Difference, ...]:
+    """Every total of a period, or of each group of it, that does not agree with its list; none when all do. With
+    `sheets_only`, for what tells nothing of calls, those of the sheets."""
     group, period = None if grouped_by is None else Group(grouped_by), Period(first, last)
     with store.database.session() as session:
         found = counts_by(session, period, group)
-        calls, sheets = _calls(session, period, group), _sheets(session, period, group)
+        sheets = _sheets(session, period, group)
+        calls: Listed = defaultdict(Counter) if sheets_only else _calls(session, period, group)
     differing: list[Difference] = []
     for name in sorted({*found, *calls, *sheets}, key=lambda name: (name is None, name or "")):
         reported = found.get(name)
@@ -58,6 +62,8 @@ def differences(store: Store, first: date, last: date, grouped_by: str | None = 
             ("call", KpiRow(0, 0, 0, 0) if reported is None else reported.calls, calls[name]),
             ("sheet", KpiRow(0, 0, 0, 0) if reported is None else reported.sheets, sheets[name]),
         ):
+            if sheets_only and basis == "call":
+                continue
             what = basis if group is None else f"{basis} of {group} {name or NOT_HELD}"
             differing += _between(what, here, row_of(listed))
     return tuple(differing)

@@ -1,39 +1,40 @@
 """Whether the totals of headline, methods and new-arrangements are those of the sheets behind them: worked out a second
 time, by another way.
 
-The reports heap pence while they go through the database's rows (`models.reports.arranged`); here every sheet is looked
-at as a record, in pounds, with the words on it. "Reconcile every total to the caselist inside the tool" (domain notes,
-section 6); `models.reports.reconciling` does the same for the KPI.
+The reports heap pence while they go through the database's rows (`models.reports.arranged`); here the database itself
+works out every sheet and sums them, in one statement over the sheets and the confirmations that no word follows, with
+each policy's horizon by its days. "Reconcile every total to the caselist inside the tool" (domain notes, section 6);
+`models.reports.reconciling` does the same for the KPI.
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from sqlmodel import col, select
+from sqlalchemy import ColumnElement, and_, case, func, or_, select
 
 from models.columns import to_pence
 from models.guide_sheet import Frequency, GuideSheet, Method
+from models.policy import UNDATED, last_day
 from models.reports import headline, methods, new_arrangements
-from models.reports.counted import AT_ONCE
 from models.reports.reconciling import Difference
 from models.reports.table import Report
 from models.sheet_judgement import SheetConfirmation, Word
 from models.store import Store
 from models.store.confirming import NEW_KINDS
 from models.store.policies import Policies
+from models.store.tables import stored_form
 
 _LISTED = {"sheets_received": "count"}
-_SHEET = tuple(
-    getattr(GuideSheet, name)
-    for name in (
-        *("id", "decision_date", "arrangement_kind", "scheme", "method_agreed"),
-        *("arrears", "lump_sum", "instalment", "frequency"),
-    )
-)
-WEEKS = {Frequency.WEEKLY: 104, Frequency.FORTNIGHTLY: 52, Frequency.FOUR_WEEKLY: 26, Frequency.MONTHLY: 24}
+_SHEET, _WORD = stored_form(GuideSheet), stored_form(SheetConfirmation)
+WEEKS: Mapping[str, int] = {
+    Frequency.WEEKLY: 104,
+    Frequency.FORTNIGHTLY: 52,
+    Frequency.FOUR_WEEKLY: 26,
+    Frequency.MONTHLY: 24,
+}
 
 
 _TOTALS = {
@@ -45,18 +46,27 @@ KINDS = tuple(_TOTALS)
 _FAMILIES = {headline.KIND: headline, methods.KIND: methods, new_arrangements.KIND: new_arrangements}
 
 
-def differences(store: Store, first: date, last: date, kinds: Sequence[str] = KINDS) -> tuple[Difference, ...]:
+def differences(
+    store: Store, first: date, last: date, kinds: Sequence[str] = KINDS, made: Report | None = None
+) -> tuple[Difference, ...]:
     """Every total of these reports over a period that does not agree with the sheets, amounts in pence; none when all
-    do."""
+    do. `made` is the one of the period that is to go out: where nothing of it is hidden, its own figures are held
+    against the sheets; where they do not agree, or something is hidden, those of a fresh one."""
     listed = _listed(store, first, last)
+    if made is not None and not made.suppressed_cells and not _between(made, listed):
+        return ()
+    return tuple(
+        difference for kind in kinds for difference in _between(_FAMILIES[kind].report(store, first, last, 0), listed)
+    )
+
+
+def _between(told: Report, listed: Counter[str]) -> list[Difference]:
     found = []
-    for kind in kinds:
-        told = _FAMILIES[kind].report(store, first, last, 0)
-        for name in _TOTALS[kind]:
-            number, wanted = _sum(told, name, only_all=kind == headline.KIND), listed[_LISTED.get(name, name)]
-            if number != wanted:
-                found.append(Difference(f"{kind} {name}", number, wanted))
-    return tuple(found)
+    for name in _TOTALS[told.kind]:
+        number, wanted = _sum(told, name, only_all=told.kind == headline.KIND), listed[_LISTED.get(name, name)]
+        if number != wanted:
+            found.append(Difference(f"{told.kind} {name}", number, wanted))
+    return found
 
 
 def _sum(report: Report, name: str, *, only_all: bool = False) -> int:
@@ -67,43 +77,57 @@ def _sum(report: Report, name: str, *, only_all: bool = False) -> int:
 
 
 def _listed(store: Store, first: date, last: date) -> Counter[str]:
-    """The same totals, sheet by sheet."""
-    found: Counter[str] = Counter()
+    """The same totals by the sheets; an amount of a sheet whose arrears are not held is in none of them."""
+    sheet, word = _SHEET.c, _WORD.c
+    followed = select(word.follows).where(word.follows.is_not(None))
+    standing = _SHEET.outerjoin(
+        _WORD, and_(word.sheet == sheet.id, word.word == Word.CONFIRMED, word.id.not_in(followed))
+    )
+
+    def of_either(confirmed: ColumnElement[Any], own: ColumnElement[Any]) -> ColumnElement[Any]:
+        return case((word.id.is_not(None), confirmed), else_=own)
+
+    day = of_either(word.counts_on, sheet.decision_date)
+    kind = of_either(word.arrangement_kind, sheet.arrangement_kind)
     with store.database.session() as session:
         policies = store.policies.within(session)
-        followed = set(
-            session.exec(select(SheetConfirmation.follows).where(col(SheetConfirmation.follows).is_not(None)))
-        )
-        told = select(
-            SheetConfirmation.id,
-            SheetConfirmation.sheet,
-            SheetConfirmation.counts_on,
-            SheetConfirmation.arrangement_kind,
-            SheetConfirmation.scheme,
-            SheetConfirmation.method,
-        ).where(SheetConfirmation.word == Word.CONFIRMED)  # type: ignore[call-overload]
-        standing = {sheet: rest for word, sheet, *rest in session.execute(told) if word not in followed}
-        for sheet in session.execute(select(*_SHEET).execution_options(yield_per=AT_ONCE)):
-            own = (sheet.decision_date, sheet.arrangement_kind, sheet.scheme, sheet.method_agreed)
-            day, kind, scheme, method = standing.get(sheet.id, own)
-            if day is None or not first <= day <= last or (kind or "") not in NEW_KINDS:
-                continue
-            found["count"] += 1
-            if sheet.arrears is None:
-                continue
-            expected = to_pence(_expected(sheet, scheme, policies))
-            found["arrears_in_scope"] += to_pence(sheet.arrears)
-            found["lump_sums"] += to_pence(sheet.lump_sum or Decimal(0))
-            found["expected_2_years"] += expected
-            found["of_which_deo"] += expected if method == Method.DEO else 0
-    return found
+        weeks = _weeks(policies, of_either(word.scheme, sheet.scheme))
+        lump = func.coalesce(sheet.lump_sum, 0)
+        expected = _at_most(lump + func.coalesce(sheet.instalment, 0) * weeks, sheet.arrears)
+        by_order = of_either(word.method, sheet.method_agreed) == Method.DEO
+        told = {
+            "count": func.count(),
+            "arrears_in_scope": func.sum(sheet.arrears),
+            "lump_sums": func.sum(_at_most(lump, sheet.arrears)),
+            "expected_2_years": func.sum(expected),
+            "of_which_deo": func.sum(case((by_order, expected), else_=0)),
+        }
+        found = session.execute(
+            select(*told.values())
+            .select_from(standing)
+            .where(day >= first, day <= last, or_(kind.is_(None), kind.in_(NEW_KINDS)))
+        ).one()
+    return Counter({name: int(total or 0) for name, total in zip(told, found, strict=True)})
 
 
-def _expected(sheet: Any, scheme: str | None, policies: Policies) -> Decimal:
-    """Lump sum and two years' instalments in pounds, at most the arrears."""
-    expected = Decimal(sheet.lump_sum or 0)
-    if sheet.instalment and sheet.frequency:
-        policy = policies.of(scheme, sheet.decision_date)
-        horizon = WEEKS if policy is None else policy.settings.horizon
-        expected += sheet.instalment * horizon[Frequency(sheet.frequency)]
-    return min(expected, Decimal(sheet.arrears))
+def _at_most(amount: ColumnElement[Any], arrears: ColumnElement[Any]) -> ColumnElement[Any]:
+    return case((arrears.is_(None), 0), (amount > arrears, arrears), else_=amount)
+
+
+def _weeks(policies: Policies, scheme: ColumnElement[Any]) -> ColumnElement[Any]:
+    """How many instalments of a sheet fall into two years, by the policy of its scheme and day of decision."""
+    day = _SHEET.c.decision_date
+    cases = []
+    for policy in policies.known:
+        last = last_day(policy, policies.known)
+        within = [day >= policy.effective_from, *([] if last is None else [day <= last])]
+        cases.append((and_(scheme.in_(policy.schemes), *within), _instalments(policy.settings.horizon)))
+    for name, policy_id in UNDATED.items():
+        undated = policies.named(policy_id)
+        if undated is not None:
+            cases.append((and_(scheme == name, day.is_(None)), _instalments(undated.settings.horizon)))
+    return case(*cases, else_=_instalments(WEEKS)) if cases else _instalments(WEEKS)
+
+
+def _instalments(horizon: Mapping[str, int]) -> ColumnElement[Any]:
+    return case(*((_SHEET.c.frequency == name, number) for name, number in horizon.items()), else_=0)

@@ -80,3 +80,27 @@ def test_a_total_that_does_not_agree_is_named(done: Store) -> None:
         Difference("call accurate", 8, 7),
         Difference("call accurate_discretion", 0, 1),
     )
+    assert differences(done, *SEPTEMBER, sheets_only=True) == ()
+
+
+def test_of_the_sheets_alone_a_total_that_does_not_agree_is_named(done: Store) -> None:
+    with done.database.session() as session:
+        session.connection().exec_driver_sql("UPDATE sheet_confirmation SET verdict = 'NOT_ASSESSABLE'")
+    assert {each.what for each in differences(done, *SEPTEMBER, sheets_only=True)} >= {"sheet not_assessable"}
+
+
+def test_a_sheet_signed_twice_is_listed_with_its_newest_review(done: Store) -> None:
+    """Under another card, later: the first of the two counts no more, here as in the reports."""
+    with done.database.session() as session:
+        connection = session.connection()
+        columns = [row[1] for row in connection.exec_driver_sql("PRAGMA table_info(review)")]
+        changed = {"id": "'again'", "reviewer_id": "'TL09'", "signed_at": "datetime(signed_at, '+1 hour')"}
+        values = ", ".join(changed.get(name, name) for name in columns)
+        connection.exec_driver_sql(
+            f"INSERT INTO review ({', '.join(columns)}) SELECT {values} FROM review "
+            "WHERE kind = 'primary' AND kpi_class = 'ACCURATE_DISCRETION' AND signed_at IS NOT NULL LIMIT 1"
+        )
+    assert differences(done, *SEPTEMBER) == ()
+    with done.database.session() as session:
+        session.connection().exec_driver_sql("UPDATE review SET kpi_class = 'INACCURATE' WHERE id = 'again'")
+    assert [each.what for each in differences(done, *SEPTEMBER)] == ["call accurate_discretion", "call inaccurate"]

@@ -18,6 +18,7 @@ from models.database import Database
 from models.guide_sheet import GuideSheet
 from models.reports import headline, methods, new_arrangements
 from models.reports.arranged import TWO_YEARS, amounts_of, median_of
+from models.reports.reconciling import Difference
 from models.reports.reconciling_amounts import differences
 from models.reports.table import Report
 from models.staff import Role
@@ -228,6 +229,38 @@ def test_a_total_that_is_not_that_of_the_sheets_is_found(done: Store, monkeypatc
     monkeypatch.setattr("models.reports.arranged.amounts_of", lambda *_: None)
     whats = {each.what for each in differences(done, *SEPTEMBER)}
     assert {"headline expected_2_years", "methods expected_2_years"} <= whats
+
+
+def test_every_policy_and_a_lump_sum_above_the_arrears_agree_with_the_sheets(store: Store) -> None:
+    add(store, lump_sum=Decimal("1500.00"))
+    for frequency in ("F", "4", "M", None):
+        add(store, frequency=frequency)
+    add(store, scheme="CMS", decision_date=date(2014, 5, 1), arrears=Decimal("5000.00"), method_agreed="deo")
+    add(store, scheme=None, arrears=None)
+    add(store, arrangement_kind="varied")
+    assert differences(store, date(2009, 1, 1), date(2014, 12, 31)) == ()
+
+
+def test_the_figures_that_go_out_are_held_against_the_sheets_and_else_fresh_ones(store: Store) -> None:
+    add(store)
+    made = methods.report(store, *SEPTEMBER, 0)
+    assert differences(store, *SEPTEMBER, (methods.KIND,), made) == ()
+    add(store, 2)
+    assert differences(store, *SEPTEMBER, (methods.KIND,), made) == ()  # only older than the sheets
+    hidden = methods.report(store, *SEPTEMBER, 5)
+    assert hidden.suppressed_cells
+    assert differences(store, *SEPTEMBER, (methods.KIND,), hidden) == ()
+
+
+def test_a_wrong_total_is_found_in_the_report_that_goes_out(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    add(store)
+    made = methods.report(store, *SEPTEMBER, 0)
+    monkeypatch.setattr("models.reports.arranged.amounts_of", lambda *_: None)
+    wrong = methods.report(store, *SEPTEMBER, 0)
+    assert differences(store, *SEPTEMBER, (methods.KIND,), made) == ()
+    assert differences(store, *SEPTEMBER, (methods.KIND,), wrong) == (
+        Difference("methods expected_2_years", 0, 100_000),
+    )
 
 
 def test_months_across_a_year_are_told_apart(store: Store) -> None:
