@@ -29,11 +29,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+from models.kpi import TWO_SIDED, wilson_shares
 from models.sample_size import CONFIDENCE_PCT, TARGET_PCT
 
 LEAST_LOSS = Fraction(1, 1000)
 """Weights that cost less of the sample's size than that are equal: they come of rounding to whole calls."""
-TWO_SIDED = 0.975
 
 
 @dataclass(frozen=True)
@@ -58,13 +58,7 @@ class Estimate:
     @property
     def wilson(self) -> tuple[float, float]:
         """The two-sided 95% interval, as shares."""
-        from scipy.special import ndtri
-
-        share, size, z = float(self.share), self.effective, float(ndtri(TWO_SIDED))
-        middle = share + z * z / (2 * size)
-        reach = z * (share * (1 - share) / size + (z / (2 * size)) ** 2) ** 0.5
-        whole = 1 + z * z / size
-        return max(0.0, (middle - reach) / whole), min(1.0, (middle + reach) / whole)
+        return wilson_shares(float(self.share), self.effective)
 
     @property
     def low(self) -> float:
