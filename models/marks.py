@@ -24,6 +24,7 @@ YES, NO, NOT_APPLICABLE, CANNOT_TELL = (
 )
 """The marks of an answer: without evidence on the call, and with it."""
 EVIDENCED = (YES[1],)
+ALL = (UNANSWERED, *(mark for pair in _MARKS.values() for mark in pair))
 
 
 def mark(value: str | None, *, on_call: bool) -> str:

@@ -72,7 +72,7 @@ class BoardStore:
             if held is None:
                 prompts = read_prompts(session, self._cards)
                 self._take_room(session)
-                held = read_board(session, query, self._clock.today(), by, prompts)
+                held = read_board(session, query, self._clock.today(), by, prompts, with_several(session))
         with self._one_at_a_time:
             self._kept[key] = held
             self._kept.move_to_end(key)

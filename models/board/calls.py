@@ -9,14 +9,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from functools import cached_property
 
-from sqlalchemy import case, func, select
+from sqlalchemy import case, func, literal, select
 from sqlmodel import Session
 
 from models.board.prompts import Marked, Prompts
 from models.board.query import BoardQuery
-from models.board.relations import INSIDE, REVIEW, Several, checked, drawn, joined, month_in, of_key, one_key, or_none
+from models.board.relations import REVIEW, Several, checked, drawn, joined, month_in
 from models.kpi import KpiClass, KpiRow
 from models.reports.counted import row_of
 
@@ -25,8 +25,8 @@ from models.reports.counted import row_of
 class CallGroup:
     """Checked calls of one month (YYYY-MM), class, scorecard and reviewer; `inside` the period asked for, or not."""
 
-    month: str
     inside: bool
+    month: str
     kpi_class: str
     card: str
     reviewer_id: str
@@ -98,7 +98,7 @@ class Calls:
         tenths = sum(each.score_tenths for each in self.groups)
         return Decimal((2 * tenths + scored) // (2 * scored)).scaleb(-1) if scored else None
 
-    @property
+    @cached_property
     def marked(self) -> Marked:
         """Their marks, by scorecard."""
         texts: defaultdict[str, list[str]] = defaultdict(list)
@@ -118,11 +118,13 @@ def read_calls(
     session: Session, query: BoardQuery, first: date, last: date, prompts: Prompts, several: Several = None
 ) -> Calls:
     """The checked calls that count between two days; `several`: sheets with several reviews, where they are known."""
-    told = (REVIEW.c.kpi_class, REVIEW.c.scorecard, REVIEW.c.reviewer_id, or_none(REVIEW.c.policy))
-    key = one_key(*month_in(session, REVIEW.c.counts_on, query, first), *told).label("told_apart")
+    month, inside = month_in(session, REVIEW.c.counts_on, query, first)
+    told = (month, REVIEW.c.kpi_class, REVIEW.c.scorecard, REVIEW.c.reviewer_id, REVIEW.c.policy)
+    apart = told if inside is None else (*told, inside)
     wanted = (
         select(
-            key,
+            literal(value=True) if inside is None else inside,
+            *told,
             func.count(),
             func.coalesce(func.sum(REVIEW.c.score_tenths), 0),
             func.count(REVIEW.c.score_tenths),
@@ -132,11 +134,6 @@ def read_calls(
             func.coalesce(joined(session, REVIEW.c.marks), ""),
         )
         .where(*checked(query, first, last, several))
-        .group_by("told_apart")
+        .group_by(*apart)
     )
-    return Calls(tuple(_group(*row) for row in session.execute(wanted)), prompts)
-
-
-def _group(key: str, *counts: Any) -> CallGroup:
-    month, inside, *told = of_key(key)
-    return CallGroup(month, inside == INSIDE, *told, *counts)
+    return Calls(tuple(CallGroup(bool(row[0]), *row[1:]) for row in session.execute(wanted)), prompts)

@@ -7,13 +7,14 @@ under their own words, for an id of theirs may mean something else.
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, false, func, or_, select
 from sqlmodel import Session
 
 from models.board.relations import REVIEW
-from models.marks import EVIDENCED, NO
+from models.marks import ALL, EVIDENCED, NO
 from models.scorecard import DEFAULT_FAMILY, Scorecard, family_of
 from models.store.tables import table_of
 
@@ -96,21 +97,42 @@ class Marked:
 
     def count(self, placed: Sequence[Placed]) -> Counter[str]:
         """How often each mark stands at these places."""
-        widths, found = self.prompts.widths(), Counter[str]()
+        found = Counter[str]()
         for each in placed:
-            column = self.texts.get(each.card, "")[each.place :: widths[each.card]]
-            found.update({mark: column.count(mark) for mark in set(column)})
+            found.update(self._at(each))
         return found
+
+    def everywhere(self, marks: Iterable[str]) -> int:
+        """How often these marks stand at any place."""
+        return sum(text.count(mark) for text in self.texts.values() for mark in marks)
 
     def no_anywhere(self, placed: Sequence[Placed]) -> int:
         """On how many reviews at least one of these prompts has a no: the places laid over each other, bit by bit."""
-        widths, found = self.prompts.widths(), Counter[str]()
+        found = Counter[str]()
         for each in placed:
-            column = self.texts.get(each.card, "")[each.place :: widths[each.card]]
+            column = self._column(each)
             if any(mark in column for mark in NO):
                 ones = int.from_bytes(column.encode("ascii").translate(_ONES))
                 found[each.card] |= ones
         return sum(ones.bit_count() for ones in found.values())
+
+    @cached_property
+    def _widths(self) -> Mapping[str, int]:
+        return self.prompts.widths()
+
+    @cached_property
+    def _counted(self) -> dict[Placed, Counter[str]]:
+        """What several tiles ask, they ask once."""
+        return {}
+
+    def _column(self, placed: Placed) -> str:
+        return self.texts.get(placed.card, "")[placed.place :: self._widths[placed.card]]
+
+    def _at(self, placed: Placed) -> Counter[str]:
+        if placed not in self._counted:
+            column = self._column(placed)
+            self._counted[placed] = +Counter({mark: column.count(mark) for mark in ALL})
+        return self._counted[placed]
 
 
 _ONES = bytes(1 if chr(code) in NO else 0 for code in range(256))

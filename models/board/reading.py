@@ -11,7 +11,7 @@ from models.board.calls import Calls, read_calls
 from models.board.kpi_tiles import kpi_tile, months_up_to, trend_line
 from models.board.prompts import CRITICAL, OTHER, Prompts
 from models.board.query import Bar, BoardQuery, Figure, Share, TileKey
-from models.board.relations import with_several
+from models.board.relations import Several
 from models.board.sheets import Sheets, TaskGroup, missing_views, read_sheets, read_tasks
 from models.board.strictness import strictness_tile
 from models.board.tiles import (
@@ -42,10 +42,11 @@ MARKS_OF = {"Y": YES, "N": NO, "NA": NOT_APPLICABLE, "CT": CANNOT_TELL, "E": EVI
 """Answers by the marks that stand for them; E is a yes that rests on the call."""
 
 
-def read_board(session: Session, query: BoardQuery, today: date, by: Person, prompts: Prompts) -> Board:
-    """Every tile."""
+def read_board(
+    session: Session, query: BoardQuery, today: date, by: Person, prompts: Prompts, several: Several = None
+) -> Board:
+    """Every tile; `several`: the sheets with several reviews, where they are known."""
     begin = min(query.first, months_up_to(query.last)[0][0])
-    several = with_several(session)
     all_calls = read_calls(session, query, begin, query.last, prompts, several)
     all_sheets = read_sheets(session, query, begin, query.last)
     calls, sheets = all_calls.inside, all_sheets.inside

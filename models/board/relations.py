@@ -5,7 +5,6 @@ a team, a scheme, a method or a caseworker, and read nothing that is not in an i
 are made from the very same conditions.
 """
 
-import functools
 from datetime import date
 from typing import Any
 
@@ -19,7 +18,6 @@ from sqlalchemy import (
     cast,
     exists,
     func,
-    literal,
     or_,
     select,
     true,
@@ -47,8 +45,6 @@ Conditions = list[ColumnElement[bool]]
 Several = tuple[str, ...] | None
 MOST_NAMED = 500
 """So many sheets are named in one statement."""
-INSIDE = "in"
-_BETWEEN, _NONE = "\x1f", "\x1e"
 
 
 def signed(table: FromClause, *, with_call: bool) -> ColumnElement[bool]:
@@ -170,30 +166,13 @@ def names_missing_view() -> ColumnElement[bool]:
 
 def month_in(
     session: Session, column: ColumnElement[Any], query: BoardQuery, first: date
-) -> tuple[ColumnElement[str], ...]:
+) -> tuple[ColumnElement[str], ColumnElement[bool] | None]:
     """By what days from `first` on are told apart: their month (YYYY-MM), and whether they lie in the period asked for
-    (`INSIDE`); that is not asked where all do."""
+    (None: all of them do)."""
     # SQLite holds days as text
     told = type_coerce(column, Text) if session.get_bind().dialect.name == "sqlite" else cast(column, Text)
-    month = func.substr(told, 1, 7)
-    if query.first <= first:
-        return (month, literal(INSIDE))
-    return (month, case((and_(column >= query.first, column <= query.last), INSIDE), else_=""))
-
-
-def or_none(column: ColumnElement[Any]) -> ColumnElement[str]:
-    """A column that may be NULL, for `one_key`."""
-    return func.coalesce(column, _NONE)
-
-
-def one_key(*columns: ColumnElement[Any]) -> ColumnElement[str]:
-    """Columns of text, none of which is NULL, as one: a database groups by one text faster than by seven."""
-    return functools.reduce(lambda key, column: key.concat(_BETWEEN).concat(column), columns)
-
-
-def of_key(key: str) -> list[Any]:
-    """The columns of a key again; None where there was none."""
-    return [None if each == _NONE else each for each in key.split(_BETWEEN)]
+    month = func.substr(told, 1, 7).label("month")
+    return month, None if query.first <= first else and_(column >= query.first, column <= query.last).label("inside")
 
 
 def joined(session: Session, column: ColumnElement[Any]) -> ColumnElement[str]:

@@ -9,15 +9,13 @@ from collections import Counter, defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
-from sqlalchemy import case, func, select
+from sqlalchemy import case, func, literal, select
 from sqlmodel import Session
 
 from models.board.query import BoardQuery
 from models.board.relations import (
     DAY,
-    INSIDE,
     JUDGED,
     SHEET,
     SHEETS,
@@ -27,9 +25,6 @@ from models.board.relations import (
     in_scope,
     month_in,
     names_missing_view,
-    of_key,
-    one_key,
-    or_none,
 )
 from models.kpi import KpiRow
 from models.reports.counted import row_of
@@ -53,8 +48,8 @@ class SheetGroup:
     """Sheets in scope of one month (YYYY-MM), verdict and what else is told apart; `verdict` None: not confirmed;
     `inside` the period asked for, or not."""
 
-    month: str
     inside: bool
+    month: str
     verdict: str | None
     policy: str | None
     reasons: str | None
@@ -138,20 +133,22 @@ class Sheets:
 
 def read_sheets(session: Session, query: BoardQuery, first: date, last: date) -> Sheets:
     """The sheets in scope between two days."""
-    told = (WORD.c.verdict, WORD.c.policy, WORD.c.reasons, WORD.c.discretion_ground, JUDGED.c.reading_sensitive)
-    key = one_key(*month_in(session, DAY, query, first), *map(or_none, told)).label("told_apart")
+    month, inside = month_in(session, DAY, query, first)
+    of_word = (WORD.c.verdict, WORD.c.policy, WORD.c.reasons, WORD.c.discretion_ground)
+    told = (month, *of_word, JUDGED.c.reading_sensitive)
+    apart = told if inside is None else (*told, inside)
     wanted = (
-        select(key, func.count(), func.sum(case((has_view(), 1), else_=0)))
+        select(
+            literal(value=True) if inside is None else inside,
+            *told,
+            func.count(),
+            func.sum(case((has_view(), 1), else_=0)),
+        )
         .select_from(SHEETS.outerjoin(JUDGED, JUDGED.c.sheet == SHEET.c.id))
         .where(*in_scope(query, first, last))
-        .group_by("told_apart")
+        .group_by(*apart)
     )
-    return Sheets(tuple(_group(*row) for row in session.execute(wanted)))
-
-
-def _group(key: str, *counts: Any) -> SheetGroup:
-    month, inside, *told = of_key(key)
-    return SheetGroup(month, inside == INSIDE, *told, *counts)
+    return Sheets(tuple(SheetGroup(bool(row[0]), *row[1:]) for row in session.execute(wanted)))
 
 
 def missing_views(session: Session, query: BoardQuery) -> int:

@@ -37,8 +37,7 @@ def strictness_tile(calls: Calls, by: Person) -> StrictnessTile:
 def _line(reviewer_id: str | None, calls: Calls) -> ReviewerLine:
     way = (ALL,) if reviewer_id is None else (ONE, reviewer_id)
     row, marked = calls.row, calls.marked
-    told = marked.count(marked.prompts.placed)
-    no, yes = sum(told[mark] for mark in NO), sum(told[mark] for mark in YES)
+    no, yes = marked.everywhere(NO), marked.everywhere(YES)
     low, high = wilson(row.inaccurate, row.assessed) if row.assessed else (None, None)
     few = row.assessed < FEW
     return ReviewerLine(

@@ -4,7 +4,6 @@ The stages are those of the report `pipeline`, as they stand now: from the newes
 says itself where it is in its life (`Review.life`, `reply_by`, `to_amend`).
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -99,10 +98,10 @@ def read_work(session: Session, query: BoardQuery, today: date, several: Several
     grouped = (
         select(stage, SHEET.c.decision_date, func.count())
         .select_from(sheets_with_check(several))
-        .where(*on_hand(query, today)[:-1])
+        .where(*on_hand(query, today))
         .group_by("stage", SHEET.c.decision_date)
     )
-    return tuple(WorkGroup(*row) for row in session.execute(grouped) if row[0] != CLOSED)
+    return tuple(WorkGroup(*row) for row in session.execute(grouped))
 
 
 @dataclass(frozen=True)
@@ -144,16 +143,17 @@ def draws_of(query: BoardQuery) -> Conditions:
     return [DRAW.c.stands, *of_sheets]
 
 
-def read_samples(session: Session, query: BoardQuery) -> Iterable[SampleGroup]:
+def read_samples(session: Session, query: BoardQuery) -> tuple[SampleGroup, ...]:
     """Every sample that is not done, what is due first."""
-    done = func.sum(case((is_done(), 1), else_=0))
-    by = (SAMPLE.c.sample_id, SAMPLE.c.reviewer, SAMPLE.c.due)
-    wanted = (
-        select(*by, func.count(), done)
-        .select_from(draws())
-        .where(*draws_of(query))
-        .group_by(*by)
-        .order_by(SAMPLE.c.due.is_(None), SAMPLE.c.due, SAMPLE.c.sample_id)
+    standing = draws_of(query)
+    counted = select(DRAW.c.sample, func.count()).group_by(DRAW.c.sample)
+    # those not done are few: only they are sorted by sample
+    waiting = {sample: count for sample, count in session.execute(counted.where(*standing, ~is_done()))}
+    drawn = {sample: count for sample, count in session.execute(counted.where(*standing))} if waiting else {}
+    by = (SAMPLE.c.id, SAMPLE.c.sample_id, SAMPLE.c.reviewer, SAMPLE.c.due)
+    order = (SAMPLE.c.due.is_(None), SAMPLE.c.due, SAMPLE.c.sample_id)
+    return tuple(
+        SampleGroup(*told, drawn[sample], drawn[sample] - waiting[sample])
+        for sample, *told in session.execute(select(*by).order_by(*order))
+        if sample in waiting
     )
-    found = (SampleGroup(*row) for row in session.execute(wanted))
-    return tuple(each for each in found if each.done < each.drawn)
