@@ -140,6 +140,10 @@ QRadioButton::indicator:checked { image: url("$dot"); }
 QCheckBox::indicator:disabled, QRadioButton::indicator:disabled { background: $raised; border-color: $line; }
 QCheckBox:focus, QRadioButton:focus { border-color: $accent; }
 
+QTextBrowser { border: 2px solid transparent; border-radius: 0; padding: 0; }
+QTextBrowser:focus { border-color: $accent; padding: 0; }
+QAbstractScrollArea::corner { background: transparent; border: none; }
+
 QTableView, QListView, QTreeView { background: $surface; color: $text; border: none; outline: none;
     gridline-color: $line; selection-background-color: $selection; selection-color: $text; }
 QTableView[role="cells"] QHeaderView::section:first { padding-left: 8px; }

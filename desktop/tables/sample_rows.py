@@ -2,6 +2,7 @@
 
 from collections.abc import Hashable
 from dataclasses import dataclass
+from decimal import Decimal
 
 from desktop.tables import wording
 from desktop.tables.held import HeldColumn, HeldModel
@@ -85,13 +86,13 @@ class SharesModel(HeldModel[ShareLine]):
         HeldColumn(
             "done",
             "Checked",
-            lambda i: f"{wording.number(i.done)} of {wording.number(i.standing)}",
+            lambda i: f"{wording.number(i.done)} of {wording.number(i.standing)}" if i.standing else "none left",
             widest="100 of 1,000",
         ),
         HeldColumn("frame", "In the frame", lambda i: wording.number(i.frame), figures=True, widest="100,000"),
         HeldColumn("wanted", "Wanted", lambda i: wording.number(i.wanted), figures=True, widest="1,000"),
         HeldColumn("drawn", "Drawn", lambda i: wording.number(i.drawn), figures=True, widest="1,000"),
-        HeldColumn("weight", "Each stands for", lambda i: i.weight or NONE, figures=True, widest="1,000.0000"),
+        HeldColumn("weight", "Each stands for", lambda i: _weight(i.weight), figures=True, widest="1,000.00"),
         HeldColumn("few", "", lambda i: "too few calls" if i.wanted > i.drawn else "", widest="too few calls"),
     )
 
@@ -99,6 +100,8 @@ class SharesModel(HeldModel[ShareLine]):
         return item.caseworker_id
 
     def mark_of(self, item: ShareLine) -> tuple[str, str]:
+        if not item.standing:
+            return ("state-no-call", "quiet")
         done = item.done >= item.standing
         return STATES[CheckState.DONE if done else CheckState.BEGUN if item.done else CheckState.OPEN][1:]
 
@@ -175,6 +178,11 @@ class CallLessModel(HeldModel[CallLess]):
 
     def mark_of(self, item: CallLess) -> tuple[str, str]:  # noqa: ARG002
         return ("state-no-call", "quiet")
+
+
+def _weight(weight: str | None) -> str:
+    """Of the certificate's four decimals two: how many calls a drawn one stands for."""
+    return NONE if weight is None else f"{Decimal(weight):,.2f}"
 
 
 def _gives(each: Gives) -> str:

@@ -6,6 +6,7 @@ from decimal import Decimal, InvalidOperation
 from typing import NamedTuple
 
 from desktop.tables import wording
+from desktop.tables.sample_differences import difference_in_words
 from models.reports.sample_words import NOBODY, how_words, period_words
 from models.sample_redraw import Difference
 from models.sample_size import Plan
@@ -52,9 +53,8 @@ def done_words(line: SampleLine) -> str:
 
 
 def who_words(line: SampleLine) -> str:
-    """Reviewer, blind, seed: the last line of a sample."""
-    parts = [line.reviewer or "nobody named", *(["blind"] if line.blind else []), f"seed {line.seed}"]
-    return " · ".join(parts)
+    """Reviewer and blind: the last line of a sample in the list."""
+    return " · ".join([line.reviewer or "nobody named", *(["blind"] if line.blind else [])])
 
 
 def drawn_words(line: SampleLine) -> str:
@@ -79,10 +79,10 @@ def sections(lines: Sequence[SampleLine], own_id: str) -> list[tuple[str, tuple[
 
 def head_words(line: SampleLine, today: date) -> str:
     """The sentence below the title of a sample."""
-    parts = [done_words(line), due_words(line, today).words, who_words(line)]
-    if line.due is not None:
-        parts[1] += f", {line.due:%a} {wording.day(line.due)}"
-    return " · ".join(parts)
+    due = due_words(line, today).words
+    if line.due is not None and line.done < line.drawn:
+        due += f", {line.due:%a} {wording.day(line.due)}"
+    return " · ".join((done_words(line), due, who_words(line), f"seed {line.seed}"))
 
 
 def suggested_seed(first: date, last: date, earlier: int) -> str:
@@ -182,7 +182,7 @@ def compared_words(found: Redrawn, name: str, drawn: int, size: int) -> str:
 
 def difference_words(differences: Sequence[Difference]) -> list[str]:
     """Each difference in words; the first ones, and how many more there are."""
-    told = [str(each) for each in differences[:SHOWN_DIFFERENCES]]
+    told = [difference_in_words(each) for each in differences[:SHOWN_DIFFERENCES]]
     if len(differences) > SHOWN_DIFFERENCES:
         told.append(f"{wording.number(len(differences) - SHOWN_DIFFERENCES)} more differ.")
     return told

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QVBoxLayou
 
 from desktop import theme
 from desktop.state.samples import Looked
+from desktop.tables import wording
 from desktop.tables.sample_rows import DrawLine, DrawsModel
 from desktop.tables.samples import replaced_words
 from desktop.views.actions import ActionTable
@@ -112,13 +113,16 @@ class DrawsPart(QWidget):
         self.replace_link = TextButton("Replace the call …", "link")
         actions.explain(self.open_link, "open_draw")
         actions.explain(self.replace_link, "replace_draw")
-        self.words = quiet("", small=True)
+        self.lost = quiet("", small=True)
+        self.blind = quiet("", small=True)
         foot = QFrame()
         theme.mark(foot, role="foot")
         tools = FlowLayout(foot, theme.space(1))
         tools.setContentsMargins(theme.space(2), theme.space(1), theme.space(2), theme.space(1))
-        for part in (self.open_link, self.replace_link, self.words):
+        for part in (self.open_link, self.replace_link, self.lost, self.blind):
             tools.addWidget(part)
+        for words in (self.lost, self.blind):
+            words.setWordWrap(False)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -180,10 +184,13 @@ class DrawsPart(QWidget):
         self.open_link.setEnabled(known)
         self.replace_link.setEnabled(known and line.call.state is not CheckState.DONE)
         gone = 0 if self._looked is None else _gone(self._looked)
-        lost = f"{gone} left the sample: nothing could take their place. " if gone else ""
+        whose = "its" if gone == 1 else "their"
+        lost = f"{wording.several(gone, 'call')} left the sample: no other could take {whose} place." if gone else ""
         blind = self._looked is not None and self._looked.sample.blind
         hidden = "Blind: the steer's verdict, cues and earlier marks are hidden until you sign." if blind else ""
-        self.words.setText(f"{lost}{hidden}")
+        for label, words in ((self.lost, lost), (self.blind, hidden)):
+            label.setText(words)
+            label.setVisible(bool(words))
 
 
 def lines_of(looked: Looked) -> list[DrawLine]:

@@ -58,8 +58,9 @@ def filter_words(filters: Filters) -> str:
 
 def counted_words(found: CrossReference) -> str:
     """ "9 agree · 2 differ · 1 no Task 567", each outcome that is there."""
-    words = {**CROSSED, Crossed.AGREES: "agree", Crossed.DIFFERS: "differ"}
-    return " · ".join(f"{number:,} {words[outcome]}" for outcome, number in found.counts.items() if number)
+    many = {**CROSSED, Crossed.AGREES: "agree", Crossed.DIFFERS: "differ"}
+    there = {outcome: number for outcome, number in found.counts.items() if number}
+    return " · ".join(f"{number:,} {(CROSSED if number == 1 else many)[each]}" for each, number in there.items())
 
 
 def promoted_words(found: CrossReference) -> str:

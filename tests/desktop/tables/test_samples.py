@@ -13,6 +13,7 @@ from desktop.tables.samples import (
     difference_words,
     due_words,
     earlier_words,
+    head_words,
     number_of,
     plan_rows,
     replaced_words,
@@ -185,6 +186,34 @@ def test_a_redraw_is_told_in_words_with_what_changed_since() -> None:
     changed = tuple(f"VR-{number} came into the frame since." for number in range(5))
     assert compared_words(Redrawn("S-1", (one, one), changed), "S-1", 7, 11).endswith("2 more changes.")
     assert difference_words([one] * 25)[-1] == "5 more differ."
+
+
+@pytest.mark.parametrize(
+    ("difference", "words"),
+    [
+        (
+            Difference("draws[0].recording_id", "VR-2", None, "is matched to no sheet"),
+            "Draw 1: the certificate has VR-2, which is matched to no sheet.",
+        ),
+        (
+            Difference("draws", None, "VR-1", "the redraw has it at 1, of CW011"),
+            "VR-1 is missing from the certificate: the redraw has it at 1, of CW011.",
+        ),
+        (
+            Difference("strata[1].weight", "2.0000", "1.0000", "calls of CW012"),
+            "Caseworker line 2, calls each stands for: the certificate has 2.0000, drawing again gives 1.0000 "
+            "(calls of CW012).",
+        ),
+        (Difference("seed", "1", None, "of"), "seed: the certificate has 1, drawing again gives nothing (of)."),
+    ],
+)
+def test_a_difference_names_its_place_in_words(difference: Difference, words: str) -> None:
+    assert difference_words([difference]) == [words]
+
+
+def test_a_sample_that_is_done_says_no_day_it_is_due() -> None:
+    assert head_words(line(due=TODAY, done=6), TODAY).startswith("6 of 6 checked · done · ")
+    assert ", " in head_words(line(due=TODAY, done=1), TODAY)
 
 
 def test_a_replacement_is_told_before_it_is_made() -> None:
