@@ -72,7 +72,7 @@ def legend_words(report: Report) -> str:
     if NO_DATA in cells:
         parts.append(f"“{NO_DATA}” stands where nothing was there to count")
     if None in cells:
-        parts.append(f"{ABSENT} is empty in a file")
+        parts.append(f"{ABSENT} does not apply here, and is empty in a file")
     return f"Marks: {'; '.join(parts)}." if parts else ""
 
 

@@ -3,15 +3,18 @@
 from pathlib import Path
 
 from desktop.tables import wording
-from desktop.tables.reports import GROUPINGS, period_words
+from desktop.tables.reports import GROUPINGS
 from desktop.tables.row_list import RowList
 from models.reports.compared import Compared
+from models.reports.on_paper import for_people
+from models.reports.sample_words import period_words
 from models.reports.table import Column
 from models.store.issued import IssuedLine
 
 SHORT_HASH = 8
 KILO = 1000
 NOTHING = "–"
+ROW_KEY = Column("key")
 Difference = tuple[str, str, str, str]
 """Where, what, as issued, now."""
 
@@ -106,7 +109,7 @@ def compared_words(line: IssuedLine, compared: Compared) -> str:
         (len(compared.cells), "cell", "cells"),
         (len(compared.rows_gone), "row that is gone", "rows that are gone"),
         (len(compared.rows_new), "new row", "new rows"),
-        (len(compared.words), "matter beside the rows", "matters beside the rows"),
+        (len(compared.words), "statement about the whole report", "statements about the whole report"),
     )
     parts = [wording.several(count, one, many) for count, one, many in counted if count]
     whole = " and ".join(part for part in (", ".join(parts[:-1]), parts[-1]) if part)
@@ -114,7 +117,7 @@ def compared_words(line: IssuedLine, compared: Compared) -> str:
 
 
 def _where(row: tuple[str, ...]) -> str:
-    return " · ".join(part for part in row if part) or "The row"
+    return " · ".join(for_people(ROW_KEY, part) for part in row if part) or "The row"
 
 
 def _grouped(words: str, line: IssuedLine) -> str:

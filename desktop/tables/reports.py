@@ -16,11 +16,14 @@ from desktop.tables import wording
 from desktop.tables.report_columns import column_words
 from models.reports.catalogue import CatalogueEntry
 from models.reports.on_paper import for_people
+from models.reports.sample_words import period_words
 from models.reports.suppression import HIDDEN
 from models.reports.table import NO_DATA, Column, Report, Role
 
 Index = QModelIndex | QPersistentModelIndex
 NOWHERE = QModelIndex()
+ABOVE = ("period_from", "period_to", "basis")
+"""Columns that a report on its side has no line for: the line above the rows and their heads say them."""
 MOST_ACROSS, MOST_BESIDE = 9, 4
 """A report with more columns than the first and no more rows than the second is laid on its side: a line a column."""
 PUBLICATION, RESTRICTED = "For publication", "Restricted"
@@ -131,11 +134,6 @@ def periods(today: date) -> tuple[tuple[str, tuple[date, date]], ...]:
     )
 
 
-def period_words(first: date | None, last: date | None) -> str:
-    """1 Sep 2009 to 30 Sep 2009."""
-    return f"{wording.day(first)} to {wording.day(last)}"
-
-
 def file_name(kind: str, first: date, last: date, grouped_by: str | None, ending: str) -> str:
     """What its file is called unless somebody chooses otherwise."""
     by = f"-by-{grouped_by}" if grouped_by else ""
@@ -164,6 +162,7 @@ class PreviewRows(QAbstractTableModel):
         self.heads: tuple[Head, ...] = ()
         self._cells: Sequence[Sequence[str | None]] = ()
         self._tips: tuple[str, ...] = ()
+        self._columns: tuple[Column, ...] = ()
         self._stale = False
         self.on_its_side = False
 
@@ -194,8 +193,11 @@ class PreviewRows(QAbstractTableModel):
     def _lay_on_side(self, report: Report) -> None:
         names = [_row_name(report, row, at) for at, row in enumerate(report.rows, 1)]
         self.heads = (Head("Figure", "", figures=False), *(Head(name, "", figures=True) for name in names))
-        self._cells = [(c.title, *(row[at] for row in report.rows)) for at, c in enumerate(report.columns)]
-        self._tips = tuple(column_words(report.kind, column.name) for column in report.columns)
+        said = (*ABOVE, "scope") if report.grouped_by else ABOVE
+        kept = [at for at, column in enumerate(report.columns) if column.name not in said]
+        self._columns = tuple(report.columns[at] for at in kept)
+        self._cells = [(report.columns[at].title, *(row[at] for row in report.rows)) for at in kept]
+        self._tips = tuple(column_words(report.kind, column.name) for column in self._columns)
 
     def is_hidden_cell(self, cell: str | None) -> bool:
         """Whether a cell holds a small count that is hidden, or what would give one away."""
@@ -231,7 +233,7 @@ class PreviewRows(QAbstractTableModel):
             return cell
         if not report.publishable and report.grouped_by is None:  # references stay as they are
             return " ".join(cell.split())
-        return for_people(report.columns[index.row() if self.on_its_side else index.column()], cell)
+        return for_people(self._columns[index.row()] if self.on_its_side else report.columns[index.column()], cell)
 
     def _tip(self, index: Index, cell: str | None) -> str:
         if self.on_its_side and index.column() == 0:
@@ -317,10 +319,13 @@ KEPT_HERE = (
 )
 
 
-def refused_words(entry: CatalogueEntry, staff_id: str) -> str:
-    """Why whoever works may not have it, and what to do."""
+def refused_words(entry: CatalogueEntry, staff_id: str | None) -> str:
+    """Why whoever works (None: nobody was chosen) may not have it, and what to do."""
     what = entry.name if not entry.publishable else f"{entry.name}, told by caseworker,"
+    who = f", and you are working as {staff_id}. Ask one of them for what you need;"
+    if staff_id is None:
+        who = ". Choose at the top right who is working;"
     return (
-        f"{what} holds references to cases and staff. Only team leaders and Quality Assurance may have it, and you are "
-        f"working as {staff_id}. Ask one of them for what you need; what may be published is open to you."
+        f"{what} holds references to cases and staff. Only team leaders and Quality Assurance may have it{who} "
+        "what may be published is open to you."
     )

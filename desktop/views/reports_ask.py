@@ -8,12 +8,13 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSpinBox, QWidget
 from desktop import theme
 from desktop.state.report_preview import Asked
 from desktop.tables import wording
-from desktop.tables.reports import GROUPINGS, period_words, periods
+from desktop.tables.reports import GROUPINGS, periods
 from desktop.views.actions import ActionTable
 from desktop.views.days_choice import DaysChoice, choice, offer
 from desktop.views.flow import FlowLayout
 from models.reports.catalogue import CatalogueEntry
 from models.reports.making import is_publishable
+from models.reports.sample_words import period_words
 
 MOST = 1_000
 THRESHOLD_TIP = (
@@ -109,7 +110,7 @@ class ReportAsk(QWidget):
     def _say_days(self) -> None:
         first, last = self.days.days
         self.told.setVisible(self.days.between.isHidden())
-        self.told.setText(period_words(first, last))
+        self.told.setText("" if first is None or last is None else period_words(first, last))
 
 
 def _beside(words: str, field: QWidget) -> QWidget:

@@ -37,6 +37,7 @@ class CopiesTable(RowTable):
         super().__init__(model, "Issued copies")
         self.setSortingEnabled(False)
         self.setSelectionMode(RowTable.SelectionMode.SingleSelection)
+        self.setTextElideMode(Qt.TextElideMode.ElideMiddle)  # the ending of a file's name tells copies apart
         self.doubleClicked.connect(lambda _index: self.opened.emit())
 
     def fit_columns(self) -> None:

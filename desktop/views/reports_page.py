@@ -282,7 +282,8 @@ class ReportsPage(QWidget):
         if entry.kind == FEEDBACK:
             self.preview.say("comment", entry.name, OF_REVIEWS, "Go to the reviews", "reviews")
         elif not self._reports.may_see(entry, self.ask.grouped_by):
-            words = refused_words(entry, self._reports.person.staff_id)
+            person = self._reports.person
+            words = refused_words(entry, person.staff_id if person.on_staff else None)
             self.preview.say("lock", "Not for everybody", words)
         elif asked is None:
             words = "The first day is after the last. Choose another one."

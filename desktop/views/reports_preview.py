@@ -154,7 +154,8 @@ class ReportPreview(QWidget):
         self.facts.set_words(facts_words(report))
         self.legend.setText(" ".join((*report.notes, preview.legend)).strip())
         self.legend.setVisible(bool(self.legend.text()))
-        self.caveat.setText(f"Caveat: {report.caveat}")
+        caveat = report.caveat.replace(UNSUPPRESSED, "").replace(RESTRICTED, "").strip()  # said above, in their ink
+        self.caveat.setText(f"Caveat: {caveat}")
         warnings = (
             (not report.publishable, f"{RESTRICTED} It is written where you choose, and no copy is kept here."),
             (report.publishable and report.threshold <= 1, UNSUPPRESSED),

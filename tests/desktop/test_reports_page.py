@@ -202,7 +202,7 @@ def test_somebody_without_the_right_is_told_why_and_nothing_is_read(
 ) -> None:
     working[0] = SOMEBODY
     page.show_report("caselist")
-    assert "you are working as os:somebody" in page.preview.empty.words.text()
+    assert "Choose at the top right who is working" in page.preview.empty.words.text()
     assert reports.asked is None
     page.show_report("kpi")
     page.ask.grouping.setCurrentIndex(page.ask.grouping.findData("caseworker"))

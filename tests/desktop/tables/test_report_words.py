@@ -168,12 +168,12 @@ def test_a_wide_report_with_few_rows_lies_on_its_side_and_a_long_one_does_not() 
     rows = rows_of(wide(2))
     assert rows.on_its_side
     assert [rows.headerData(c, Qt.Orientation.Horizontal) for c in range(3)] == ["Figure", "Sheet", "Call"]
-    assert (rows.rowCount(), rows.index(1, 0).data(), rows.index(1, 2).data()) == (12, "Count 0", "7")
+    assert (rows.rowCount(), rows.index(0, 0).data(), rows.index(0, 2).data()) == (11, "Count 0", "7")
     assert not rows_of(wide(5)).on_its_side
 
 
 def test_the_line_above_the_rows_says_what_they_are_of() -> None:
-    told = "As at 5 Oct 2009 · 1 Sep 2009 to 30 Sep 2009 · 2 rows · coverage 61.5% · 2 cells hidden"
+    told = "As at 5 Oct 2009 · 1 to 30 Sep 2009 · 2 rows · coverage 61.5% · 2 cells hidden"
     assert facts_words(REPORT) == told
     assert "coverage hidden" in facts_words(replace(REPORT, coverage_pct="c"))
     assert "coverage no data" in facts_words(replace(REPORT, coverage_pct=NO_DATA))
@@ -182,7 +182,7 @@ def test_the_line_above_the_rows_says_what_they_are_of() -> None:
 def test_the_legend_explains_the_marks_that_are_there_and_no_others() -> None:
     assert legend_words(REPORT) == (
         "Marks: <5 is a count from 1 to 4; c hides what would give such a count away; "
-        "“no data” stands where nothing was there to count; – is empty in a file."
+        "“no data” stands where nothing was there to count; – does not apply here, and is empty in a file."
     )
     assert legend_words(replace(REPORT, rows=(("2009-09", "CS2", "12", "9", "75.0"),))) == ""
 
@@ -224,13 +224,13 @@ def test_a_comparison_tells_every_difference_side_by_side() -> None:
         ("1 confirmation withdrawn",),
     )
     assert compared_words(LINE, compared) == (
-        "A fresh report differs from R-0001 in 1 cell, 1 row that is gone and 1 matter beside the rows. The issued "
-        "copy stays as it is. Since it was issued: 1 confirmation withdrawn."
+        "A fresh report differs from R-0001 in 1 cell, 1 row that is gone and 1 statement about the whole report. "
+        "The issued copy stays as it is. Since it was issued: 1 confirmation withdrawn."
     )
     assert differences(compared) == (
         ("The whole report", "Coverage", "100.0%", "91.7%"),
-        ("2009-09 · CSCS", "Row", "there", "no longer there"),
-        ("2009-09 · CS2", "KPI %", "83.3", "–"),
+        ("Sep 2009 · CSCS", "Row", "there", "no longer there"),
+        ("Sep 2009 · CS2", "KPI %", "83.3", "–"),
     )
 
 
