@@ -109,13 +109,16 @@ def _grab_look(place: Path, look: str, settings: Settings, folder: Path) -> Iter
     if look != "contrast":
         empty = Store(open_database(place / "empty.db"), Clock())
         yield from _in_window(empty, place, settings, EMPTY, look, folder)
-    drawn = place / "drawn.db"
-    shutil.copyfile(place / "day.db", drawn)  # the drawn calls have a day of their own: in the end all is checked
+    others = {"samples": SAMPLES_SCENES, "drawn": DRAWN_SCENES}
+    for name in others:  # samples have days of their own: by the end of the long one all is checked
+        shutil.copyfile(place / "day.db", place / f"{name}.db")
     day = Store(open_database(place / "day.db"), Clock(DEMONSTRATION_DAY))
     yield from _in_window(day, place, settings, scenes, look, folder)
-    if look != "contrast":
-        other = Store(open_database(drawn), Clock(DEMONSTRATION_DAY))
-        yield from _in_window(other, place, settings, DRAWN_SCENES, look, folder)
+    for name, own in others.items():
+        seen = {scene: act for scene, act in own.items() if look != "contrast" or scene in SEEN_IN_CONTRAST}
+        if seen:
+            other = Store(open_database(place / f"{name}.db"), Clock(DEMONSTRATION_DAY))
+            yield from _in_window(other, place, settings, seen, look, folder)
 
 
 def _in_window(
@@ -373,9 +376,8 @@ SCENES: dict[str, Scene] = {
     "keys": _keys,
     "palette": _palette,
     **REVIEWS_SCENES,
-    **SAMPLES_SCENES,
-    **BOARD_SCENES,
     **REPORTS_SCENES,
+    **BOARD_SCENES,
     **PEOPLE_SCENES,
     **SCORECARDS_SCENES,
 }

@@ -1,7 +1,7 @@
 """The Reports page: a preview with hidden cells, what a report is, issued copies, one compared, one refused, nothing
 yet."""
 
-from desktop.demonstration import confirm_sheets
+from desktop.demonstration import confirm_sheets, draw_sample
 from desktop.screenshots_studio import Scene, Studio
 from desktop.state.report_files import ReportFiles
 from desktop.state.reports import Reports
@@ -38,8 +38,9 @@ def _reports(studio: Studio) -> Reports:
 
 
 def _preview(studio: Studio) -> None:
-    """Small counts hidden, and what would give them away."""
+    """Small counts hidden, and what would give them away; every sheet is confirmed, every call drawn."""
     confirm_sheets(studio.store)
+    draw_sample(studio.store)
     page = _go_to(studio, "accuracy-trend")
     studio.window.notices.clear()
     page.focus_catalogue()
