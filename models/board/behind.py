@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, FromClause, Select, and_, func, literal, select
 from sqlmodel import Session
 
+from models.board.blind import Known, blind_last
 from models.board.kpi_tiles import CALL_BASIS, months_up_to
 from models.board.prompts import CRITICAL, Prompts, answered
 from models.board.query import Behind, BoardQuery, TileKey, narrowed_to
@@ -56,11 +57,12 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True)
 class Rows:
-    """The rows of a list: from where, which, in which order. `key` is their row id."""
+    """The rows of a list: from where, which, in which order. `key` is their row id, `sheet` that of their sheet."""
 
     kind: Kind
     table: FromClause
     key: ColumnElement[Any]
+    sheet: ColumnElement[Any]
     where: Conditions
     order: tuple[ColumnElement[Any], ...]
 
@@ -76,20 +78,30 @@ class Rows:
 
 @dataclass(frozen=True)
 class Asked:
-    """What a list is made by: the question, its day, the prompts, who asks, the session to look up grounds, and the
-    sheets with several reviews (None: too many to be named)."""
+    """What a list is made by: the question, its day, the prompts, who asks, the session to look up grounds, and which
+    sheets have several reviews or are blind."""
 
     session: Session
     query: BoardQuery
     today: date
     prompts: Prompts
     by: Person
-    several: Several = None
+    known: Known
+
+    @property
+    def several(self) -> Several:
+        """The sheets with several reviews (None: too many to be named)."""
+        return self.known.several
 
 
 def rows_behind(asked: Asked, behind: Behind) -> Rows:
     """The rows behind a figure. Raises KeyError or ValueError for a way no tile has, NotAllowed for a reviewer whose
     line this person may not see."""
+    rows = _rows_of(asked, behind)
+    return replace(rows, order=(*blind_last(rows.sheet, behind, asked.known), *rows.order))
+
+
+def _rows_of(asked: Asked, behind: Behind) -> Rows:
     tile, way = behind.tile, behind.part
     if tile is TileKey.TREND:
         return _of_month(asked, way)
@@ -102,12 +114,12 @@ def rows_behind(asked: Asked, behind: Behind) -> Rows:
 
 def _calls(asked: Asked, *conditions: ColumnElement[bool]) -> Rows:
     where = [*checked(asked.query, asked.query.first, asked.query.last, asked.several), *conditions]
-    return Rows(Kind.CALL, REVIEW, REVIEW.c.id, where, (REVIEW.c.counts_on.desc(), REVIEW.c.id))
+    return Rows(Kind.CALL, REVIEW, REVIEW.c.id, REVIEW.c.sheet, where, (REVIEW.c.counts_on.desc(), REVIEW.c.id))
 
 
 def _sheets(asked: Asked, *conditions: ColumnElement[bool]) -> Rows:
     where = [*in_scope(asked.query, asked.query.first, asked.query.last), *conditions]
-    return Rows(Kind.SHEET, SHEETS, SHEET.c.id, where, (DAY.desc(), SHEET.c.id))
+    return Rows(Kind.SHEET, SHEETS, SHEET.c.id, SHEET.c.id, where, (DAY.desc(), SHEET.c.id))
 
 
 def _of_month(asked: Asked, way: tuple[str, ...]) -> Rows:
@@ -180,7 +192,7 @@ def _method(asked: Asked, way: tuple[str, ...]) -> Rows:
         conditions.append(outcome == way[2] if way[2] else outcome.is_(None))
     where = [*in_scope(asked.query, asked.query.first, asked.query.last), *conditions]
     table = TASK.join(SHEETS, SHEET.c.id == TASK.c.sheet)
-    return Rows(Kind.TASK, table, TASK.c.id, where, (DAY.desc(), TASK.c.id))
+    return Rows(Kind.TASK, table, TASK.c.id, TASK.c.sheet, where, (DAY.desc(), TASK.c.id))
 
 
 def _online(asked: Asked, way: tuple[str, ...]) -> Rows:
@@ -233,7 +245,7 @@ def _work(asked: Asked, way: tuple[str, ...]) -> Rows:
     if way[0] == "band":
         where.append(of_band(way[2], asked.today))
     oldest_first = (SHEET.c.decision_date.is_(None), SHEET.c.decision_date, SHEET.c.id)
-    return Rows(Kind.WORK, sheets_with_check(asked.several), SHEET.c.id, where, oldest_first)
+    return Rows(Kind.WORK, sheets_with_check(asked.several), SHEET.c.id, SHEET.c.id, where, oldest_first)
 
 
 def _draws(asked: Asked, way: tuple[str, ...]) -> Rows:
@@ -244,7 +256,7 @@ def _draws(asked: Asked, way: tuple[str, ...]) -> Rows:
         where.append(SAMPLE.c.sample_id == way[1])
         where += {"drawn": [], "done": [is_done()], "open": [~is_done()]}[way[2]]
     order = (SAMPLE.c.due.is_(None), SAMPLE.c.due, SAMPLE.c.sample_id, DRAW.c.position)
-    return Rows(Kind.DRAW, draws(), DRAW.c.id, where, order)
+    return Rows(Kind.DRAW, draws(), DRAW.c.id, DRAW.c.sheet, where, order)
 
 
 _OF_TILES = {

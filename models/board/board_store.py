@@ -11,12 +11,14 @@ from sqlalchemy import func, select
 from sqlmodel import Session, SQLModel
 
 from models.board.behind import Asked, rows_behind
+from models.board.beside import at_one_state, side_by_side
+from models.board.blind import Known, blind_sheets
 from models.board.calls import read_calls
 from models.board.kpi_tiles import months_up_to, trend_line
 from models.board.lines import lines_of
 from models.board.prompts import Placed, read_prompts
 from models.board.query import Behind, BoardLine, BoardQuery, Choices, narrowed_to
-from models.board.reading import read_board
+from models.board.reading import Decided, Heard, board_of, read_decided, read_heard
 from models.board.relations import with_several
 from models.board.sheets import read_sheets
 from models.board.tiles import Board, TrendLine
@@ -34,8 +36,6 @@ from models.store.staff import Person
 from models.store.tables import table_of
 from models.work_line import WorkState, WorkTouch
 
-PAGES_KIB = 64 * 1024
-"""The most that the connection keeps in memory of the file."""
 KEPT = 8
 """So many boards are kept."""
 _SHEET, _STAFF = table_of(GuideSheet), table_of(Staff)
@@ -58,21 +58,20 @@ class BoardStore:
         self._clock = clock
         self._cards: dict[str, tuple[Placed, ...]] = {}
         self._kept: OrderedDict[_Key, Board] = OrderedDict()
+        self._last_known: tuple[Known | None, str] = (None, "")
         self._one_at_a_time = Lock()
 
     def read(self, query: BoardQuery, by: Person) -> Board:
         """Every tile of a question. Raises NotAllowed for who is no reviewer while a staff list is loaded, WrongUsage
         for a period that ends before it begins."""
         _refuse_period(query)
-        with self._database.session() as session:
+        with at_one_state(self._database) as session:
             _refuse(session, by)
             key = _Key(query, by, self._stamp(session))
             with self._one_at_a_time:
                 held = self._kept.get(key)
             if held is None:
-                prompts = read_prompts(session, self._cards)
-                self._take_room(session)
-                held = read_board(session, query, self._clock.today(), by, prompts, with_several(session))
+                held = self._read(session, query, by)
         with self._one_at_a_time:
             self._kept[key] = held
             self._kept.move_to_end(key)
@@ -82,14 +81,14 @@ class BoardStore:
 
     def behind(self, query: BoardQuery, behind: Behind, offset: int, limit: int, by: Person) -> tuple[BoardLine, ...]:
         """Lines behind a figure of this question, in an order that is the same at every call. Raises as `read` does."""
-        with self._database.session() as session:
+        with at_one_state(self._database) as session:
             asked = self._asked(session, query, by)
             rows = rows_behind(asked, behind)
             return lines_of(asked, rows, behind, offset, limit)
 
     def count_behind(self, query: BoardQuery, behind: Behind, by: Person) -> int:
         """How many lines there are behind a figure: what the figure says."""
-        with self._database.session() as session:
+        with at_one_state(self._database) as session:
             rows = rows_behind(self._asked(session, query, by), behind)
             return int(session.execute(rows.count()).scalar_one())
 
@@ -129,11 +128,30 @@ class BoardStore:
         """Read everything anew at the next question."""
         with self._one_at_a_time:
             self._kept.clear()
+            self._last_known = (None, "")
 
-    def _take_room(self, session: Session) -> None:
-        """Let SQLite keep the pages it looks things up in: 2 MB, as ever, are too few for a large department."""
-        if self._database.is_sqlite:
-            session.connection().exec_driver_sql(f"PRAGMA cache_size = -{PAGES_KIB}")
+    def _read(self, session: Session, query: BoardQuery, by: Person) -> Board:
+        today, prompts = self._clock.today(), read_prompts(session, self._cards)
+
+        def decided(session: Session) -> Decided:
+            return read_decided(session, query)
+
+        def heard(session: Session) -> Heard:
+            return read_heard(session, query, today, prompts, self._known(session).several)
+
+        halves = side_by_side(self._database, session, self._stamp, decided, heard)
+        return board_of(session, query, today, by, *halves)
+
+    def _known(self, session: Session) -> Known:
+        """What every list asks, and only a write changes."""
+        stamp = self._stamp(session)
+        with self._one_at_a_time:
+            held, at = self._last_known
+        if held is None or at != stamp:
+            held = Known(with_several(session), blind_sheets(session))
+            with self._one_at_a_time:
+                self._last_known = (held, stamp)
+        return held
 
     def _stamp(self, session: Session) -> str:
         review, state, touched = (table_of(each) for each in (Review, WorkState, WorkTouch))
@@ -148,9 +166,8 @@ class BoardStore:
     def _asked(self, session: Session, query: BoardQuery, by: Person) -> Asked:
         _refuse_period(query)
         _refuse(session, by)
-        self._take_room(session)
         prompts = read_prompts(session, self._cards)
-        return Asked(session, query, self._clock.today(), prompts, by, with_several(session))
+        return Asked(session, query, self._clock.today(), prompts, by, self._known(session))
 
 
 def _held(session: Session, column: str) -> tuple[str, ...]:

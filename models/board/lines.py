@@ -13,6 +13,7 @@ from sqlmodel import Session
 
 from models.board import words
 from models.board.behind import Asked, Kind, Rows
+from models.board.blind import BLIND, is_blind, nameless, tells_the_steer, without_steer
 from models.board.prompts import Prompts
 from models.board.query import Behind, BoardLine, TileKey
 from models.board.relations import DAY, DRAW, JUDGED, OF_SHEET, OWN, REVIEW, SHEET, SHEETS, TASK, WORD
@@ -45,7 +46,19 @@ def lines_of(asked: Asked, rows: Rows, behind: Behind, offset: int, limit: int) 
         found = _work(asked, ids)
     else:
         found = _sheets(asked, ids, behind)
-    return tuple(found[each] for each in ids)
+    blind = _blind(asked, rows, ids)
+    if blind and tells_the_steer(behind):
+        return tuple(nameless(offset + at) if each in blind else found[each] for at, each in enumerate(ids))
+    words = BLIND if rows.kind in (Kind.CALL, Kind.SHEET) else None
+    return tuple(without_steer(found[each], words) if each in blind else found[each] for each in ids)
+
+
+def _blind(asked: Asked, rows: Rows, ids: Sequence[str]) -> frozenset[str]:
+    """The lines of sheets that are blind; a line of a draw says nothing of the steer."""
+    if asked.known.blind == () or rows.kind is Kind.DRAW:
+        return frozenset()
+    wanted = select(rows.key).select_from(rows.key.table).where(rows.key.in_(ids), is_blind(rows.sheet, asked.known))
+    return frozenset(asked.session.execute(wanted).scalars())
 
 
 def _calls(session: Session, ids: Sequence[str], behind: Behind, prompts: Prompts) -> Mapping[str, BoardLine]:

@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from datetime import date
 
 from sqlmodel import Session
@@ -42,28 +43,56 @@ MARKS_OF = {"Y": YES, "N": NO, "NA": NOT_APPLICABLE, "CT": CANNOT_TELL, "E": EVI
 """Answers by the marks that stand for them; E is a yes that rests on the call."""
 
 
-def read_board(
-    session: Session, query: BoardQuery, today: date, by: Person, prompts: Prompts, several: Several = None
-) -> Board:
-    """Every tile; `several`: the sheets with several reviews, where they are known."""
-    begin = min(query.first, months_up_to(query.last)[0][0])
-    all_calls = read_calls(session, query, begin, query.last, prompts, several)
-    all_sheets = read_sheets(session, query, begin, query.last)
-    calls, sheets = all_calls.inside, all_sheets.inside
-    tasks = read_tasks(session, query)
+@dataclass(frozen=True)
+class Decided:
+    """What is read of sheets, and of the calls drawn of them."""
+
+    sheets: Sheets
+    tasks: tuple[TaskGroup, ...]
+    missing_views: int
+    samples: tuple[SampleGroup, ...]
+
+
+@dataclass(frozen=True)
+class Heard:
+    """What is read of reviews, and of the sheets that wait for one."""
+
+    calls: Calls
+    work: tuple[WorkGroup, ...]
+
+
+def read_decided(session: Session, query: BoardQuery) -> Decided:
+    """The one half of what is read."""
+    sheets = read_sheets(session, query, _begin(query), query.last)
+    return Decided(sheets, read_tasks(session, query), missing_views(session, query), read_samples(session, query))
+
+
+def read_heard(session: Session, query: BoardQuery, today: date, prompts: Prompts, several: Several) -> Heard:
+    """The other half; `several`: the sheets with several reviews."""
+    calls = read_calls(session, query, _begin(query), query.last, prompts, several)
+    return Heard(calls, read_work(session, query, today, several))
+
+
+def _begin(query: BoardQuery) -> date:
+    return min(query.first, months_up_to(query.last)[0][0])
+
+
+def board_of(session: Session, query: BoardQuery, today: date, by: Person, decided: Decided, heard: Heard) -> Board:
+    """Every tile. The session is for what certificates say of calls that were all drawn."""
+    calls, sheets = heard.calls.inside, decided.sheets.inside
     return Board(
         query=query,
         as_of=today,
         kpi=kpi_tile(session, query, sheets, calls),
         balance=BalanceTile(tuple(_answers(TileKey.BALANCE, calls, prompt) for prompt in BALANCE)),
-        trend=TrendTile(trend_line(session, query, all_sheets, all_calls)),
+        trend=TrendTile(trend_line(session, query, decided.sheets, heard.calls)),
         reasons=_reasons(sheets),
         prompts=_prompts(calls),
-        method=_method(calls, tasks),
-        online=_online(calls, sheets, missing_views(session, query)),
+        method=_method(calls, decided.tasks),
+        online=_online(calls, sheets, decided.missing_views),
         discretion=_discretion(sheets),
         sensitive=_sensitive(sheets),
-        work=_work(read_work(session, query, today, several), read_samples(session, query), today),
+        work=_work(heard.work, decided.samples, today),
         strictness=strictness_tile(calls, by),
     )
 

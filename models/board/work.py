@@ -148,12 +148,12 @@ def read_samples(session: Session, query: BoardQuery) -> tuple[SampleGroup, ...]
     standing = draws_of(query)
     counted = select(DRAW.c.sample, func.count()).group_by(DRAW.c.sample)
     # those not done are few: only they are sorted by sample
-    waiting = {sample: count for sample, count in session.execute(counted.where(*standing, ~is_done()))}
-    drawn = {sample: count for sample, count in session.execute(counted.where(*standing))} if waiting else {}
+    waiting = {row[0]: row[1] for row in session.execute(counted.where(*standing, ~is_done()))}
+    drawn = {row[0]: row[1] for row in session.execute(counted.where(*standing))} if waiting else {}
     by = (SAMPLE.c.id, SAMPLE.c.sample_id, SAMPLE.c.reviewer, SAMPLE.c.due)
     order = (SAMPLE.c.due.is_(None), SAMPLE.c.due, SAMPLE.c.sample_id)
     return tuple(
-        SampleGroup(*told, drawn[sample], drawn[sample] - waiting[sample])
-        for sample, *told in session.execute(select(*by).order_by(*order))
-        if sample in waiting
+        SampleGroup(row[1], row[2], row[3], drawn[row[0]], drawn[row[0]] - waiting[row[0]])
+        for row in session.execute(select(*by).order_by(*order))
+        if row[0] in waiting
     )

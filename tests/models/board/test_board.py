@@ -1,7 +1,7 @@
 """The dashboard: every figure of a rich department has the list it says, and says what the reports say."""
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import fields, is_dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -10,20 +10,29 @@ from pathlib import Path
 import pytest
 from sqlmodel import Session, select
 
+import models.board.blind
 import resources
+from models.board.behind import Asked, rows_behind
+from models.board.beside import at_one_state, side_by_side
+from models.board.blind import NAMELESS, Known, blind_sheets
 from models.board.definitions import DEFINITIONS
-from models.board.query import Behind, BoardQuery, Figure, TileKey
+from models.board.lines import lines_of
+from models.board.prompts import read_prompts
+from models.board.query import Behind, BoardLine, BoardQuery, Figure, TileKey
+from models.board.relations import with_several
 from models.board.tiles import Board, Classes
 from models.clock import Clock
 from models.crosscheck import Task567
 from models.database import open_database
 from models.errors import NotAllowed, WrongUsage
 from models.guide_sheet import GuideSheet
+from models.recording import Recording
 from models.reports import dashboard, kpi, pipeline
 from models.reports.table import NOT_HELD
 from models.review import AnswerNote, AnswerValue, EvidenceKind, EvidenceNote, ReviewForm, ReviewKind
 from models.review_file import read_review_file
 from models.review_life import DisputeNote, Outcome, Reply, ReplyAnswer
+from models.sample import SampleDraw, SampleRow
 from models.sampling import Allocation, HowMany
 from models.store import Store
 from models.store.samples import SampleOrder
@@ -33,6 +42,8 @@ TODAY = date(2009, 10, 5)
 FIRST, LAST = date(2009, 9, 1), date(2009, 9, 30)
 SEPTEMBER = BoardQuery(FIRST, LAST)
 ANSWERS = resources.path("demo/answers")
+BLIND = ("PAG-088108", "PAG-088111")
+"""Sheets of which a blind draw waits: one accurate and sensitive to a reading, one inaccurate."""
 LISTENING = {
     "schema": "steercheck.scorecard/1",
     "id": "listening/1",
@@ -71,11 +82,19 @@ def _listening(store: Store, card: str) -> ReviewForm:
 
 
 @pytest.fixture(scope="module")
-def _department(_done_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def _department(made_once: Callable[..., Path], _done_database: Path) -> Path:
     """The demonstration's work done, and then: an amendment, second marks, another scorecard on a sheet that was signed
-    before, a varied arrangement, a withdrawn confirmation, a refused and an open method, a sample that is late."""
-    path = tmp_path_factory.mktemp("board") / "board.db"
-    shutil.copyfile(_done_database, path)
+    before, a varied arrangement, a withdrawn confirmation, a refused and an open method, a sample that is late, and a
+    blind one that waits."""
+
+    def make(folder: Path) -> None:
+        shutil.copyfile(_done_database, folder / "board.db")
+        _work_on(folder / "board.db")
+
+    return made_once("board", make) / "board.db"
+
+
+def _work_on(path: Path) -> None:
     store = Store(open_database(path), Clock(TODAY))
     leader, other, quality = (who(store, each) for each in ("TL01", "TL02", "QA01"))
     by_call = {line.recording_id or line.sheet_id: line.review_id for line in store.reviews.listing(None)}
@@ -116,8 +135,18 @@ def _department(_done_database: Path, tmp_path_factory: pytest.TempPathFactory) 
     store.judgements.withdraw("PAG-088105", who(store, by), "looked at the wrong sheet")
     late = SampleOrder(FIRST, LAST, HowMany(Allocation.SIZE, Decimal(8)), "1298", due=date(2009, 10, 1))
     store.samples.draw(late, leader)
+    blind = store.samples.draw(replace(late, seed="7", blind=True), leader)
+    with store.database.session() as session:
+        sample = session.exec(select(SampleRow).where(SampleRow.sample_id == blind.sample_id)).one()
+        heard = session.exec(select(Recording)).first()
+        assert heard is not None
+        for place, sheet_id in enumerate(BLIND):
+            call = Recording(**heard.model_dump() | {"id": f"unheard-{place}", "recording_id": f"VR-8899{place}"})
+            sheet = _sheet(session, sheet_id)
+            session.add(call)
+            session.flush()
+            session.add(SampleDraw(sample=sample.id, position=90 + place, recording=call.id, sheet=sheet.id))
     store.close()
-    return path
 
 
 @pytest.fixture
@@ -140,15 +169,20 @@ def figures(of: object) -> Iterator[Figure]:
             yield from figures(getattr(of, name.name))
 
 
-def _walk(store: Store, query: BoardQuery, board: Board, by: Person) -> int:
-    """Ask for the list of every figure; how many lines there were."""
-    walked = 0
-    for figure in {each.behind: each for each in figures(board)}.values():
-        assert store.board.count_behind(query, figure.behind, by) == figure.count, figure
-        if figure.count:
-            lines = store.board.behind(query, figure.behind, 0, 100, by)
+def _walk(store: Store, query: BoardQuery, board: Board, by: Person) -> list[BoardLine]:
+    """Ask for the list of every figure in one session, as the store does; all their lines."""
+    walked: list[BoardLine] = []
+    with store.database.session() as session:
+        known = Known(with_several(session), blind_sheets(session))
+        asked = Asked(session, query, TODAY, read_prompts(session, {}), by, known)
+        for figure in {each.behind: each for each in figures(board)}.values():
+            rows = rows_behind(asked, figure.behind)
+            if not figure.count:
+                assert session.execute(rows.count()).scalar_one() == 0, figure
+                continue
+            lines = lines_of(asked, rows, figure.behind, 0, 100)
             assert len(lines) == len({line.key for line in lines}) == figure.count, figure
-            walked += len(lines)
+            walked += lines
     return walked
 
 
@@ -162,7 +196,10 @@ def _last_month_only(board: Board) -> Board:
 def test_behind_every_figure_stand_as_many_lines_as_it_says(department: Store) -> None:
     by = who(department, "QA01")
     board = department.board.read(SEPTEMBER, by)
-    assert _walk(department, SEPTEMBER, _last_month_only(board), by) > 300
+    lines = _walk(department, SEPTEMBER, _last_month_only(board), by)
+    assert len(lines) > 300
+    assert {line.sheet_id for line in lines} > set(BLIND)
+    assert not any(line.verdict for line in lines if line.sheet_id in BLIND)
     assert {figure.behind.tile for figure in figures(board) if figure.count} == set(TileKey)
 
 
@@ -173,7 +210,7 @@ def test_the_same_holds_where_the_figures_are_narrowed(department: Store, narrow
     by = who(department, "QA01")
     query = replace(SEPTEMBER, **narrowed)  # type: ignore[arg-type]
     board = department.board.read(query, by)
-    assert _walk(department, query, _last_month_only(board), by) > 0
+    assert _walk(department, query, _last_month_only(board), by)
     whole = department.board.read(SEPTEMBER, by)
     assert board.kpi.sheet.in_scope.count < whole.kpi.sheet.in_scope.count
 
@@ -328,10 +365,72 @@ def test_a_period_that_ends_before_it_begins_is_refused(department: Store) -> No
 
 def test_lists_are_paged_without_a_gap(department: Store) -> None:
     by = who(department, "QA01")
-    behind = department.board.read(SEPTEMBER, by).kpi.sheet.in_scope.behind
-    whole = department.board.behind(SEPTEMBER, behind, 0, 100, by)
-    pieces = [department.board.behind(SEPTEMBER, behind, at, 5, by) for at in range(0, len(whole), 5)]
-    assert tuple(line for piece in pieces for line in piece) == whole
+    board = department.board.read(SEPTEMBER, by)
+    for figure in (board.kpi.sheet.in_scope, board.kpi.sheet.classes.accurate, board.work.on_hand):
+        whole = department.board.behind(SEPTEMBER, figure.behind, 0, 100, by)
+        assert len(whole) == department.board.count_behind(SEPTEMBER, figure.behind, by) == figure.count > 3
+        pieces = [department.board.behind(SEPTEMBER, figure.behind, at, 2, by) for at in range(0, len(whole), 2)]
+        assert tuple(line for piece in pieces for line in piece) == whole
+
+
+def test_a_blind_sheet_stands_without_its_verdict_where_the_steer_is_not_asked(department: Store) -> None:
+    by = who(department, "QA01")
+    figure = department.board.read(SEPTEMBER, by).kpi.sheet.in_scope
+    lines = {line.sheet_id: line for line in department.board.behind(SEPTEMBER, figure.behind, 0, 100, by)}
+    for sheet_id in BLIND:
+        assert (lines[sheet_id].verdict, lines[sheet_id].reviewer_id) == (None, None)
+        assert lines[sheet_id].words == "Blind: not checked yet"
+        assert lines[sheet_id].case_ref is not None
+    assert lines["PAG-088104"].verdict == "INACCURATE"
+
+
+def test_a_list_made_by_the_steer_names_no_blind_sheet_and_puts_it_last(department: Store) -> None:
+    by = who(department, "QA01")
+    board = department.board.read(SEPTEMBER, by)
+    for figure in (board.kpi.sheet.classes.inaccurate, board.reasons.inaccurate, board.sensitive.any.part):
+        lines = department.board.behind(SEPTEMBER, figure.behind, 0, 100, by)
+        assert len(lines) == figure.count
+        assert not {line.sheet_id for line in lines} & set(BLIND)
+        assert [line.words for line in lines].index(NAMELESS) == len(lines) - 1
+        last = lines[-1]
+        assert {last.recording_id, last.case_ref, last.caseworker_id, last.day, last.verdict, last.team} == {None}
+
+
+def test_more_blind_sheets_than_can_be_named_are_found_as_well(
+    department: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    by = who(department, "QA01")
+    behind = Behind(TileKey.KPI, ("sheet", "inaccurate"))
+    named = department.board.behind(SEPTEMBER, behind, 0, 100, by)
+    department.board.forget()
+    monkeypatch.setattr(models.board.blind, "MOST_NAMED", 1)
+    assert department.board.behind(SEPTEMBER, behind, 0, 100, by) == named
+
+
+def test_where_the_other_connection_sees_another_state_all_is_read_on_the_first(done: Store) -> None:
+    begun: list[str] = []
+
+    def stamp(_session: Session) -> str:
+        begun.append("asked")
+        return f"state {len(begun)}"
+
+    def here(_session: Session) -> str:
+        return "here"
+
+    def there(session: Session) -> Session:
+        return session
+
+    with at_one_state(done.database) as session:
+        assert side_by_side(done.database, session, stamp, here, there) == ("here", session)
+        assert side_by_side(done.database, session, lambda _session: "the same", here, there)[1] is not session
+
+
+def test_a_half_that_fails_is_told(done: Store) -> None:
+    def there(_session: Session) -> None:
+        raise WrongUsage("not so")
+
+    with at_one_state(done.database) as session, pytest.raises(WrongUsage, match="not so"):
+        side_by_side(done.database, session, lambda _session: "", lambda _session: None, there)
 
 
 def test_an_empty_database_has_no_figures_and_no_rates(store: Store) -> None:
