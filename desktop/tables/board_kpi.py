@@ -49,7 +49,7 @@ def kpi_tile(tile: KpiTile) -> tuple[Chart, Figures]:
         for count in rate.counts:
             rows.append(TableRow((f"  {count.part.label}", count.value, "", "", "", "", ""), at))
             at += 1
-    heads = ("Row", "Assessed", "Accurate", "Margin %", "At least", f"{tile.call.target_pct}%", "Coverage")
+    heads = ("Row", "Number", "Accurate", "Margin %", "At least", f"{tile.call.target_pct}%", "Coverage")
     figures = Figures(heads, tuple(rows), (False, True, True, True, True, False, True))
     return Rates(rates, float(tile.call.target_pct) / 100), figures
 
@@ -69,7 +69,7 @@ def _rate(side: KpiSide) -> Rate:
     good, whole = accurate(classes), assessed(classes)
     few = 0 < whole < FEW
     large = "no data" if not whole else of(good, whole) if few else pct(classes.kpi_pct)
-    beside = "" if not whole else pct(classes.kpi_pct) + " of few" if few else of(good, whole)
+    beside = "" if not whole else pct(classes.kpi_pct) + ", too few to go by" if few else of(good, whole)
     told = f"{name}: {said(good, whole, 'nothing')} accurate{margin(classes.low_pct, classes.high_pct)}. "
     head = Part(name, told + _verdict(side), classes.checked.behind if classes.checked.count else None, f"{name}, all")
     return Rate(

@@ -59,10 +59,12 @@ def laid_out(
 
 
 class BoardGrid(QScrollArea):
-    """Signals: `walked(Part or None)`; `opened(key, Part)`: the list behind a part of that tile is wanted."""
+    """Signals: `walked(Part or None)`; `opened(key, Part)`: the list behind a part of that tile is wanted;
+    `form_changed()`: a chart became a table, or a table a chart."""
 
     walked = Signal(object)
     opened = Signal(str, object)
+    form_changed = Signal()
 
     def __init__(self, actions: ActionTable, parent: QWidget) -> None:
         super().__init__(parent)
@@ -123,13 +125,20 @@ class BoardGrid(QScrollArea):
             tile.tell_counted(False)
             tile.chart.show_as_table(not tile.chart.as_table)
             self.arrange()
+            self.form_changed.emit()
 
     def show_all_tables(self) -> None:
         """Every chart as a table; as charts again where all are."""
-        as_table = not all(tile.chart.as_table for tile in self.tiles.values())
+        as_table = not self.all_tables
         for tile in self.tiles.values():
             tile.chart.show_as_table(as_table)
         self.arrange()
+        self.form_changed.emit()
+
+    @property
+    def all_tables(self) -> bool:
+        """Whether every chart is shown as a table."""
+        return all(tile.chart.as_table for tile in self.tiles.values())
 
     def tell_counted(self, tile: BoardTile | None = None) -> None:
         """Say what the tile at hand counts, or show its chart again."""

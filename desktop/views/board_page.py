@@ -192,6 +192,7 @@ class BoardPage(QWidget):
         self.list.left.connect(self.leave_list)
         self.empty.wished.connect(self.page_wished)
         self.tables.clicked.connect(self.grid.show_all_tables)
+        self.grid.form_changed.connect(lambda: self.tables.setText("Charts" if self.grid.all_tables else "Tables"))
         self.save.clicked.connect(self.save_wished)
         self.print.clicked.connect(self.print_wished)
 

@@ -136,6 +136,7 @@ def test_each_chart_has_its_table_and_one_key_switches_all(page: BoardPage, qtbo
     assert [key for key, tile in tiles.items() if tile.chart.as_table] == ["kpi"]
     press(qtbot, Key.Key_T, SHIFT)
     assert all(tile.chart.as_table for tile in tiles.values())
+    assert page.tables.text() == "Charts"
     press(qtbot, Key.Key_T, SHIFT)
     assert not any(tile.chart.as_table for tile in tiles.values())
 

@@ -51,7 +51,7 @@ def test_a_rate_of_few_is_written_as_the_count_it_is() -> None:
     few = replace(made.kpi.call, classes=classes(made.kpi.call.classes.checked.behind.tile, "call", of=(3, 0, 1, 0)))
     chart = tile(shown(replace(made, kpi=replace(made.kpi, call=few))), "kpi").chart
     assert isinstance(chart, Rates)
-    assert (chart.rates[1].large, chart.rates[1].beside) == ("3 of 4", "75.0% of few")
+    assert (chart.rates[1].large, chart.rates[1].beside) == ("3 of 4", "75.0%, too few to go by")
     assert value(3, 4) == said(3, 4) == "3 of 4"
     assert value(FEW, FEW) == f"{FEW} of {FEW} · 100.0%"
 
