@@ -13,6 +13,7 @@ from sqlalchemy import func, select
 
 from models.reports.counted import SCOPE_WORDS, Period, counts, row_of, sheets_in_scope
 from models.reports.finishing import Heading, finished
+from models.reports.kpi_known import CLASSES, KnownKpi, known_kpi
 from models.reports.suppression import HIDDEN, Relation
 from models.reports.table import (
     NO_DATA,
@@ -50,6 +51,7 @@ DEFINITION = Definition(
     source="Letter of 15 March 2018, annex B (a view of the last 12 months); letter of 12 October 2009, question 4",
     formula="KPI % = 100 x (accurate + accurate by discretion) / (checked - not assessable)",
 )
+_AT = {column.name: place for place, column in enumerate(COLUMNS)}
 ALL = "all"
 _CLASSES = (3, 4, 5, 6)
 """The places of the four classes."""
@@ -74,7 +76,10 @@ def report(store: Store, first: date, last: date, threshold: int) -> Report:
     lines = sorted({line for _, line in by_line}) or [NOT_HELD]
     rows = tuple(_row(month, line, by_line[month, line]) for month in months(first, last) for line in lines)
     every = (*rows, *_totals(by_line, months(first, last), lines))
-    relations = _relations(len(rows), len(every), len(lines))
+    relations = [
+        *_relations(len(rows), len(every), len(lines)),
+        *_beside_the_kpi(len(every) - 1, known_kpi(found, threshold)),
+    ]
     made = finished(store, Heading(KIND, TITLE, DEFINITION), period, threshold, found, Raw(COLUMNS, every), relations)
     shown = made.rows[: len(rows)]
     hidden = sum(cell in (HIDDEN, f"<{threshold}") for row in shown for cell in row)
@@ -102,6 +107,13 @@ def _relations(shown: int, rows: int, lines: int) -> list[Relation]:
                 parts = tuple((number * lines + each, place) for each in range(lines))
                 found.append(Relation(plus=((at, place),), less=parts))
     return found
+
+
+def _beside_the_kpi(whole: int, known: KnownKpi) -> list[Relation]:
+    """The row of the whole is the KPI's row sheet, as that is published."""
+    names = ("checked", *CLASSES, "not_assessable")
+    same = [Relation(plus=((whole, _AT[name]),), less=(known.sheet[name],)) for name in names]
+    return [*known.relations, *same]
 
 
 def _row(month: str, line: str, by_verdict: Counter[str | None]) -> tuple[Value, ...]:

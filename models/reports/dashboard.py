@@ -3,6 +3,7 @@
 Each is a share with its numerator and denominator. Columns: command-line contract, "report".
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,6 +15,7 @@ from models.kpi import percentage
 from models.reports.counted import SCOPE_WORDS, Counts, Period, checked_calls, counts, sheets_in_scope
 from models.reports.drawn import how_many_drawn
 from models.reports.finishing import Heading, finished
+from models.reports.kpi_known import KnownKpi, known_kpi
 from models.reports.suppression import Relation, Slack
 from models.reports.table import NO_DATA, Column, Definition, Raw, Report, Role, Value
 from models.review import Answer, AnswerValue
@@ -75,9 +77,26 @@ def report(store: Store, first: date, last: date, threshold: int) -> Report:
         for at, measure in enumerate(NOTES)
     ]
     at = {measure: place for place, measure in enumerate(NOTES)}
-    # both are of the sheets that were assessed
-    relations.append(Relation(plus=((at["discretion"], 2),), less=((at["kpi_sheet"], 2),)))
+    relations += _beside_the_kpi(at, known_kpi(found, threshold))
     return finished(store, Heading(KIND, TITLE, DEFINITION), period, threshold, found, Raw(COLUMNS, rows), relations)
+
+
+def _beside_the_kpi(at: Mapping[str, int], known: KnownKpi) -> list[Relation]:
+    """The measures that are the KPI's counts in other words: nothing it hides comes out beside them. What is not yet
+    confirmed is no secret of the KPI's, which shows what was checked: the coverage stays by itself."""
+    found = list(known.relations)
+    for measure, row in (("kpi_sheet", known.sheet), ("kpi_call", known.call)):
+        found += [
+            Relation(plus=((at[measure], 2), row["not_assessable"]), less=(row["checked"],)),
+            Relation(plus=((at[measure], 1),), less=(row["accurate"], row["accurate_discretion"])),
+        ]
+    return [
+        *found,
+        Relation(plus=((at["calls_sampled"], 2),), less=(known.call["checked"],)),
+        Relation(plus=((at["discretion"], 1),), less=(known.sheet["accurate_discretion"],)),
+        # both are of the sheets that were assessed
+        Relation(plus=((at["discretion"], 2),), less=((at["kpi_sheet"], 2),)),
+    ]
 
 
 def _row(measure: str, share: _Share) -> tuple[Value, ...]:

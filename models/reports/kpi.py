@@ -15,7 +15,8 @@ from models.kpi_figures import Drawn, call_figures, sheets_needed
 from models.reports.counted import SCOPE, SCOPE_WORDS, Counts, Group, Period, checked_calls, counts_by, together
 from models.reports.drawn import drawn_by
 from models.reports.finishing import Heading, finished
-from models.reports.suppression import Relation, Slack, suppressed
+from models.reports.kpi_known import CLASSES, Cells, KnownKpi, known_kpi, numbers_of, row_sums, scope_of
+from models.reports.suppression import Relation, Slack
 from models.reports.table import NO_DATA, NOT_HELD, Column, Definition, Raw, Report, Role, Value
 from models.store import Store
 
@@ -28,7 +29,6 @@ GROUPINGS = tuple(group.value for group in Group)
 RESTRICTED = (Group.CASEWORKER.value,)
 """By these it is about people: never published, nothing of it hidden."""
 IMPOSSIBLE = "cannot be shown"
-_CLASSES = ("accurate", "accurate_discretion", "inaccurate")
 COLUMNS = (
     Column("period_from"),
     Column("period_to"),
@@ -41,17 +41,16 @@ COLUMNS = (
     Column("not_assessable", Role.COUNT),
     Column("figure_errors", Role.COUNT),
     Column("process_errors", Role.COUNT),
-    Column("kpi_pct", Role.FIGURE, _CLASSES),
-    Column("low_pct", Role.FIGURE, _CLASSES),
-    Column("high_pct", Role.FIGURE, _CLASSES),
+    Column("kpi_pct", Role.FIGURE, CLASSES),
+    Column("low_pct", Role.FIGURE, CLASSES),
+    Column("high_pct", Role.FIGURE, CLASSES),
     Column("interval"),
     Column("target_pct"),
-    Column("shown", Role.FIGURE, _CLASSES),
+    Column("shown", Role.FIGURE, CLASSES),
     Column("coverage_pct", Role.FIGURE, ("checked",)),
-    Column("more_needed", Role.FIGURE, (*_CLASSES, "checked", "not_assessable")),
+    Column("more_needed", Role.FIGURE, (*CLASSES, "checked", "not_assessable")),
     Column("policies"),
 )
-_COUNTED = ("checked", *_CLASSES, "not_assessable", "figure_errors", "process_errors")
 _AT = {column.name: place for place, column in enumerate(COLUMNS)}
 DEFINITION = Definition(
     words=(
@@ -102,14 +101,15 @@ def report(store: Store, first: date, last: date, threshold: int, grouped_by: st
         counted = counts_by(session, period, group)
         drawn, drawn_of = drawn_by(session, calls, None if group is None else group.of(calls))
     whole = _Part(SCOPE, together(counted.values()), drawn)
-    raw, relations = _table(period, [whole], threshold)
     if group is None:
+        raw, relations = _table(period, [whole], [scope_of(whole.found, threshold)], threshold)
         made = finished(store, Heading(KIND, TITLE, DEFINITION), period, threshold, whole.found, raw, relations)
         return replace(made, notes=_notes(whole.drawn))
-    public = suppressed(raw, relations, threshold).rows
     heading = Heading(KIND, f"{TITLE}, by {group}", DEFINITION)
-    divided, relations = _table(period, _parts(group, counted, drawn_of), threshold)
-    relations += _sums(divided, raw, public, threshold)
+    parts = _parts(group, counted, drawn_of)
+    scopes = [scope_of(part.found, threshold) for part in parts]
+    divided, relations = _table(period, parts, scopes, threshold)
+    relations += _sums(divided, scopes, known_kpi(whole.found, threshold))
     restricted = group.value in RESTRICTED
     made = finished(store, heading, period, 0 if restricted else threshold, whole.found, divided, relations)
     return replace(made, notes=_notes(whole.drawn), publishable=not restricted)
@@ -123,8 +123,10 @@ def _parts(group: Group, found: dict[str | None, Counts], drawn: dict[str | None
     ]
 
 
-def _table(period: Period, parts: Sequence[_Part], threshold: int) -> tuple[Raw, list[Relation]]:
-    """The rows of these parts, what may not be seen of them, and the sums within each row."""
+def _table(
+    period: Period, parts: Sequence[_Part], scopes: Sequence[Slack], threshold: int
+) -> tuple[Raw, list[Relation]]:
+    """The rows of these parts, what may not be seen of them, and the sums within each part."""
     rows = [row for part in parts for row in (_sheet_row(period, part), _call_row(period, part))]
     few = [part for part in parts if 0 < part.found.in_scope - part.found.sheets.checked < threshold]
     hidden = [
@@ -133,24 +135,21 @@ def _table(period: Period, parts: Sequence[_Part], threshold: int) -> tuple[Raw,
         for row, name in ((0, "coverage_pct"), (0, "more_needed"), (1, "coverage_pct"))
     ]
     raw = Raw(COLUMNS, tuple(rows), tuple(hidden))
-    return raw, [relation for at in range(len(rows)) for relation in _relations(raw, at)]
+    relations: list[Relation] = []
+    for at, part in enumerate(parts):
+        numbers = numbers_of(part.found)
+        cells: list[Cells] = [{name: (2 * at + basis, _AT[name]) for name in row} for basis, row in enumerate(numbers)]
+        relations += row_sums(cells, numbers, scopes[at])
+    return raw, relations
 
 
-def _sums(divided: Raw, whole: Raw, public: Sequence[Sequence[str | None]], threshold: int) -> list[Relation]:
-    """The groups add up to the whole, which the report without groups shows, or hides as it stands in `public`."""
-    found = []
-    for basis in (0, 1):
-        for name in _COUNTED:
-            place, total = _AT[name], whole.rows[basis][_AT[name]]
-            cells = tuple((at, place) for at in range(basis, len(divided.rows), 2))
-            if not isinstance(total, int) or not cells:
-                continue
-            if public[basis][place] == str(total):
-                found.append(Relation(plus=cells, total=total))
-            elif 0 < total < threshold:
-                found.append(Relation(plus=cells, less=(Slack(total, known=((1, threshold - 1),)),)))
-            else:
-                found.append(Relation(plus=cells, less=(Slack(total, known=((0, 0), (threshold, None))),)))
+def _sums(divided: Raw, scopes: Sequence[Slack], known: KnownKpi) -> list[Relation]:
+    """The groups add up to the whole, which the report without groups shows, or hides."""
+    found = [Relation(plus=tuple(scopes), less=(known.scope,)), *known.relations]
+    for basis, cells in enumerate((known.sheet, known.call)):
+        for name, total in cells.items():
+            groups = tuple((at, _AT[name]) for at in range(basis, len(divided.rows), 2))
+            found.append(Relation(plus=groups, less=(total,)))
     return found
 
 
@@ -218,22 +217,3 @@ def _coverage(row: KpiRow, found: Counts) -> Value:
 
 def _or_no_data(per_cent: Decimal | None) -> Value:
     return NO_DATA if per_cent is None else per_cent
-
-
-def _relations(raw: Raw, at: int) -> list[Relation]:
-    """The sums of a row: the classes make up what was checked; figure and process errors make up the inaccurate, those
-    that are both counted twice."""
-    checked, *classes = ((at, _AT[name]) for name in ("checked", *_CLASSES, "not_assessable"))
-    found = [Relation(plus=(checked,), less=tuple(classes))]
-    inaccurate, figure, process = ((at, _AT[name]) for name in ("inaccurate", "figure_errors", "process_errors"))
-    wrong, by_figure, by_process = (raw.rows[place[0]][place[1]] for place in (inaccurate, figure, process))
-    assert isinstance(wrong, int)
-    assert isinstance(by_figure, int)
-    if not isinstance(by_process, int):
-        return [*found, Relation(plus=(figure,), less=(inaccurate,))]
-    return [
-        *found,
-        Relation(plus=(process, figure), less=(inaccurate, Slack(by_figure + by_process - wrong))),
-        Relation(plus=(inaccurate,), less=(figure, Slack(wrong - by_figure))),
-        Relation(plus=(inaccurate,), less=(process, Slack(wrong - by_process))),
-    ]

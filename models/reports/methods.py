@@ -4,6 +4,8 @@ broken down by segment and the method of payment").
 Columns: command-line contract, "report". Which amounts are hidden: `models.reports.amounts_hidden`.
 """
 
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -67,9 +69,23 @@ def report(store: Store, first: date, last: date, threshold: int) -> Report:
         sheets = told.month(name).whole().sheets
         if sheets >= threshold:  # then new-arrangements shows how many there are
             relations.append(Relation(plus=tuple((at, _AT["count"]) for at in places), total=sheets))
+        relations += _by_method(rows, places, threshold)
     raw = Raw(COLUMNS, tuple(rows), tuple(sensitive))
     made = finished(store, Heading(KIND, TITLE, DEFINITION), period, threshold, found, raw, relations)
     return replace(made, notes=notes_of(told, period, threshold))
+
+
+def _by_method(rows: Sequence[tuple[Value, ...]], places: Iterable[int], threshold: int) -> list[Relation]:
+    """The segments of each method add up to its sheets, which the KPI by method tells by its coverage."""
+    of: defaultdict[Value, list[int]] = defaultdict(list)
+    for at in places:
+        of[rows[at][_AT["method"]]].append(at)
+    found = []
+    for own in of.values():
+        total = sum(value for at in own if isinstance(value := rows[at][_AT["count"]], int))
+        if total >= threshold:
+            found.append(Relation(plus=tuple((at, _AT["count"]) for at in own), total=total))
+    return found
 
 
 def _add_month(

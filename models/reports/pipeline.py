@@ -11,6 +11,8 @@ from sqlalchemy import ColumnElement, and_, case, func, literal, or_, select
 
 from models.reports.counted import REVIEW, SCOPE_WORDS, SHEET, Period, counts, new_kind
 from models.reports.finishing import Heading, after, finished
+from models.reports.kpi_known import scope_of
+from models.reports.suppression import Relation
 from models.reports.table import Column, Definition, Raw, Report, Role, Value
 from models.review import ReviewKind
 from models.review_life import Outcome, ReviewStep, StepKind
@@ -49,8 +51,11 @@ def report(store: Store, first: date, last: date, threshold: int) -> Report:
     for stage in STAGES:
         number, oldest = told.get(stage, (0, None))
         rows.append((stage, number, None if oldest is None or stage == "closed" else (period.last - oldest).days))
-    whole = Period(first, last)
-    return finished(store, Heading(KIND, TITLE, DEFINITION), whole, threshold, found, Raw(COLUMNS, tuple(rows)))
+    whole, heading, relations = Period(first, last), Heading(KIND, TITLE, DEFINITION), []
+    if sum(number for number, _ in told.values()) == found.in_scope:  # which other reports show unless it is few
+        stages = tuple((at, 1) for at in range(len(STAGES)))
+        relations.append(Relation(plus=stages, less=(scope_of(found, threshold),)))
+    return finished(store, heading, whole, threshold, found, Raw(COLUMNS, tuple(rows)), relations)
 
 
 def _by_stage(period: Period) -> Any:

@@ -116,12 +116,21 @@ class _Hiding:
         """Everything is hidden, and that they are small gives small counts away all the same (four parts of a total
         below five): then it is not told of those of such sums that they are small."""
         while (found := self._found_out()) is not None:
-            sums = [each for each in self._relations if found in each.keys]
-            small = [key for each in sums for key in each.keys if not isinstance(key, Slack) and self.hidden.get(key)]
+            small = self._small_near(found)
             if not small:
                 return
             self.hidden |= dict.fromkeys(small, False)
             self._sizes_told = False
+
+    def _small_near(self, found: Place | Slack) -> list[Place]:
+        """Small counts still told to be small, in the sums of `found`; else in the sums next to those, and so on."""
+        near: set[Place | Slack] = {found}
+        while True:
+            reached = near | {key for each in self._relations if near & set(each.keys) for key in each.keys}
+            small = [key for key in reached if not isinstance(key, Slack) and self.hidden.get(key)]
+            if small or reached == near:
+                return small
+            near = reached
 
     def _show_again(self) -> None:
         """Each further cell is shown for a trial: on the way to the cells that protect, others were hidden in vain."""
