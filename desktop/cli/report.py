@@ -136,7 +136,7 @@ def _table(
     by: str | None,
 ) -> None:
     """Any kind but feedback."""
-    from desktop.jobs.write_report import csv_text, refuse_ending
+    from desktop.jobs.write_report import csv_parts, refuse_ending
     from desktop.settings import load_settings
     from models.reports.making import make_report
 
@@ -148,9 +148,11 @@ def _table(
     if out is not None:
         report_issued.hand_out(around, made, out)
     elif not around.as_json:
-        around.write_text(csv_text(made), None)
+        for part in csv_parts(made):
+            around.write_text(part, None)
     around.caution(made.caveat)
-    around.answer(made.as_dict())
+    if around.as_json:
+        around.answer(made.as_dict())
 
 
 def _feedback(around: Surroundings, review: str, out: Path | None, reply_form: Path | None) -> None:

@@ -116,6 +116,9 @@ def _write_sheets(
 
 def _sheets(table: Table) -> Iterator[tuple[str, Sequence[tuple[Cell, ...]]]]:
     """The sheets a table needs: one, and further ones where it is longer than a sheet can be."""
+    if len(table.rows) <= ROWS_A_SHEET:
+        yield table.name, table.rows  # not copied: they may be made while they are gone through
+        return
     yield table.name, table.rows[:ROWS_A_SHEET]
     for number, start in enumerate(range(ROWS_A_SHEET, len(table.rows), ROWS_A_SHEET), 2):
         yield f"{table.name} {number}", table.rows[start : start + ROWS_A_SHEET]
@@ -138,8 +141,9 @@ def _write_sheet(
     check: Callable[[], None],
 ) -> None:
     sheet.freeze_panes(1, 1)
+    looked_at = rows[:LINES_LOOKED_AT]
     for place, column in enumerate(columns):
-        sheet.set_column(place, place, _width(column, [row[place] for row in rows[:LINES_LOOKED_AT]]))
+        sheet.set_column(place, place, _width(column, [row[place] for row in looked_at]))
         sheet.write_string(
             0, place, column.name, formats["number heading" if column.kind is Kind.NUMBER else "heading"]
         )

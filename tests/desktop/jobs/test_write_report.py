@@ -1,16 +1,22 @@
 """A report as a file by the ending of its name; what may be in one is in `test_published_files`."""
 
+import csv
+import io
 import zipfile
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+import openpyxl
 import pytest
 
-from desktop.jobs.write_report import ENDINGS, csv_text, write_report
+from desktop.jobs.write_report import ENDINGS, csv_parts, write_report
 from models.errors import WrongUsage
 from models.reports.catalogue import CATALOGUE
 from models.reports.making import make_report
+from models.reports.packed_rows import PackedRows
 from models.reports.table import Report
+from models.review_export import harmless
 from models.store import Store
 from models.store.staff import Person
 
@@ -50,9 +56,27 @@ def test_a_report_that_shows_small_counts_says_so_in_every_file(done: Store, tmp
 def test_the_csv_has_the_columns_of_the_contract_and_nothing_else(done: Store) -> None:
     for entry in CATALOGUE:
         if entry.publishable:
-            assert csv_text(made(done, entry.kind)).splitlines()[0].split(",") == list(entry.columns[""])
+            assert next(csv_parts(made(done, entry.kind))).rstrip().split(",") == list(entry.columns[""])
 
 
 def test_another_ending_is_refused(done: Store, tmp_path: Path) -> None:
     with pytest.raises(WrongUsage, match=r"\.xlsx, \.csv, \.pdf, \.html"):
         write_report(made(done, "kpi"), tmp_path / "kpi.ods")
+
+
+def test_a_long_list_is_written_a_part_at_a_time(done: Store, tmp_path: Path) -> None:
+    report = made(done, "pipeline")
+    rows = PackedRows((str(at), *report.rows[0][1:]) for at in range(2_001))
+    long = replace(report, rows=rows)
+    parts = list(csv_parts(long))
+    assert len(parts) == 1 + 3
+    assert list(csv.reader(io.StringIO("".join(parts), newline="")))[1:] == [
+        ["" if cell is None else harmless(cell) for cell in row] for row in rows
+    ]
+    for ending in (".csv", ".xlsx"):
+        write_report(long, tmp_path / f"list{ending}")
+    sheet = openpyxl.load_workbook(tmp_path / "list.xlsx", read_only=True)["Report"]
+    assert sum(1 for _ in sheet.iter_rows()) == 1 + len(rows)
+    with pytest.raises(WrongUsage, match="rows are too many for a document"):
+        write_report(long, tmp_path / "list.pdf")
+    assert sorted(path.name for path in tmp_path.glob("list.*")) == ["list.csv", "list.xlsx"]
