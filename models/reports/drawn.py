@@ -21,7 +21,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, exists, func, literal, select
+from sqlalchemy import ColumnElement, FromClause, func, literal, select, tuple_
 from sqlmodel import Session
 
 from models.kpi import KpiClass
@@ -173,16 +173,15 @@ def _in_proportion(how_many: Any, strata: Any) -> bool:
 
 def _checked(samples: list[str]) -> Any:
     """How many calls of each stratum are checked, each once, whatever the day of their decision."""
-    signed = exists().where(
-        REVIEW.c.sheet == DRAW.c.sheet,
-        REVIEW.c.recording == DRAW.c.recording,
+    # one pass over an index of the reviews; asked for each draw alone, SQLite reads each review's row
+    signed = select(REVIEW.c.sheet, REVIEW.c.recording).where(
         REVIEW.c.kind == ReviewKind.PRIMARY,
         REVIEW.c.signed_at.is_not(None),
         REVIEW.c.life != LifeState.AMENDED,
     )
     first = (
         select(*_FIRST)
-        .where(DRAW.c.stands, DRAW.c.sample.in_(samples), signed)
+        .where(DRAW.c.stands, DRAW.c.sample.in_(samples), tuple_(DRAW.c.sheet, DRAW.c.recording).in_(signed))
         .group_by(DRAW.c.recording)
         .subquery("first")
     )
