@@ -277,6 +277,7 @@ def test_the_foot_keeps_its_places_when_saving_and_hearing_are_told(
             if isinstance(label, QLabel | QAbstractButton) and label.isVisible()
         }
 
+    page.foot.layout().activate()  # what was told of the call just now has its place
     before = labels()
     page.draft.comment_overall("told")
     qtbot.waitUntil(lambda: page.foot.saved.text().startswith("Saved"))
