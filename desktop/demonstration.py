@@ -55,7 +55,7 @@ SEED, EACH = "1298", Decimal(2)
 """What the sample follows from, and how many calls of each caseworker are drawn."""
 FEEDBACK, TOLD = "feedback", "CW014"
 """The report that is for one caseworker, and who that is."""
-SCREENSHOT_SECONDS = 300
+SCREENSHOT_SECONDS = 600
 THREADS = 1
 """The demonstration's model is small: a second thread of its engine gains nothing, and waits on a busy machine."""
 
