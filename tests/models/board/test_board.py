@@ -1,172 +1,25 @@
 """The dashboard: every figure of a rich department has the list it says, and says what the reports say."""
 
-import shutil
-from collections.abc import Callable, Iterator
-from dataclasses import fields, is_dataclass, replace
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
-from sqlmodel import Session, select
 
-import models.board.blind
-import resources
 from models.board.behind import Asked, rows_behind
-from models.board.beside import at_one_state, side_by_side
-from models.board.blind import NAMELESS, Known, blind_sheets
+from models.board.blind import Known, blind_sheets
 from models.board.definitions import DEFINITIONS
 from models.board.lines import lines_of
 from models.board.prompts import read_prompts
-from models.board.query import Behind, BoardLine, BoardQuery, Figure, TileKey
+from models.board.query import Behind, BoardLine, BoardQuery, TileKey
 from models.board.relations import with_several
 from models.board.tiles import Board, Classes
-from models.clock import Clock
-from models.crosscheck import Task567
-from models.database import open_database
 from models.errors import NotAllowed, WrongUsage
-from models.guide_sheet import GuideSheet
-from models.recording import Recording
 from models.reports import dashboard, kpi, pipeline
 from models.reports.table import NOT_HELD
-from models.review import AnswerNote, AnswerValue, EvidenceKind, EvidenceNote, ReviewForm, ReviewKind
-from models.review_file import read_review_file
-from models.review_life import DisputeNote, Outcome, Reply, ReplyAnswer
-from models.sample import SampleDraw, SampleRow
-from models.sampling import Allocation, HowMany
 from models.store import Store
-from models.store.samples import SampleOrder
 from models.store.staff import Person
-
-TODAY = date(2009, 10, 5)
-FIRST, LAST = date(2009, 9, 1), date(2009, 9, 30)
-SEPTEMBER = BoardQuery(FIRST, LAST)
-ANSWERS = resources.path("demo/answers")
-BLIND = ("PAG-088108", "PAG-088111")
-"""Sheets of which a blind draw waits: one accurate and sensitive to a reading, one inaccurate."""
-LISTENING = {
-    "schema": "steercheck.scorecard/1",
-    "id": "listening/1",
-    "title": "How the call was led",
-    "section": [
-        {
-            "title": "The call",
-            "prompt": [
-                _ | {"weight": 1, "evidence": "call", "from_steer": False, "not_applicable": "never", "help": "Listen."}
-                for _ in (
-                    {"id": "WELFARE", "text": "Was the caller put at ease?", "critical": False},
-                    {"id": "CLOSING", "text": "Was the call closed well?", "critical": True},
-                )
-            ],
-        }
-    ],
-}
-
-
-def who(store: Store, staff_id: str) -> Person:
-    found = store.staff.get(staff_id)
-    assert found is not None
-    return found
-
-
-def _sheet(session: Session, sheet_id: str) -> GuideSheet:
-    return session.exec(select(GuideSheet).where(GuideSheet.sheet_id == sheet_id)).one()
-
-
-def _listening(store: Store, card: str) -> ReviewForm:
-    """A review by another scorecard, one prompt of which has an id of ours."""
-    span = (EvidenceNote(EvidenceKind.SPAN, 1000, 2000),)
-    notes = (AnswerNote("WELFARE", AnswerValue.NO, "", (), span), AnswerNote("CLOSING", AnswerValue.YES))
-    found = read_review_file(ANSWERS / "VR-88101.json")
-    return replace(found, scorecard=card, answers=notes, reviewer_id="TL02", whole_call_heard=True)
-
-
-@pytest.fixture(scope="module")
-def _department(made_once: Callable[..., Path], _done_database: Path) -> Path:
-    """The demonstration's work done, and then: an amendment, second marks, another scorecard on a sheet that was signed
-    before, a varied arrangement, a withdrawn confirmation, a refused and an open method, a sample that is late, and a
-    blind one that waits."""
-
-    def make(folder: Path) -> None:
-        shutil.copyfile(_done_database, folder / "board.db")
-        _work_on(folder / "board.db")
-
-    return made_once("board", make) / "board.db"
-
-
-def _work_on(path: Path) -> None:
-    store = Store(open_database(path), Clock(TODAY))
-    leader, other, quality = (who(store, each) for each in ("TL01", "TL02", "QA01"))
-    by_call = {line.recording_id or line.sheet_id: line.review_id for line in store.reviews.listing(None)}
-    store.life.release([by_call["VR-88102"], by_call["VR-88104"]], quality)
-    store.life.reply(by_call["VR-88102"], Reply(ReplyAnswer.ACKNOWLEDGED), who(store, "CW012"))
-    dispute = Reply(ReplyAnswer.DISPUTED, disputes=(DisputeNote("LUMP_SOUGHT", "it was"),))
-    store.life.reply(by_call["VR-88104"], dispute, who(store, "CW014"))
-    signer = who(store, store.reviews.get(by_call["VR-88104"]).reviewer_id)
-    decider = other if signer.staff_id != other.staff_id else leader
-    store.life.decide(by_call["VR-88104"], "LUMP_SOUGHT", Outcome.CHANGED, "so it was", decider)
-    amended = store.life.begin_amending(by_call["VR-88104"], signer)
-    amended = amended.with_answer(AnswerNote("LUMP_SOUGHT", AnswerValue.YES, "asked at 0:41"))
-    store.reviews.amend(by_call["VR-88104"], amended, "the dispute", signer)
-    second = replace(read_review_file(ANSWERS / "VR-88103.json"), kind=ReviewKind.SECOND, reviewer_id="QA01")
-    store.reviews.sign_form(second, quality)
-    card = store.scorecards.add(LISTENING, "a test", leader)
-    store.scorecards.publish(card.scorecard_id, card.revision, leader)
-    store.reviews.sign_form(_listening(store, card.scorecard_id), other)
-    with store.database.session() as session:
-        confirmer = {row.sheet_id: row.sheet_id for row in session.exec(select(GuideSheet))}
-        ground = _sheet(session, "PAG-088107")
-        ground.discretion_ground, ground.version = "the mother is ill", ground.version + 1
-        varied = _sheet(session, "PAG-088102")
-        varied.arrangement_kind, varied.version = "varied", varied.version + 1
-        tasks = {task.task_id: task for task in session.exec(select(Task567))}
-        refused = tasks["567-0088101"]
-        refused.refusal_reason = "NO_ACCOUNT"
-        waiting = tasks["567-0088102"]
-        waiting.outcome_method = None
-        session.add_all((ground, varied, refused, waiting))
-    assert confirmer
-    store.judgements.refresh()
-    for sheet_id in ("PAG-088107", "PAG-088102"):
-        judged = store.judgements.of_sheet(sheet_id)
-        assert judged is not None
-        store.judgements.confirm({sheet_id: judged.verdict}, quality)
-    by = store.judgements.words("PAG-088105")[-1].made_by
-    store.judgements.withdraw("PAG-088105", who(store, by), "looked at the wrong sheet")
-    late = SampleOrder(FIRST, LAST, HowMany(Allocation.SIZE, Decimal(8)), "1298", due=date(2009, 10, 1))
-    store.samples.draw(late, leader)
-    blind = store.samples.draw(replace(late, seed="7", blind=True), leader)
-    with store.database.session() as session:
-        sample = session.exec(select(SampleRow).where(SampleRow.sample_id == blind.sample_id)).one()
-        heard = session.exec(select(Recording)).first()
-        assert heard is not None
-        for place, sheet_id in enumerate(BLIND):
-            call = Recording(**heard.model_dump() | {"id": f"unheard-{place}", "recording_id": f"VR-8899{place}"})
-            sheet = _sheet(session, sheet_id)
-            session.add(call)
-            session.flush()
-            session.add(SampleDraw(sample=sample.id, position=90 + place, recording=call.id, sheet=sheet.id))
-    store.close()
-
-
-@pytest.fixture
-def department(_department: Path) -> Iterator[Store]:
-    """Only read from."""
-    store = Store(open_database(_department), Clock(TODAY))
-    yield store
-    store.close()
-
-
-def figures(of: object) -> Iterator[Figure]:
-    """Every figure within tiles."""
-    if isinstance(of, Figure):
-        yield of
-    elif isinstance(of, tuple):
-        for each in of:
-            yield from figures(each)
-    elif is_dataclass(of):
-        for name in fields(of):
-            yield from figures(getattr(of, name.name))
+from tests.models.board.department import BLIND, FIRST, LAST, SEPTEMBER, TODAY, figures, who
 
 
 def _walk(store: Store, query: BoardQuery, board: Board, by: Person) -> list[BoardLine]:
@@ -371,66 +224,6 @@ def test_lists_are_paged_without_a_gap(department: Store) -> None:
         assert len(whole) == department.board.count_behind(SEPTEMBER, figure.behind, by) == figure.count > 3
         pieces = [department.board.behind(SEPTEMBER, figure.behind, at, 2, by) for at in range(0, len(whole), 2)]
         assert tuple(line for piece in pieces for line in piece) == whole
-
-
-def test_a_blind_sheet_stands_without_its_verdict_where_the_steer_is_not_asked(department: Store) -> None:
-    by = who(department, "QA01")
-    figure = department.board.read(SEPTEMBER, by).kpi.sheet.in_scope
-    lines = {line.sheet_id: line for line in department.board.behind(SEPTEMBER, figure.behind, 0, 100, by)}
-    for sheet_id in BLIND:
-        assert (lines[sheet_id].verdict, lines[sheet_id].reviewer_id) == (None, None)
-        assert lines[sheet_id].words == "Blind: not checked yet"
-        assert lines[sheet_id].case_ref is not None
-    assert lines["PAG-088104"].verdict == "INACCURATE"
-
-
-def test_a_list_made_by_the_steer_names_no_blind_sheet_and_puts_it_last(department: Store) -> None:
-    by = who(department, "QA01")
-    board = department.board.read(SEPTEMBER, by)
-    for figure in (board.kpi.sheet.classes.inaccurate, board.reasons.inaccurate, board.sensitive.any.part):
-        lines = department.board.behind(SEPTEMBER, figure.behind, 0, 100, by)
-        assert len(lines) == figure.count
-        assert not {line.sheet_id for line in lines} & set(BLIND)
-        assert [line.words for line in lines].index(NAMELESS) == len(lines) - 1
-        last = lines[-1]
-        assert {last.recording_id, last.case_ref, last.caseworker_id, last.day, last.verdict, last.team} == {None}
-
-
-def test_more_blind_sheets_than_can_be_named_are_found_as_well(
-    department: Store, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    by = who(department, "QA01")
-    behind = Behind(TileKey.KPI, ("sheet", "inaccurate"))
-    named = department.board.behind(SEPTEMBER, behind, 0, 100, by)
-    department.board.forget()
-    monkeypatch.setattr(models.board.blind, "MOST_NAMED", 1)
-    assert department.board.behind(SEPTEMBER, behind, 0, 100, by) == named
-
-
-def test_where_the_other_connection_sees_another_state_all_is_read_on_the_first(done: Store) -> None:
-    begun: list[str] = []
-
-    def stamp(_session: Session) -> str:
-        begun.append("asked")
-        return f"state {len(begun)}"
-
-    def here(_session: Session) -> str:
-        return "here"
-
-    def there(session: Session) -> Session:
-        return session
-
-    with at_one_state(done.database) as session:
-        assert side_by_side(done.database, session, stamp, here, there) == ("here", session)
-        assert side_by_side(done.database, session, lambda _session: "the same", here, there)[1] is not session
-
-
-def test_a_half_that_fails_is_told(done: Store) -> None:
-    def there(_session: Session) -> None:
-        raise WrongUsage("not so")
-
-    with at_one_state(done.database) as session, pytest.raises(WrongUsage, match="not so"):
-        side_by_side(done.database, session, lambda _session: "", lambda _session: None, there)
 
 
 def test_an_empty_database_has_no_figures_and_no_rates(store: Store) -> None:
