@@ -72,9 +72,9 @@ def choice_words(sample: AssignedSample, today: date) -> str:
 
 
 def _shares(samples: Sequence[AssignedSample]) -> list[str]:
-    """CW014 2 of 6, of all samples together."""
+    """CW014 2 of 6, of all samples together; who is done with is left out."""
     done, drawn = Counter[str](), Counter[str]()
     for share in (share for sample in samples for share in sample.by_caseworker):
         done[share.caseworker_id or NOBODY] += share.done
         drawn[share.caseworker_id or NOBODY] += share.drawn
-    return [f"{who} {done[who]} of {drawn[who]}" for who in sorted(drawn)]
+    return [f"{who} {done[who]} of {drawn[who]}" for who in sorted(drawn) if done[who] < drawn[who]]

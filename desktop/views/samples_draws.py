@@ -1,5 +1,7 @@
 """The draws of a sample: the calls that stand, from which one is opened or replaced with a reason."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
@@ -140,14 +142,14 @@ class DrawsPart(QWidget):
         self.strip.left.connect(self.focus_first)
 
     def show_sample(self, looked: Looked) -> None:
-        """Show the draws of a sample; the same draw stays selected."""
+        """Show the draws of a sample; the same draw stays selected, of another sample the first that waits is."""
         same = self._looked is not None and self._looked.sample.sample_id == looked.sample.sample_id
         current = self.table.current_item() if same else None
         self._looked = looked
         if not same and self.strip.recording_id:
             self.strip.shut()
         self.model.show(lines_of(looked))
-        row = None if current is None else self.model.row_of(current.call.position)
+        row = _waiting_at(self.model.lines) if current is None else self.model.row_of(current.call.position)
         self.table.go_to(row or 0)
         self._show_foot()
 
@@ -205,6 +207,10 @@ def lines_of(looked: Looked) -> list[DrawLine]:
         DrawLine(call, taken.get(call.recording_id), classes.get(call.recording_id))
         for call in sorted(looked.draws, key=lambda call: call.position)
     ]
+
+
+def _waiting_at(lines: Sequence[DrawLine]) -> int | None:
+    return next((at for at, line in enumerate(lines) if line.call.state is not CheckState.DONE), None)
 
 
 def _gone(looked: Looked) -> int:

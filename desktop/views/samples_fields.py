@@ -197,7 +197,7 @@ class DrawFields(QWidget):
         self.reviewer.setAccessibleName("Reviewer")
         self.reviewer.setToolTip("Whose worklist the calls come into")
         self.reviewer.setSizeAdjustPolicy(CalmBox.SizeAdjustPolicy.AdjustToContents)
-        self.has_due = QCheckBox("by")
+        self.has_due = QCheckBox("due")
         self.has_due.setAccessibleName("To be checked by a day")
         self.due = day_field("To be checked by")
         for part in (self.reviewer, self.has_due, self.due):

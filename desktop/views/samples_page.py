@@ -224,6 +224,8 @@ class SamplesPage(QWidget):
         self._say_empty()
         if self._stack.currentWidget() is self.view or not self.samples.person.may_review:
             self._stack.setCurrentWidget(self.empty)
+        if self.hasFocus():  # one arrived while the samples were being read
+            self.focus_list()
 
     def _on_looked(self, looked: Looked) -> None:
         self.rail.mark(looked.sample.sample_id)
@@ -259,7 +261,7 @@ class SamplesPage(QWidget):
     def _on_replaced(self, sample: Sample) -> None:
         made = sample.certificate.replacements[-1]
         if made.replaced_by is None:
-            self._tell(f"{made.recording_id} left the sample: nothing could take its place.", "good")
+            self._tell(f"{made.recording_id} left the sample: no other call could take its place.", "good")
         else:
             self._tell(f"{made.replaced_by} took the place of {made.recording_id}.", "good")
         self.draws.strip.shut()

@@ -81,7 +81,7 @@ def test_to_check_shows_the_calls_of_her_sample_and_the_rail_counts_them(
     page = shown()
     assert calls(page) == ["VR-88104", "VR-88105"]
     assert counted(page) == 2
-    assert page.summary.toolTip() == "1 of 3 by Fri 9 Oct · CW012 1 of 1 · CW014 0 of 1 · CW015 0 of 1"
+    assert page.summary.toolTip() == "1 of 3 by Fri 9 Oct · CW014 0 of 1 · CW015 0 of 1"
     assert page.samples.button.isVisible()
 
 

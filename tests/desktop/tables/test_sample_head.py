@@ -32,6 +32,11 @@ def test_what_is_overdue_is_said_in_words(due: date | None, words: str) -> None:
     assert progress_words(replace(ONE, due=due), TODAY) == words
 
 
+def test_a_caseworker_whose_calls_are_done_is_left_out() -> None:
+    shares = (*SHARES, CaseworkerShare("CW011", 3, 3))
+    assert "CW011" not in head_words([replace(ONE, by_caseworker=shares)], [], TODAY)
+
+
 def test_a_sample_that_is_done_is_not_overdue() -> None:
     assert is_overdue(replace(ONE, due=date(2009, 9, 1)), TODAY)
     assert not is_overdue(replace(ONE, due=date(2009, 9, 1), done=40), TODAY)
