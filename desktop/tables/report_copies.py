@@ -5,7 +5,7 @@ from pathlib import Path
 from desktop.tables import wording
 from desktop.tables.reports import GROUPINGS
 from desktop.tables.row_list import RowList
-from models.reports.compared import Compared
+from models.reports.compared import NOTHING_CHANGED, Compared
 from models.reports.on_paper import for_people
 from models.reports.sample_words import period_words
 from models.reports.table import Column
@@ -102,7 +102,9 @@ def differences(compared: Compared) -> tuple[Difference, ...]:
 
 def compared_words(line: IssuedLine, compared: Compared) -> str:
     """What came of the comparison, in sentences."""
-    since = f"Since it was issued: {'; '.join(compared.since).rstrip('.')}." if compared.since else ""
+    since = f"{'; '.join(compared.since).rstrip('.')}." if compared.since else ""
+    if since and since != NOTHING_CHANGED:
+        since = f"Since it was issued: {since}"
     if compared.same:
         return f"A fresh report says the very same as {line.issue_id}. {since}".strip()
     counted = (

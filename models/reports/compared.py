@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from models.reports.table import NO_DATA, Report, Role, names
 
 Key = tuple[str | None, ...]
+NOTHING_CHANGED = "Nothing that is recorded changed in between."
+"""The sentence in the place of what happened since."""
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from models.collection_targets import Targets
 from models.errors import InputRefused
 from models.history import PastVersion
 from models.reports.catalogue import kinds
-from models.reports.compared import Compared, compare
+from models.reports.compared import NOTHING_CHANGED, Compared, compare
 from models.reports.counted import REVIEW, SHEET, WORD, Period
 from models.reports.making import make_report
 from models.reports.wording import several
@@ -28,7 +28,6 @@ from models.store.issued import PROGRAM, IssuedLine
 from models.store.staff import Person
 from models.store.tables import table_of
 
-NOTHING = "Nothing that is recorded changed in between."
 _PAST, _STEP, _COLLECTED = table_of(PastVersion), table_of(ReviewStep), table_of(Collected)
 
 
@@ -57,7 +56,7 @@ def since(store: Store, line: IssuedLine) -> tuple[str, ...]:
     own = version(PROGRAM)
     if line.tool_version != own:
         told.append(f"it was issued by Steercheck {line.tool_version}; this is {own}")
-    return tuple(told) or (NOTHING,)
+    return tuple(told) or (NOTHING_CHANGED,)
 
 
 def _reviews(session: Session, line: IssuedLine) -> list[str]:

@@ -23,7 +23,7 @@ from desktop.tables.reports import (
     purpose_words,
 )
 from models.reports.catalogue import CATALOGUE, entry_of
-from models.reports.compared import ChangedCell, ChangedWord, Compared
+from models.reports.compared import NOTHING_CHANGED, ChangedCell, ChangedWord, Compared
 from models.reports.table import NO_DATA, Column, Definition, Report, Role
 from models.store.issued import IssuedLine
 
@@ -232,6 +232,11 @@ def test_a_comparison_tells_every_difference_side_by_side() -> None:
         ("Sep 2009 · CSCS", "Row", "there", "no longer there"),
         ("Sep 2009 · CS2", "KPI %", "83.3", "–"),
     )
+
+
+def test_a_comparison_after_which_nothing_changed_says_so_in_a_sentence() -> None:
+    same = Compared((), (), (), (), (NOTHING_CHANGED,))
+    assert compared_words(LINE, same) == f"A fresh report says the very same as R-0001. {NOTHING_CHANGED}"
 
 
 def test_a_report_whose_groupings_are_offered_has_words_for_each() -> None:
