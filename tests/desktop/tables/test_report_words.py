@@ -60,7 +60,7 @@ LINE = IssuedLine(
     "TL01",
     datetime(2009, 10, 5, 9, 30, tzinfo=UTC),
 )
-NOTHING_CHANGED = Compared((), (), (), ())
+ALIKE = Compared((), (), (), ())
 
 
 def rows_of(report: Report) -> PreviewRows:
@@ -211,8 +211,8 @@ def test_a_copy_is_told_with_its_hash_and_whether_its_bytes_were_checked() -> No
 
 
 def test_a_comparison_without_a_difference_says_so() -> None:
-    assert compared_words(LINE, NOTHING_CHANGED) == "A fresh report says the very same as R-0001."
-    assert differences(NOTHING_CHANGED) == ()
+    assert compared_words(LINE, ALIKE) == "A fresh report says the very same as R-0001."
+    assert differences(ALIKE) == ()
 
 
 def test_a_comparison_tells_every_difference_side_by_side() -> None:

@@ -6,8 +6,8 @@ from datetime import date
 import pytest
 
 from models.errors import InputRefused
-from models.reports.compared import ChangedCell, ChangedWord, compare
-from models.reports.compared_since import NOTHING, compared_with_fresh
+from models.reports.compared import NOTHING_CHANGED, ChangedCell, ChangedWord, compare
+from models.reports.compared_since import compared_with_fresh
 from models.reports.differencing import cautions, given_away
 from models.reports.kept import as_kept, from_kept
 from models.reports.making import make_report
@@ -82,7 +82,7 @@ def test_a_column_that_came_or_went_is_a_word_and_no_cell() -> None:
 def test_a_fresh_report_of_an_unchanged_database_says_the_same(done: Store) -> None:
     issue_id = issued(done, make_report(done, "kpi", *SEPTEMBER, 5, leader(done)))
     found = compared_with_fresh(done, issue_id, leader(done))
-    assert (found.same, found.since) == (True, (NOTHING,))
+    assert (found.same, found.since) == (True, (NOTHING_CHANGED,))
 
 
 def test_what_was_amended_and_withdrawn_since_is_named_with_what_it_changed(done: Store) -> None:
