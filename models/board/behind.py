@@ -4,8 +4,9 @@ A list is of one kind: reviews (REVIEW), sheets (SHEETS), entries of Task 567, s
 `rows_behind` gives the row ids in the order of the list, the newest first (work: the oldest first).
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -29,6 +30,7 @@ from models.board.relations import (
     Conditions,
     Several,
     checked,
+    decided_since,
     drawn,
     has_view,
     in_scope,
@@ -43,6 +45,9 @@ from models.marks import NO
 from models.reports.table import month_of
 from models.steer_records import NOTHING
 from models.store.staff import Person
+
+NEAR, NEWEST = 1_000, timedelta(days=28)
+"""So many lines from the beginning are looked for among those of the last days."""
 
 
 class Kind(StrEnum):
@@ -65,6 +70,8 @@ class Rows:
     sheet: ColumnElement[Any]
     where: Conditions
     order: tuple[ColumnElement[Any], ...]
+    span: tuple[date, date] | None = None
+    """The days a list of sheets or tasks is of, where it begins with the newest."""
 
     def count(self) -> Select[Any]:
         """How many there are."""
@@ -74,6 +81,24 @@ class Rows:
         """Some of their ids."""
         chosen = select(self.key).select_from(self.table).where(*self.where)
         return chosen.order_by(*self.order).offset(offset).limit(limit)
+
+    def ids(self, session: Session, offset: int, limit: int) -> Sequence[str]:
+        """Some of their ids. What is near the beginning is looked for among the newest first: to sort a hundred
+        thousand sheets takes a fifth of a second."""
+        newest = self._of_newest() if offset + limit <= NEAR else None
+        if newest is not None:
+            found = session.execute(newest.page(offset, limit)).scalars().all()
+            if len(found) == limit:
+                return found
+        return session.execute(self.page(offset, limit)).scalars().all()
+
+    def _of_newest(self) -> "Rows | None":
+        """The same list of the last days alone."""
+        first, last = self.span or (date.max, date.min)
+        since = last - NEWEST if first < last else last
+        if since <= first:
+            return None
+        return replace(self, where=[*self.where, decided_since(self.sheet, since, last), DAY.between(since, last)])
 
 
 @dataclass(frozen=True)
@@ -98,7 +123,8 @@ def rows_behind(asked: Asked, behind: Behind) -> Rows:
     """The rows behind a figure. Raises KeyError or ValueError for a way no tile has, NotAllowed for a reviewer whose
     line this person may not see."""
     rows = _rows_of(asked, behind)
-    return replace(rows, order=(*blind_last(rows.sheet, behind, asked.known), *rows.order))
+    blind = blind_last(rows.sheet, behind, asked.known)
+    return replace(rows, order=(*blind, *rows.order), span=None) if blind else rows
 
 
 def _rows_of(asked: Asked, behind: Behind) -> Rows:
@@ -112,6 +138,10 @@ def _rows_of(asked: Asked, behind: Behind) -> Rows:
     return _OF_TILES[tile](asked, way)
 
 
+def _span(query: BoardQuery) -> tuple[date, date]:
+    return query.first, query.last
+
+
 def _calls(asked: Asked, *conditions: ColumnElement[bool]) -> Rows:
     where = [*checked(asked.query, asked.query.first, asked.query.last, asked.several), *conditions]
     return Rows(Kind.CALL, REVIEW, REVIEW.c.id, REVIEW.c.sheet, where, (REVIEW.c.counts_on.desc(), REVIEW.c.id))
@@ -119,7 +149,7 @@ def _calls(asked: Asked, *conditions: ColumnElement[bool]) -> Rows:
 
 def _sheets(asked: Asked, *conditions: ColumnElement[bool]) -> Rows:
     where = [*in_scope(asked.query, asked.query.first, asked.query.last), *conditions]
-    return Rows(Kind.SHEET, SHEETS, SHEET.c.id, SHEET.c.id, where, (DAY.desc(), SHEET.c.id))
+    return Rows(Kind.SHEET, SHEETS, SHEET.c.id, SHEET.c.id, where, (DAY.desc(), SHEET.c.id), _span(asked.query))
 
 
 def _of_month(asked: Asked, way: tuple[str, ...]) -> Rows:
@@ -192,7 +222,7 @@ def _method(asked: Asked, way: tuple[str, ...]) -> Rows:
         conditions.append(outcome == way[2] if way[2] else outcome.is_(None))
     where = [*in_scope(asked.query, asked.query.first, asked.query.last), *conditions]
     table = TASK.join(SHEETS, SHEET.c.id == TASK.c.sheet)
-    return Rows(Kind.TASK, table, TASK.c.id, TASK.c.sheet, where, (DAY.desc(), TASK.c.id))
+    return Rows(Kind.TASK, table, TASK.c.id, TASK.c.sheet, where, (DAY.desc(), TASK.c.id), _span(asked.query))
 
 
 def _online(asked: Asked, way: tuple[str, ...]) -> Rows:

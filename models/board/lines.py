@@ -33,7 +33,7 @@ _CALL, _MATCH = table_of(Recording), table_of(Match)
 
 def lines_of(asked: Asked, rows: Rows, behind: Behind, offset: int, limit: int) -> tuple[BoardLine, ...]:
     """A page of lines, in order."""
-    ids = asked.session.execute(rows.page(offset, limit)).scalars().all()
+    ids = rows.ids(asked.session, offset, limit)
     if not ids:
         return ()
     if rows.kind is Kind.CALL:

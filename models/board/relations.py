@@ -22,6 +22,7 @@ from sqlalchemy import (
     select,
     true,
     type_coerce,
+    union_all,
 )
 from sqlmodel import Session
 
@@ -141,6 +142,14 @@ def in_scope(query: BoardQuery, first: date, last: date) -> Conditions:
         new_kind(case((_CONFIRMED, WORD.c.arrangement_kind), else_=SHEET.c.arrangement_kind)),
     ]
     return found + [OF_SHEET[name] == wanted for name, wanted in _narrowed(query)]
+
+
+def decided_since(sheet: ColumnElement[Any], first: date, last: date) -> ColumnElement[bool]:
+    """Whether a sheet (a column with its row id) is one of those that may count between two days, found by the indexes
+    of days: every sheet in scope between them is among these."""
+    told, own = table_of(SheetConfirmation).alias("told"), SHEET.alias("own")
+    confirmed = select(told.c.sheet).where(told.c.counts_on.between(first, last))
+    return sheet.in_(union_all(confirmed, select(own.c.id).where(own.c.decision_date.between(first, last))))
 
 
 def as_it_is(query: BoardQuery) -> Conditions:

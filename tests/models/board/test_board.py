@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import pytest
 
+import models.board.behind
 from models.board.behind import Asked, rows_behind
 from models.board.blind import Known, blind_sheets
 from models.board.definitions import DEFINITIONS
@@ -224,6 +225,17 @@ def test_lists_are_paged_without_a_gap(department: Store) -> None:
         assert len(whole) == department.board.count_behind(SEPTEMBER, figure.behind, by) == figure.count > 3
         pieces = [department.board.behind(SEPTEMBER, figure.behind, at, 2, by) for at in range(0, len(whole), 2)]
         assert tuple(line for piece in pieces for line in piece) == whole
+
+
+def test_a_page_near_the_beginning_is_that_of_the_whole_list(
+    department: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    by, query = who(department, "QA01"), BoardQuery(date(2008, 10, 1), LAST)
+    lists = [Behind(TileKey.KPI, ("sheet", "in_scope")), Behind(TileKey.METHOD, ("all", "told"))]
+    near = [department.board.behind(query, behind, 1, 3, by) for behind in lists]
+    monkeypatch.setattr(models.board.behind, "NEAR", 0)
+    assert [department.board.behind(query, behind, 1, 3, by) for behind in lists] == near
+    assert all(len(lines) == 3 for lines in near)
 
 
 def test_an_empty_database_has_no_figures_and_no_rates(store: Store) -> None:
