@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from models.columns import JsonText, UtcDateTime, new_id
+from models.columns import JsonText, LongListText, UtcDateTime, new_id
 
 
 class SampleRow(SQLModel, table=True):
@@ -46,7 +46,7 @@ class SampleFrame(SQLModel, table=True):
     __tablename__ = "sample_frame"
 
     sample: str = Field(primary_key=True, foreign_key="sample.id")
-    calls: Any = Field(sa_type=JsonText)
+    calls: Any = Field(sa_type=LongListText)
 
 
 class SampleDraw(SQLModel, table=True):
