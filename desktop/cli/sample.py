@@ -278,6 +278,11 @@ def _tell(around: Surroundings, drawn: "Sample") -> None:
         around.say(f"  {stratum.caseworker_id or 'nobody known'}: {stratum.drawn} of {stratum.frame}{lacking}")
     for draw in certificate.draws:
         around.say(f"  {draw.position:>4}  {draw.recording_id}  {draw.sheet_id}  {draw.caseworker_id or ''}")
+    if drawn.blind and certificate.frame.filters.verdict is not None:
+        around.caution(
+            f"Blind, but drawn by the verdict {certificate.frame.filters.verdict}: whoever sees the certificate knows "
+            "the steer's verdict on every call of this sample."
+        )
     if certificate.earlier_draws:
         around.caution(f"Drawn before on days of this period: {', '.join(certificate.earlier_draws)}.")
 

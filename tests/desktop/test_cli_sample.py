@@ -90,6 +90,12 @@ def test_filters_stand_in_the_certificate_where_one_was_set(desk: Desk) -> None:
     assert narrowed["certificate"]["frame"]["filters"] == {"scheme": "CS2", "verdict": "ACCURATE", "min_seconds": 5}
 
 
+def test_a_blind_sample_drawn_by_a_verdict_is_told_to_be_known(desk: Desk) -> None:
+    of_a_verdict = ("--seed", "1", "--size", "1", "--verdict", "ACCURATE")
+    assert "Blind, but drawn by the verdict ACCURATE" in desk.call(*SEPTEMBER, *of_a_verdict, "--blind").err
+    assert "Blind" not in desk.call(*SEPTEMBER, *of_a_verdict).err
+
+
 def test_people_are_told_whom_and_what_was_drawn_before(desk: Desk) -> None:
     desk.drawn("--size", "4")
     options = (*SEPTEMBER, "--per-caseworker", "2", "--seed", "other", "--due", "2009-10-30", "--reviewer", "TL02")
