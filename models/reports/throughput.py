@@ -7,7 +7,6 @@ Whole lists are gone through once, a row at a time; only counts a month are held
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
-from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import func, select
@@ -81,7 +80,7 @@ def report(store: Store, first: date, last: date, threshold: int) -> Report:
 def _counted(items: Iterable[Item], period: Period) -> Counter[tuple[str, str]]:
     """Intake and cleared by month; what was before the period under the month ""."""
     by_days = Counter(
-        (came_in, None if moment is None else max(came_in, _day_of(moment)))
+        (came_in, None if moment is None else max(came_in, office_date(moment)))
         for came_in, moment in items
         if came_in is not None and came_in <= period.last
     )
@@ -91,16 +90,6 @@ def _counted(items: Iterable[Item], period: Period) -> Counter[tuple[str, str]]:
         if cleared is not None and cleared <= period.last:
             found["" if cleared < period.first else month_of(cleared), "cleared"] += number
     return found
-
-
-def _day_of(moment: datetime) -> date:
-    return _day_of_hour(moment.replace(minute=0, second=0, microsecond=0))
-
-
-@lru_cache(maxsize=AT_ONCE)
-def _day_of_hour(hour: datetime) -> date:
-    """The office's clock differs from UTC by whole hours."""
-    return office_date(hour)
 
 
 def _rows(session: Session, statement: Any) -> Iterator[Item]:
