@@ -149,6 +149,7 @@ QTableView, QListView, QTreeView { background: $surface; color: $text; border: n
 QTableView[role="cells"] QHeaderView::section:first { padding-left: 8px; }
 QTableView[role="cells"]::item { padding: 0 5px; border-bottom: 1px solid $line; }
 QTableView[role="cells"]::item:selected { background: $selection; color: $text; }
+QTableView[role="cells"]::item:focus { padding: 1px 5px 0 5px; border-bottom: 2px solid $accent; }
 QTableView:focus, QListView:focus, QTreeView:focus { outline: none; }
 QHeaderView { background: $surface; border: none; }
 QHeaderView::section { background: $surface; color: $quiet; border: none; border-bottom: 1px solid $line;

@@ -44,7 +44,10 @@ class _CellDelegate(QStyledItemDelegate):
         painter.save()
         if chosen:
             painter.fillRect(rect, theme.colour("selection"))
-        painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, theme.colour("line"))
+        if option.state & QStyle.StateFlag.State_HasFocus:
+            painter.fillRect(rect.left(), rect.bottom() - 1, rect.width(), 2, theme.colour("accent"))
+        else:
+            painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, theme.colour("line"))
         ink = index.data(Qt.ItemDataRole.ForegroundRole)
         painter.setFont(theme.font("body"))
         painter.setPen(theme.colour("text") if ink is None or chosen else ink)
