@@ -39,7 +39,8 @@ def work_tile(tile: WorkTile) -> tuple[Chart, Figures]:
         told = f"{number} on hand" + (f", oldest {oldest}" if oldest else "")
         head = part_of(stage.words, told, stage.figure)
         rows.append(StackRow(stage.words, f"{number} · oldest {oldest}" if oldest else number, head, segments))
-        table.append((stage.words, number, *(wording.number(figure.count) for figure in ages), oldest))
+        short = stage.words.partition(":")[0]  # what it means stands beside its bar
+        table.append((short, number, *(wording.number(figure.count) for figure in ages), oldest))
     places = [at * (1 + len(names)) for at in range(len(rows))]
     place = len(rows) * (1 + len(names))
     for sample in sorted(tile.samples, key=lambda sample: -sample.overdue_days)[:MOST_SAMPLES]:
