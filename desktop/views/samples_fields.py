@@ -29,6 +29,7 @@ LENGTHS = tuple(
 )
 """Least lengths of a call that are offered, in seconds; the command takes any."""
 BLIND = "Blind: hides the steer's verdict, cues and earlier marks until the check is signed"
+GIVEN_AWAY = "But it is drawn by what the steer says: whoever sees the sample knows the verdict on each of its calls."
 
 
 class DrawFields(QWidget):
@@ -118,6 +119,7 @@ class DrawFields(QWidget):
             self.reviewer.addItem(staff_id, staff_id)
         self.reviewer.setCurrentIndex(max(0, self.reviewer.findData(own_id)))
         self.show_faults({})
+        self._tell_blind()
 
     def offer_teams(self, teams: tuple[str, ...]) -> None:
         """The teams there are."""
@@ -207,7 +209,8 @@ class DrawFields(QWidget):
         self.blind.setToolTip(BLIND)
         self.blind.setAccessibleDescription(BLIND)
         self._grid.addWidget(self.blind, self._row, 1)
-        self._grid.addWidget(quiet(f"{BLIND.partition(': ')[2].capitalize()}.", small=True), self._row + 1, 1)
+        self.blind_words = quiet("", small=True)
+        self._grid.addWidget(self.blind_words, self._row + 1, 1)
         self._row += 2
 
     def _add(self, name: str, words: str, field: QWidget) -> None:
@@ -232,6 +235,14 @@ class DrawFields(QWidget):
         self.number.textEdited.connect(lambda _text: self.number_changed.emit())
         self.seed.textEdited.connect(lambda _text: self.seed_changed.emit())
         self.has_due.toggled.connect(self.due.setEnabled)
+        self.blind.toggled.connect(lambda _on: self._tell_blind())
+        self.verdict.currentIndexChanged.connect(lambda _at: self._tell_blind())
+
+    def _tell_blind(self) -> None:
+        """What blind hides; and that a sample drawn by the verdict hides it from nobody."""
+        given_away = self.blind.isChecked() and self.verdict.currentIndex() > 0
+        words = f"{BLIND.partition(': ')[2].capitalize()}."
+        self.blind_words.setText(f"{words} {GIVEN_AWAY}" if given_away else words)
 
     def _on_how(self, at: int) -> None:
         """Another allocation: its own number is offered, for a quota is no size."""
