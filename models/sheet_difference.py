@@ -1,8 +1,8 @@
 """How two versions of an imported record differ: each figure before and after, in words, in the record's own order.
 
 Pure. A version is its facts in stored form, as `PastVersion.facts` keeps them: money in integer pence, days and moments
-in ISO form (moments in UTC). Works for guide sheets, Task 567 entries, Caseworker Online views, recordings, staff and what was collected;
-`kind` is the table's name. The labels are those of the review page's panel.
+in ISO form (moments in UTC). Works for guide sheets, Task 567 entries, Caseworker Online views, recordings, staff and
+what was collected; `kind` is the table's name. The labels are those of the review page's panel.
 """
 
 from collections.abc import Mapping, Sequence
