@@ -47,7 +47,8 @@ class Studio:
             raise Defect(f"a screen was not ready within {PATIENCE_MS} ms: {self.window.shown}")
 
     def show(self, page: str) -> None:
-        """Bring a page into sight and wait for what it reads."""
+        """Bring a page into sight, the keyboard in its window, and wait for what it reads."""
+        self.window.activateWindow()
         self.window.show_page(page)
         self.wait()
 
