@@ -59,6 +59,12 @@ def test_the_csv_has_the_columns_of_the_contract_and_nothing_else(done: Store) -
             assert next(csv_parts(made(done, entry.kind))).rstrip().split(",") == list(entry.columns[""])
 
 
+def test_a_name_of_two_lines_is_refused(done: Store, tmp_path: Path) -> None:
+    with pytest.raises(WrongUsage, match="line break"):
+        write_report(made(done, "kpi"), tmp_path / "a\nb.csv")
+    assert not list(tmp_path.iterdir())
+
+
 def test_another_ending_is_refused(done: Store, tmp_path: Path) -> None:
     with pytest.raises(WrongUsage, match=r"\.xlsx, \.csv, \.pdf, \.html"):
         write_report(made(done, "kpi"), tmp_path / "kpi.ods")
