@@ -35,7 +35,7 @@ def refuse_ending(target: Path) -> None:
     """Raises WrongUsage unless the name ends with something a report can be written as, and stands on one line: an
     issued report is known by it."""
     if not target.name.isprintable():
-        raise WrongUsage(f"{target.name!r} could not be written: its name holds a line break or another such character.")
+        raise WrongUsage(f"{target.name!r} could not be written: its name holds a line break or the like.")
     if target.suffix.lower() not in {XLSX, CSV, PDF, *HTML}:
         raise WrongUsage(f"{target.name} could not be written: let its name end with {', '.join(ENDINGS)}.")
 

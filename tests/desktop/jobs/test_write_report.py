@@ -62,7 +62,7 @@ def test_the_csv_has_the_columns_of_the_contract_and_nothing_else(done: Store) -
 def test_a_name_of_two_lines_is_refused(done: Store, tmp_path: Path) -> None:
     with pytest.raises(WrongUsage, match="line break"):
         write_report(made(done, "kpi"), tmp_path / "a\nb.csv")
-    assert not list(tmp_path.iterdir())
+    assert not list(tmp_path.glob("*.csv"))
 
 
 def test_another_ending_is_refused(done: Store, tmp_path: Path) -> None:
