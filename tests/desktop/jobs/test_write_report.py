@@ -3,6 +3,7 @@
 import csv
 import io
 import zipfile
+from contextlib import closing
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -81,8 +82,8 @@ def test_a_long_list_is_written_a_part_at_a_time(done: Store, tmp_path: Path) ->
     ]
     for ending in (".csv", ".xlsx"):
         write_report(long, tmp_path / f"list{ending}")
-    sheet = openpyxl.load_workbook(tmp_path / "list.xlsx", read_only=True)["Report"]
-    assert sum(1 for _ in sheet.iter_rows()) == 1 + len(rows)
+    with closing(openpyxl.load_workbook(tmp_path / "list.xlsx", read_only=True)) as book:
+        assert sum(1 for _ in book["Report"].iter_rows()) == 1 + len(rows)
     with pytest.raises(WrongUsage, match="rows are too many for a document"):
         write_report(long, tmp_path / "list.pdf")
     assert sorted(path.name for path in tmp_path.glob("list.*")) == ["list.csv", "list.xlsx"]
