@@ -19,17 +19,23 @@ _MARKS = {
     AnswerValue.CANNOT_TELL: ("c", "C"),
     AnswerValue.NOTED: ("t", "T"),
 }
+_VALUES = {mark: value for value, pair in _MARKS.items() for mark in pair}
 YES, NO, NOT_APPLICABLE, CANNOT_TELL = (
     _MARKS[value] for value in (AnswerValue.YES, AnswerValue.NO, AnswerValue.NOT_APPLICABLE, AnswerValue.CANNOT_TELL)
 )
 """The marks of an answer: without evidence on the call, and with it."""
 EVIDENCED = (YES[1],)
-ALL = (UNANSWERED, *(mark for pair in _MARKS.values() for mark in pair))
+ALL = (UNANSWERED, *_VALUES)
 
 
 def mark(value: str | None, *, on_call: bool) -> str:
     """The mark of one answer; `on_call`: a span of the call, or the whole of it, is its evidence."""
     return UNANSWERED if value is None else _MARKS[AnswerValue(value)][on_call]
+
+
+def value_of(mark: str) -> AnswerValue | None:
+    """The answer a mark stands for; None for none."""
+    return _VALUES.get(mark)
 
 
 def marks_of(prompts: Sequence[str], notes: Sequence[AnswerNote]) -> str:

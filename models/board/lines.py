@@ -20,10 +20,10 @@ from models.board.relations import DAY, DRAW, JUDGED, OF_SHEET, OWN, REVIEW, SHE
 from models.board.sheets import ground_code
 from models.board.work import SAMPLE, STAGES, sheets_with_check, stage_on
 from models.kpi import KpiClass
-from models.marks import NO
+from models.marks import NO, value_of
 from models.matching import PRIMARY, Match
 from models.recording import Recording
-from models.reports.wording import SHORT_CLASSES, several
+from models.reports.wording import ANSWERS, SHORT_CLASSES, several
 from models.sheet_difference import NOT_HELD
 from models.steer_records import NOTHING
 from models.store.tables import table_of
@@ -61,6 +61,37 @@ def _blind(asked: Asked, rows: Rows, ids: Sequence[str]) -> frozenset[str]:
     return frozenset(asked.session.execute(wanted).scalars())
 
 
+def _line(
+    row: Any,
+    *,
+    recording: str | None,
+    review: str | None,
+    caseworker: str | None,
+    day: date | None,
+    verdict: str | None,
+    reviewer: str | None,
+    words: str,
+    task: str | None = None,
+) -> BoardLine:
+    """A line: sheet, case, team, scheme and method stand in every row under their own names."""
+    return BoardLine(
+        key=row.id,
+        review_id=review,
+        recording_id=recording,
+        sheet_id=row.sheet_id,
+        task_id=task,
+        case_ref=row.case_ref,
+        caseworker_id=caseworker,
+        team=row.team,
+        scheme=row.scheme,
+        method=row.method,
+        day=day,
+        verdict=verdict,
+        reviewer_id=reviewer,
+        words=words,
+    )
+
+
 def _calls(session: Session, ids: Sequence[str], behind: Behind, prompts: Prompts) -> Mapping[str, BoardLine]:
     names = ("id", "team", "scheme", "method", "caseworker_id", "counts_on", "kpi_class", "reviewer_id", "marks")
     told = session.execute(
@@ -70,27 +101,18 @@ def _calls(session: Session, ids: Sequence[str], behind: Behind, prompts: Prompt
         .where(REVIEW.c.id.in_(ids))
     )
     return {
-        row.id: BoardLine(
-            key=row.id,
-            review_id=row.id,
-            recording_id=row.recording_id,
-            sheet_id=row.sheet_id,
-            task_id=None,
-            case_ref=row.case_ref,
-            caseworker_id=row.caseworker_id,
-            team=row.team,
-            scheme=row.scheme,
-            method=row.method,
+        row.id: _line(
+            row,
+            review=row.id,
+            recording=row.recording_id,
+            caseworker=row.caseworker_id,
             day=row.counts_on,
             verdict=row.kpi_class,
-            reviewer_id=row.reviewer_id,
+            reviewer=row.reviewer_id,
             words=_call_words(row, behind, prompts),
         )
         for row in told
     }
-
-
-_ANSWERS = {"y": "Yes", "n": "No", "a": "Not applicable", "c": "Cannot tell", "t": "Noted"}
 
 
 def _call_words(row: Any, behind: Behind, prompts: Prompts) -> str:
@@ -98,7 +120,7 @@ def _call_words(row: Any, behind: Behind, prompts: Prompts) -> str:
     if behind.part[0] == "answer":
         places = [each.place for each in prompts.of(behind.part[1]) if each.card == row.scorecard]
         marks = {row.marks[place] for place in places}
-        told = ", ".join(sorted(_ANSWERS.get(mark.lower(), NOT_HELD) for mark in marks))
+        told = ", ".join(sorted(_answer(mark) for mark in marks))
         return told + (", with evidence on the call" if any(mark.isupper() for mark in marks) else "")
     own = [each for each in prompts.placed if each.card == row.scorecard and row.marks[each.place] in NO]
     critical = [each.words for each in own if each.critical]
@@ -106,6 +128,11 @@ def _call_words(row: Any, behind: Behind, prompts: Prompts) -> str:
         return "No: " + " · ".join(critical)
     others = f"{several(len(own), 'other prompt')} no" if own else "no prompt is a no"
     return f"{SHORT_CLASSES[KpiClass(row.kpi_class)]}; {others}"
+
+
+def _answer(mark: str) -> str:
+    value = value_of(mark)
+    return NOT_HELD if value is None else ANSWERS[value]
 
 
 def _of_sheets(asked: Asked, ids: Sequence[str]) -> Mapping[str, tuple[str | None, str | None]]:
@@ -134,20 +161,14 @@ def _sheets(asked: Asked, ids: Sequence[str], behind: Behind) -> Mapping[str, Bo
         .where(SHEET.c.id.in_(ids))
     )
     return {
-        row.id: BoardLine(
-            key=row.id,
-            review_id=with_them[row.id][1],
-            recording_id=with_them[row.id][0],
-            sheet_id=row.sheet_id,
-            task_id=None,
-            case_ref=row.case_ref,
-            caseworker_id=row.caseworker,
-            team=row.team,
-            scheme=row.scheme,
-            method=row.method,
+        row.id: _line(
+            row,
+            review=with_them[row.id][1],
+            recording=with_them[row.id][0],
+            caseworker=row.caseworker,
             day=_day(row.day),
             verdict=row.verdict,
-            reviewer_id=row.made_by,
+            reviewer=row.made_by,
             words=_sheet_words(row, behind),
         )
         for row in told
@@ -183,20 +204,15 @@ def _tasks(asked: Asked, ids: Sequence[str]) -> Mapping[str, BoardLine]:
     ).all()
     with_them = _of_sheets(asked, [row.sheet for row in rows])
     return {
-        row.id: BoardLine(
-            key=row.id,
-            review_id=with_them[row.sheet][1],
-            recording_id=with_them[row.sheet][0],
-            sheet_id=row.sheet_id,
-            task_id=row.task_id,
-            case_ref=row.case_ref,
-            caseworker_id=row.caseworker,
-            team=row.team,
-            scheme=row.scheme,
-            method=row.method,
+        row.id: _line(
+            row,
+            review=with_them[row.sheet][1],
+            recording=with_them[row.sheet][0],
+            task=row.task_id,
+            caseworker=row.caseworker,
             day=_day(row.day),
             verdict=row.verdict,
-            reviewer_id=None,
+            reviewer=None,
             words=_task_words(row.promoted_method, row.outcome_method, row.refusal_reason),
         )
         for row in rows
@@ -220,20 +236,14 @@ def _work(asked: Asked, ids: Sequence[str]) -> Mapping[str, BoardLine]:
         .where(SHEET.c.id.in_(ids))
     )
     return {
-        row.id: BoardLine(
-            key=row.id,
-            review_id=with_them[row.id][1],
-            recording_id=with_them[row.id][0],
-            sheet_id=row.sheet_id,
-            task_id=None,
-            case_ref=row.case_ref,
-            caseworker_id=row.caseworker,
-            team=row.team,
-            scheme=row.scheme,
-            method=row.method,
+        row.id: _line(
+            row,
+            review=with_them[row.id][1],
+            recording=with_them[row.id][0],
+            caseworker=row.caseworker,
             day=row.decision_date,
             verdict=row.kpi_class,
-            reviewer_id=row.reviewer_id,
+            reviewer=row.reviewer_id,
             words=f"{STAGES[row.stage].split(':')[0]} · {_age(row.decision_date, asked.today)}",
         )
         for row in told
@@ -260,20 +270,14 @@ def _draws(asked: Asked, ids: Sequence[str]) -> Mapping[str, BoardLine]:
     ).all()
     with_them = _of_sheets(asked, [row.sheet for row in rows])
     return {
-        row.id: BoardLine(
-            key=row.id,
-            review_id=with_them[row.sheet][1],
-            recording_id=row.recording_id,
-            sheet_id=row.sheet_id,
-            task_id=None,
-            case_ref=row.case_ref,
-            caseworker_id=row.caseworker_id,
-            team=row.team,
-            scheme=row.scheme,
-            method=row.method,
+        row.id: _line(
+            row,
+            review=with_them[row.sheet][1],
+            recording=row.recording_id,
+            caseworker=row.caseworker_id,
             day=row.decision_date,
             verdict=None,
-            reviewer_id=row.reviewer,
+            reviewer=row.reviewer,
             words=row.sample_id + ("" if row.due is None else f", due {row.due.day} {row.due:%b %Y}"),
         )
         for row in rows
