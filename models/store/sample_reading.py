@@ -24,6 +24,7 @@ from models.sample import SampleDraw, SampleReplacement, SampleRow
 from models.sample_certificate import Certificate, Replacement
 from models.sample_certificate_file import certificate_file
 from models.sampling import Allocation, HowMany
+from models.store.sample_waiting import CaseworkerShare
 from models.store.tables import table_of
 
 _SAMPLE, _DRAW, _REPLACED = (table_of(each).c for each in (SampleRow, SampleDraw, SampleReplacement))
@@ -71,15 +72,6 @@ class DrawnCall:
 
 
 @dataclass(frozen=True)
-class Share:
-    """How many calls of one caseworker (None: nobody known) were drawn and done."""
-
-    caseworker_id: str | None
-    done: int
-    drawn: int
-
-
-@dataclass(frozen=True)
 class SampleLine:
     """A sample in a list: what it is of, and "17 of 40 by Fri 25 Sep, CW014 2 of 6" as figures."""
 
@@ -94,7 +86,7 @@ class SampleLine:
     blind: bool
     done: int
     drawn: int
-    by_caseworker: tuple[Share, ...]
+    by_caseworker: tuple[CaseworkerShare, ...]
     how_many: HowMany
 
 
@@ -223,20 +215,20 @@ def _state() -> ColumnElement[str]:
     return case((_done(), CheckState.DONE.value), (begun, CheckState.BEGUN.value), else_=CheckState.OPEN.value)
 
 
-def _shares(session: Session, wanted: list[ColumnElement[bool]]) -> Mapping[str, tuple[Share, ...]]:
+def _shares(session: Session, wanted: list[ColumnElement[bool]]) -> Mapping[str, tuple[CaseworkerShare, ...]]:
     rows = session.execute(
         select(_DRAW.sample, _DRAW.caseworker_id, func.sum(case((_done(), 1), else_=0)), func.count())
         .join_from(table_of(SampleDraw), table_of(SampleRow), _SAMPLE.id == _DRAW.sample)
         .where(_DRAW.stands, *wanted)
         .group_by(_DRAW.sample, _DRAW.caseworker_id)
     ).all()
-    found: dict[str, tuple[Share, ...]] = {}
+    found: dict[str, tuple[CaseworkerShare, ...]] = {}
     for sample, caseworker, many, drawn in sorted(rows, key=lambda row: row[1] or ""):
-        found[sample] = (*found.get(sample, ()), Share(caseworker, int(many), drawn))
+        found[sample] = (*found.get(sample, ()), CaseworkerShare(caseworker, int(many), drawn))
     return found
 
 
-def _line(row: Any, shares: tuple[Share, ...]) -> SampleLine:
+def _line(row: Any, shares: tuple[CaseworkerShare, ...]) -> SampleLine:
     return SampleLine(
         row.sample_id,
         row.date_from,
