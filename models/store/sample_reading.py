@@ -12,7 +12,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, exists, func, literal, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select
 from sqlmodel import Session
 
 from models.errors import UnknownId
@@ -24,6 +24,7 @@ from models.sample import SampleDraw, SampleReplacement, SampleRow
 from models.sample_certificate import Certificate, Replacement
 from models.sample_certificate_file import certificate_file
 from models.sampling import Allocation, HowMany
+from models.store import sample_waiting
 from models.store.sample_waiting import CaseworkerShare
 from models.store.tables import table_of
 
@@ -190,14 +191,7 @@ def is_checked(session: Session, draw: SampleDraw) -> bool:
 
 def checked_by() -> ColumnElement[bool]:
     """What joins a draw to the signed primary reviews of its call on its sheet, or of the call itself."""
-    about = or_(_V.sheet == _DRAW.sheet, _V.subject == literal("recording:").concat(_DRAW.recording))
-    signed = and_(_in_state(ReviewState.SIGNED), _V.kind == ReviewKind.PRIMARY.value)
-    return and_(_V.recording == _DRAW.recording, signed, about)
-
-
-def _in_state(state: ReviewState) -> ColumnElement[bool]:
-    """Without the index of states: of a call there are a few reviews, of a state a hundred thousand."""
-    return _V.state.concat("") == state.value
+    return sample_waiting.checked_by(table_of(SampleDraw), table_of(Review))
 
 
 def _done() -> ColumnElement[bool]:
@@ -210,7 +204,7 @@ def _done() -> ColumnElement[bool]:
 
 
 def _state() -> ColumnElement[str]:
-    draft = and_(_V.recording == _DRAW.recording, _in_state(ReviewState.DRAFT))
+    draft = and_(_V.recording == _DRAW.recording, sample_waiting.in_state(table_of(Review), ReviewState.DRAFT))
     begun = exists(select(_V.id).where(draft, _V.kind == ReviewKind.PRIMARY.value).correlate(table_of(SampleDraw)))
     return case((_done(), CheckState.DONE.value), (begun, CheckState.BEGUN.value), else_=CheckState.OPEN.value)
 

@@ -123,7 +123,7 @@ def hidden(sheet: ColumnElement[str]) -> ColumnElement[bool]:
     begun = exists(
         select(draft.c.id)
         .join_from(draft, of_draft, of_draft.c.sample_id == draft.c.sample_id)
-        .where(draft.c.sheet == sheet, _in_state(draft, ReviewState.DRAFT), draft.c.amends.is_(None))
+        .where(draft.c.sheet == sheet, in_state(draft, ReviewState.DRAFT), draft.c.amends.is_(None))
         .where(draft.c.kind == ReviewKind.PRIMARY.value, of_draft.c.blind)
         .where(
             ~exists(
@@ -147,7 +147,7 @@ def hidden_marks() -> Select[Any]:
         .join_from(sample, draw, draw.c.sample == sample.c.id)
         .join(review, review.c.sheet == draw.c.sheet)
         .where(sample.c.blind, draw.c.stands, ~_checked(draw), review.c.kind != ReviewKind.PRIMARY.value)
-        .where(_in_state(review, ReviewState.SIGNED))
+        .where(in_state(review, ReviewState.SIGNED))
     )
 
 
@@ -255,7 +255,7 @@ def _own_blind_draft(session: Session, recording_id: str | None, sheet_id: str |
     about = [column == row for column, row in ((review.c.recording, recording), (review.c.sheet, sheet)) if row]
     if not about:
         return None
-    draft = (_in_state(review, ReviewState.DRAFT), review.c.reviewer_id == reviewer, review.c.amends.is_(None))
+    draft = (in_state(review, ReviewState.DRAFT), review.c.reviewer_id == reviewer, review.c.amends.is_(None))
     found = session.execute(
         select(sample.c.sample_id)
         .join_from(review, sample, sample.c.sample_id == review.c.sample_id)
@@ -279,18 +279,19 @@ def _subject(draw: FromClause) -> ColumnElement[str]:
 def _checked(draw: FromClause) -> ColumnElement[bool]:
     """Whether a primary review of the draw's call on its sheet, or of the call itself, is signed."""
     review = table_of(Review).alias()
+    return exists(select(review.c.id).where(checked_by(draw, review)).correlate_except(review))
+
+
+def checked_by(draw: FromClause, review: FromClause) -> ColumnElement[bool]:
+    """What joins a draw to the signed primary reviews of its call on its sheet, or of the call itself."""
     about = or_(review.c.sheet == draw.c.sheet, review.c.subject == _subject(draw))
-    return exists(
-        select(review.c.id)
-        .where(review.c.recording == draw.c.recording, about, *_signed(review))
-        .correlate_except(review)
-    )
+    return and_(review.c.recording == draw.c.recording, about, *_signed(review))
 
 
 def _signed(review: FromClause) -> tuple[ColumnElement[bool], ...]:
-    return _in_state(review, ReviewState.SIGNED), review.c.kind == ReviewKind.PRIMARY.value
+    return in_state(review, ReviewState.SIGNED), review.c.kind == ReviewKind.PRIMARY.value
 
 
-def _in_state(review: FromClause, state: ReviewState) -> ColumnElement[bool]:
+def in_state(review: FromClause, state: ReviewState) -> ColumnElement[bool]:
     """Without the index of states: of a call there are a few reviews, of a state a hundred thousand."""
     return review.c.state.concat("") == state.value
